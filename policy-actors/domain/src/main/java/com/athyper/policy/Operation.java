@@ -1,0 +1,57 @@
+package com.athyper.policy;
+
+import java.util.Optional;
+
+/** The catalog of everything that can be allowed or forbidden. Ids never change; a route names one or is not mounted. */
+public enum Operation {
+    ENTITY_CREATE("entity.create", false),
+    ENTITY_READ("entity.read", false),
+    ENTITY_UPDATE("entity.update", false),
+    ENTITY_DELETE("entity.delete", true),
+    ENTITY_TRANSITION("entity.transition", false),
+    ENTITY_HISTORY("entity.history", false),
+    META_READ("meta.read", false),
+    META_DESIGN("meta.design", true),
+    TEMPLATE_READ("workflow.template.read", false),
+    TEMPLATE_DESIGN("workflow.template.design", true),
+    TASK_READ("workflow.task.read", false),
+    TASK_DECIDE("workflow.task.decide", true),
+    INSTANCE_READ("workflow.instance.read", false),
+    INSTANCE_CANCEL("workflow.instance.cancel", true),
+    INSTANCE_OPERATE("workflow.instance.operate", true),
+    POLICY_READ("policy.read", false),
+    POLICY_WRITE("policy.write", true),
+    POLICY_DECIDE("policy.decide", false),
+    AUDIT_READ("audit.read", true),
+    PRINCIPAL_READ("iam.principal.read", false),
+    PRINCIPAL_WRITE("iam.principal.write", true),
+    TENANT_READ("platform.tenant.read", true),
+    TENANT_OPERATE("platform.tenant.operate", true),
+    INFO_READ("platform.info.read", false);
+
+    private final String id;
+    private final boolean privileged;
+
+    Operation(String id, boolean privileged) {
+        this.id = id;
+        this.privileged = privileged;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** Whether a refusal of it goes into the audit trail. */
+    public boolean privileged() {
+        return privileged;
+    }
+
+    public static Optional<Operation> of(String id) {
+        for (Operation operation : values()) {
+            if (operation.id.equals(id)) {
+                return Optional.of(operation);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,29 @@
+package com.athyper.policy;
+
+import com.athyper.expression.Expr;
+import com.athyper.kernel.EntityName;
+import com.athyper.kernel.TenantId;
+import java.util.List;
+
+/** The door to decisions: answered from this node's memory. */
+public interface Policies {
+
+    Verdict decide(TenantId tenant, AccessRequest request);
+
+    /** Which records of an entity the subject may do the operation to. */
+    Narrowing narrow(TenantId tenant, Subject subject, Operation operation, EntityName entity);
+
+    /**
+     * @param visible over the root {@code resource}; {@link Expr#FALSE} when nothing is permitted
+     * @param rules the rules that had a say
+     */
+    record Narrowing(Expr visible, List<String> rules, long epoch) {
+        public Narrowing {
+            rules = List.copyOf(rules);
+        }
+
+        public boolean nothing() {
+            return visible.equals(Expr.FALSE);
+        }
+    }
+}

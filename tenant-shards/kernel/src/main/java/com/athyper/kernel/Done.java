@@ -1,0 +1,6 @@
+package com.athyper.kernel;
+
+/** The answer of what has nothing more to say. */
+public enum Done {
+    DONE
+}

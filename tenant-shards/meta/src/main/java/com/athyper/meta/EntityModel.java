@@ -1,0 +1,62 @@
+package com.athyper.meta;
+
+import com.athyper.kernel.EntityName;
+import com.athyper.kernel.TenantId;
+import com.athyper.kernel.Value;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * An entity, compiled: immutable, the same for equal definitions on any machine.
+ *
+ * @param hash SHA-256 of the canonical document, in hexadecimal
+ * @param document the canonical definition that it was compiled from
+ */
+public record EntityModel(
+        EntityName name,
+        int version,
+        String label,
+        Optional<String> module,
+        List<Field> fields,
+        Optional<Lifecycle> lifecycle,
+        String hash,
+        Value.Fields document,
+        Map<String, Field> byName) {
+    public EntityModel {
+        fields = List.copyOf(fields);
+        byName = Map.copyOf(byName);
+    }
+
+    public static EntityModel of(
+            EntityName name,
+            int version,
+            String label,
+            Optional<String> module,
+            List<Field> fields,
+            Optional<Lifecycle> lifecycle,
+            String hash,
+            Value.Fields document) {
+        return new EntityModel(
+                name,
+                version,
+                label,
+                module,
+                fields,
+                lifecycle,
+                hash,
+                document,
+                fields.stream().collect(Collectors.toMap(Field::name, Function.identity())));
+    }
+
+    public Optional<Field> field(String fieldName) {
+        return Optional.ofNullable(byName.get(fieldName));
+    }
+
+    /** The schema that holds a tenant's tables. */
+    public static String schema(TenantId tenant) {
+        return "tenant_" + tenant.value().replace('-', '_');
+    }
+}

@@ -1,0 +1,76 @@
+package com.athyper.meta.record;
+
+import com.athyper.expression.Expr;
+import com.athyper.kernel.Answer;
+import com.athyper.kernel.EntityName;
+import com.athyper.kernel.Origin;
+import com.athyper.kernel.Page;
+import com.athyper.kernel.PrincipalId;
+import com.athyper.kernel.TenantId;
+import com.athyper.kernel.Value;
+import com.athyper.meta.EntityModel;
+import com.athyper.meta.Lifecycle.Transition;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The store of records. Every change is one transaction: row, history, audit link and, where an approval starts,
+ * outbox. A change is applied once per {@link Origin#commandId}; one made under a model that is no longer in force
+ * is refused with {@link RecordError#MODEL_CHANGED} and leaves nothing behind.
+ */
+public interface Records {
+
+    /** Where and by whom; the model is the one that the values were checked against. */
+    record Access(TenantId tenant, EntityModel model, Origin origin) {}
+
+    /** One version of a record, as history keeps it. */
+    record Revision(
+            long version, String operation, PrincipalId actor, Instant at, Optional<String> state, Value.Fields values) {}
+
+    /** The approval that a transition asks for; it is in the outbox until it has started. */
+    record ApprovalRequest(
+            TenantId tenant,
+            UUID instance,
+            EntityName template,
+            EntityName entity,
+            UUID record,
+            long recordVersion,
+            String transition,
+            Origin origin) {}
+
+    record Transitioned(StoredRecord record, Optional<ApprovalRequest> approval) {}
+
+    /**
+     * @param values as {@code RecordValidator} made them: every field of the model, typed and complete
+     */
+    CompletionStage<Answer<StoredRecord>> create(Access access, UUID id, Value.Fields values);
+
+    /**
+     * @param visible over the root {@code resource}; a record that does not meet it is not found
+     */
+    CompletionStage<Answer<StoredRecord>> read(TenantId tenant, EntityModel model, UUID id, Expr visible);
+
+    /**
+     * @param visible over the root {@code resource}; it is part of the statement, so pages and counts are exact
+     */
+    CompletionStage<Answer<Page<StoredRecord>>> list(
+            TenantId tenant, EntityModel model, RecordQuery query, Expr visible);
+
+    /** Refused if the version is not the expected one, or if an approval holds the record. */
+    CompletionStage<Answer<StoredRecord>> update(Access access, UUID id, long expectedVersion, Value.Fields values);
+
+    CompletionStage<Answer<StoredRecord>> delete(Access access, UUID id, long expectedVersion);
+
+    /** Newest first. */
+    CompletionStage<Answer<Page<Revision>>> history(
+            TenantId tenant, EntityModel model, UUID id, int limit, Optional<String> cursor);
+
+    /**
+     * Moves the record if it has the expected version; with a workflow it is locked by {@code instance} and the
+     * request is in the outbox.
+     */
+    CompletionStage<Answer<Transitioned>> transition(
+            Access access, UUID id, long expectedVersion, Transition transition, Optional<UUID> instance);
+}

@@ -1,0 +1,5 @@
+/** Records: validation, queries, and the door to their store. */
+@NullMarked
+package com.athyper.meta.record;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package com.athyper.tenancy.definition;
+
+import com.athyper.kernel.PrincipalId;
+import com.athyper.kernel.Value;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All versions of one definition, rebuilt from its events. Version n is at index n-1.
+ *
+ * @param retired whether it was withdrawn as a whole; its versions stay readable
+ */
+public record Definition(List<Version> versions, boolean retired) {
+    public static final int VERSIONS_MAX = 10_000;
+    public static final Definition NONE = new Definition(List.of(), false);
+
+    public Definition {
+        versions = List.copyOf(versions);
+    }
+
+    /** A definition's life: drafted, on its way into force, in force, replaced by a later one. */
+    public enum Status {
+        DRAFT,
+        PUBLISHING,
+        PUBLISHED,
+        SUPERSEDED
+    }
+
+    /**
+     * One version, whose document never changes.
+     *
+     * @param hash of the canonical document
+     * @param refusal why the last attempt to publish did not succeed
+     * @param report what publishing did, such as the statements that it ran
+     */
+    public record Version(
+            int number,
+            Value.Fields document,
+            String hash,
+            Status status,
+            Instant draftedAt,
+            PrincipalId draftedBy,
+            Optional<Refusal> refusal,
+            Optional<Value> report) {}
+
+    /** A refusal as it is kept in the journal: the problem's code, detail and faults as data. */
+    public record Refusal(String code, String detail, List<com.athyper.kernel.Fault> faults) {
+        public Refusal {
+            faults = List.copyOf(faults);
+        }
+    }
+
+    public Optional<Version> version(int number) {
+        return number >= 1 && number <= versions.size() ? Optional.of(versions.get(number - 1)) : Optional.empty();
+    }
+
+    public Optional<Version> latest() {
+        return version(versions.size());
+    }
+
+    public Optional<Version> published() {
+        return versions.stream()
+                .filter(version -> version.status() == Status.PUBLISHED)
+                .findFirst();
+    }
+
+    public Optional<Version> publishing() {
+        return versions.stream()
+                .filter(version -> version.status() == Status.PUBLISHING)
+                .findFirst();
+    }
+}

@@ -1,0 +1,16 @@
+package com.athyper.tenancy.definition;
+
+import com.athyper.kernel.Value;
+
+/** What has happened to a definition. */
+public sealed interface DefinitionEvent {
+    record Drafted(int version, Value.Fields document, String hash) implements DefinitionEvent {}
+
+    record PublishStarted(int version) implements DefinitionEvent {}
+
+    record Published(int version, Value report) implements DefinitionEvent {}
+
+    record PublishRefused(int version, Definition.Refusal refusal) implements DefinitionEvent {}
+
+    record Retired() implements DefinitionEvent {}
+}

@@ -1,0 +1,5 @@
+/** The life of a tenant. */
+@NullMarked
+package com.athyper.tenancy;
+
+import org.jspecify.annotations.NullMarked;

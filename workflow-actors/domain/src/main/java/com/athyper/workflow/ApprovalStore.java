@@ -1,0 +1,58 @@
+package com.athyper.workflow;
+
+import com.athyper.kernel.AuditEntry;
+import com.athyper.kernel.Done;
+import com.athyper.kernel.EntityName;
+import com.athyper.kernel.Origin;
+import com.athyper.kernel.TenantId;
+import com.athyper.kernel.Value;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+
+/** What approvals leave outside their journal. Every write can be repeated and has its effect once. */
+public interface ApprovalStore {
+
+    /**
+     * One transaction: tasks, inbox and due index as the state has them; the audit of the events up to
+     * {@code sequence}; and, if the approval has ended, the record's new state and the end of its lock.
+     *
+     * @param origin of the command that led here
+     */
+    CompletionStage<Done> settle(
+            ApprovalKey key,
+            String persistenceId,
+            long sequence,
+            Approval state,
+            Origin origin,
+            List<AuditEntry> audit);
+
+    /**
+     * What a start needs to know, read from the outbox and the record; empty once it has been started.
+     *
+     * @param attributes of the record, which conditions see as {@code record}
+     */
+    record PendingStart(
+            UUID instance,
+            EntityName template,
+            EntityName entity,
+            UUID record,
+            long recordVersion,
+            String transition,
+            Map<Approval.Outcome, String> outcomes,
+            Value.Fields attributes,
+            Origin origin) {}
+
+    CompletionStage<Optional<PendingStart>> pendingStart(TenantId tenant, UUID instance);
+
+    CompletionStage<Done> started(TenantId tenant, UUID instance);
+
+    /** Starts that have waited in the outbox since before the instant, oldest first. */
+    CompletionStage<List<ApprovalKey>> startsPendingSince(Instant before, int limit);
+
+    /** Approvals with a deadline before the instant, earliest first. */
+    CompletionStage<List<ApprovalKey>> dueBefore(Instant before, int limit);
+}
