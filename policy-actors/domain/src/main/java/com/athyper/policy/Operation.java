@@ -2,7 +2,10 @@ package com.athyper.policy;
 
 import java.util.Optional;
 
-/** The catalog of everything that can be allowed or forbidden. Ids never change; a route names one or is not mounted. */
+/**
+ * The catalog of everything that can be allowed or forbidden. Ids never change; a route names one
+ * or is not mounted.
+ */
 public enum Operation {
     ENTITY_CREATE("entity.create", false),
     ENTITY_READ("entity.read", false),

@@ -3,6 +3,7 @@ package com.athyper.policy;
 import com.athyper.expression.Expr;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.TenantId;
+
 import java.util.List;
 
 /** The door to decisions: answered from this node's memory. */

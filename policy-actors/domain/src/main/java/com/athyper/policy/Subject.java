@@ -2,6 +2,7 @@ package com.athyper.policy;
 
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
+
 import java.util.Set;
 
 /** Who asks, as conditions see it under the root {@code subject}: {@code id} and {@code roles}. */

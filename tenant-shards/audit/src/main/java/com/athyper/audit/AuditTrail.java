@@ -5,6 +5,7 @@ import com.athyper.kernel.AuditEntry;
 import com.athyper.kernel.Done;
 import com.athyper.kernel.Page;
 import com.athyper.kernel.TenantId;
+
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;

@@ -1,6 +1,7 @@
 package com.athyper.audit;
 
 import com.athyper.audit.AuditVerification.Break;
+
 import java.util.Optional;
 
 /** Walks a chain from its root, link by link, and stops at the first that does not hold. */
@@ -20,8 +21,13 @@ public final class AuditVerifier {
         }
         String expected = AuditChain.link(head, AuditChain.content(event.entry()));
         if (!expected.equals(event.hash())) {
-            broken = Optional.of(new Break(
-                    event.number(), "the content of event " + event.number() + " does not match its hash"));
+            broken =
+                    Optional.of(
+                            new Break(
+                                    event.number(),
+                                    "the content of event "
+                                            + event.number()
+                                            + " does not match its hash"));
             return false;
         }
         head = expected;
@@ -29,11 +35,19 @@ public final class AuditVerifier {
         return true;
     }
 
-    /** The verdict, once all stored links were taken; the store says what it believes the end to be. */
+    /**
+     * The verdict, once all stored links were taken; the store says what it believes the end to be.
+     */
     public AuditVerification conclude(long storedNumber, String storedHead) {
         if (broken.isEmpty() && (storedNumber != number || !storedHead.equals(head))) {
-            broken = Optional.of(new Break(
-                    number + 1, "the chain ends at " + number + " and its head is at " + storedNumber));
+            broken =
+                    Optional.of(
+                            new Break(
+                                    number + 1,
+                                    "the chain ends at "
+                                            + number
+                                            + " and its head is at "
+                                            + storedNumber));
         }
         return new AuditVerification(broken.isEmpty(), number, head, broken);
     }

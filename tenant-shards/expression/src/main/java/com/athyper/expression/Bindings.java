@@ -1,6 +1,7 @@
 package com.athyper.expression;
 
 import com.athyper.kernel.Value;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

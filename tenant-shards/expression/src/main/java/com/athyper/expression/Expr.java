@@ -1,12 +1,13 @@
 package com.athyper.expression;
 
 import com.athyper.kernel.Value;
+
 import java.util.List;
 
 /**
- * An expression, once parsed and checked. Its executions ({@link Evaluator}, {@link Residual}, SQL in the
- * PostgreSQL adapter) agree: a comparison with an absent or null operand is unknown, and unknown spreads as in
- * Kleene's logic.
+ * An expression, once parsed and checked. Its executions ({@link Evaluator}, {@link Residual}, SQL
+ * in the PostgreSQL adapter) agree: a comparison with an absent or null operand is unknown, and
+ * unknown spreads as in Kleene's logic.
  */
 public sealed interface Expr {
 

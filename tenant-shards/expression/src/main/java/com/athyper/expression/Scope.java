@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What an expression may mention: roots such as {@code record}, and the attributes of each with their types.
- * A root without attributes is open: anything below it has type {@link Type#ANY}.
+ * What an expression may mention: roots such as {@code record}, and the attributes of each with
+ * their types. A root without attributes is open: anything below it has type {@link Type#ANY}.
  */
 public record Scope(Map<String, Map<String, Type>> roots) {
     public Scope {

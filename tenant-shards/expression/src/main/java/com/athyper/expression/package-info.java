@@ -1,4 +1,7 @@
-/** One expression language: CEL, parsed by its library, then our own typed tree with several executions. */
+/**
+ * One expression language: CEL, parsed by its library, then our own typed tree with several
+ * executions.
+ */
 @NullMarked
 package com.athyper.expression;
 

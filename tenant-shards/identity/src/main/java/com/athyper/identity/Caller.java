@@ -2,6 +2,7 @@ package com.athyper.identity;
 
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.TenantId;
+
 import java.util.Set;
 
 /** Who asks: proved by a token, belonging to one tenant. */

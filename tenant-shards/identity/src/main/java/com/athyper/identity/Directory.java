@@ -2,6 +2,7 @@ package com.athyper.identity;
 
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.TenantId;
+
 import java.util.List;
 import java.util.Optional;
 

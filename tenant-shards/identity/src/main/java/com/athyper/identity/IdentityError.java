@@ -8,10 +8,17 @@ public enum IdentityError implements ErrorCode {
     TOKEN_MISSING("IAM.TOKEN_MISSING", ErrorKind.UNAUTHENTICATED, "A bearer token is needed"),
     TOKEN_REJECTED("IAM.TOKEN_REJECTED", ErrorKind.UNAUTHENTICATED, "The token is not accepted"),
     TOKEN_EXPIRED("IAM.TOKEN_EXPIRED", ErrorKind.UNAUTHENTICATED, "The token has expired"),
-    TENANT_MISMATCH("IAM.TENANT_MISMATCH", ErrorKind.FORBIDDEN, "The request and its token name different tenants"),
+    TENANT_MISMATCH(
+            "IAM.TENANT_MISMATCH",
+            ErrorKind.FORBIDDEN,
+            "The request and its token name different tenants"),
     TENANT_UNKNOWN("IAM.TENANT_UNKNOWN", ErrorKind.FORBIDDEN, "The token's tenant does not exist"),
-    PRINCIPAL_INACTIVE("IAM.PRINCIPAL_INACTIVE", ErrorKind.FORBIDDEN, "The principal is not active"),
-    KEYS_UNAVAILABLE("IAM.KEYS_UNAVAILABLE", ErrorKind.UNAVAILABLE, "The issuer's keys cannot be had right now");
+    PRINCIPAL_INACTIVE(
+            "IAM.PRINCIPAL_INACTIVE", ErrorKind.FORBIDDEN, "The principal is not active"),
+    KEYS_UNAVAILABLE(
+            "IAM.KEYS_UNAVAILABLE",
+            ErrorKind.UNAVAILABLE,
+            "The issuer's keys cannot be had right now");
 
     private final String id;
     private final ErrorKind kind;

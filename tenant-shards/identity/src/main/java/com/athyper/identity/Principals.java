@@ -4,11 +4,15 @@ import com.athyper.kernel.Done;
 import com.athyper.kernel.Origin;
 import com.athyper.kernel.Secret;
 import com.athyper.kernel.TenantId;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** The store of principals. A change raises the tenant's epoch, by which every node comes to know of it. */
+/**
+ * The store of principals. A change raises the tenant's epoch, by which every node comes to know of
+ * it.
+ */
 public interface Principals {
     CompletionStage<List<Principal>> load(TenantId tenant);
 
@@ -17,5 +21,6 @@ public interface Principals {
      *
      * @param passwordHash for the local identity provider; left as it is when empty
      */
-    CompletionStage<Done> save(TenantId tenant, Principal principal, Optional<Secret> passwordHash, Origin origin);
+    CompletionStage<Done> save(
+            TenantId tenant, Principal principal, Optional<Secret> passwordHash, Origin origin);
 }

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The rules of something with a life of its own: the same inputs give the same answer on any machine, in any
- * year, because replay depends on it.
+ * The rules of something with a life of its own: the same inputs give the same answer on any
+ * machine, in any year, because replay depends on it.
  */
 public interface Aggregate<C, E, S> {
     S initial();

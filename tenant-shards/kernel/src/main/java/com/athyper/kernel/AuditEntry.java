@@ -3,7 +3,8 @@ package com.athyper.kernel;
 import java.util.Optional;
 
 /**
- * One line for the auditor: who did what to which thing, when, what it was before and after, and why.
+ * One line for the auditor: who did what to which thing, when, what it was before and after, and
+ * why.
  *
  * @param operation an operation of the catalog, such as {@code entity.update}
  * @param entity the entity or kind of definition concerned, such as {@code purchase_requisition}

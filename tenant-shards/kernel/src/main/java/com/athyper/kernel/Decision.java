@@ -2,7 +2,10 @@ package com.athyper.kernel;
 
 import java.util.List;
 
-/** What an aggregate answers to a command: facts to record (none if it is already so), or a reason to refuse. */
+/**
+ * What an aggregate answers to a command: facts to record (none if it is already so), or a reason
+ * to refuse.
+ */
 public sealed interface Decision<E> {
 
     record Accept<E>(List<E> events) implements Decision<E> {

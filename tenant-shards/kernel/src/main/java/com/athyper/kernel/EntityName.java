@@ -2,7 +2,10 @@ package com.athyper.kernel;
 
 import java.util.regex.Pattern;
 
-/** The name that a tenant gave to an entity, a policy or a template: snake_case, at most 48 characters. */
+/**
+ * The name that a tenant gave to an entity, a policy or a template: snake_case, at most 48
+ * characters.
+ */
 public record EntityName(String value) implements Comparable<EntityName> {
     private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9_]{0,47}");
 

@@ -16,8 +16,8 @@ public interface IdempotencyStore {
     /** What is known of the key. */
     sealed interface Seen {
         /**
-         * The caller goes on, under this command id: the same one if an earlier attempt died on the way, so that
-         * what it did is not done again.
+         * The caller goes on, under this command id: the same one if an earlier attempt died on the
+         * way, so that what it did is not done again.
          */
         record Proceed(UUID commandId) implements Seen {}
 
@@ -33,10 +33,14 @@ public interface IdempotencyStore {
     /**
      * @param requestHash of method, path and body
      */
-    CompletionStage<Seen> begin(RequestKey key, String requestHash, UUID freshCommandId, Instant now);
+    CompletionStage<Seen> begin(
+            RequestKey key, String requestHash, UUID freshCommandId, Instant now);
 
     CompletionStage<Done> complete(RequestKey key, Reply reply);
 
-    /** The attempt had no outcome worth remembering; the next one starts at once, under the same command id. */
+    /**
+     * The attempt had no outcome worth remembering; the next one starts at once, under the same
+     * command id.
+     */
     CompletionStage<Done> release(RequestKey key);
 }

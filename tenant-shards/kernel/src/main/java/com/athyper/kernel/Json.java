@@ -6,6 +6,7 @@ import com.athyper.kernel.Value.Items;
 import com.athyper.kernel.Value.Null;
 import com.athyper.kernel.Value.Num;
 import com.athyper.kernel.Value.Text;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -16,15 +17,19 @@ import java.util.TreeMap;
 public final class Json {
     private Json() {}
 
-    /** Reads a whole document: invalid UTF-8, duplicate names, NaN and anything after the end are refused. */
+    /**
+     * Reads a whole document: invalid UTF-8, duplicate names, NaN and anything after the end are
+     * refused.
+     */
     public static Value parse(byte[] bytes, JsonLimits limits) throws MalformedJson {
         try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
+            String text =
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .onMalformedInput(CodingErrorAction.REPORT)
+                            .onUnmappableCharacter(CodingErrorAction.REPORT)
+                            .decode(ByteBuffer.wrap(bytes))
+                            .toString();
             return parse(text, limits);
         } catch (CharacterCodingException e) {
             throw new MalformedJson("the text is not UTF-8", 0);
@@ -55,8 +60,8 @@ public final class Json {
     }
 
     /**
-     * The one way to write a value for a hash: names in code-unit order, no space, numbers plain and without
-     * trailing zeros.
+     * The one way to write a value for a hash: names in code-unit order, no space, numbers plain
+     * and without trailing zeros.
      */
     public static String canonical(Value value) {
         var out = new StringBuilder(128);
@@ -69,10 +74,12 @@ public final class Json {
             case Null _ -> out.append("null");
             case Bool(var bool) -> out.append(bool);
             case Num(var number) ->
-                out.append(
-                        canonical
-                                ? (number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString())
-                                : number.toString());
+                    out.append(
+                            canonical
+                                    ? (number.signum() == 0
+                                            ? "0"
+                                            : number.stripTrailingZeros().toPlainString())
+                                    : number.toString());
             case Text(var text) -> quote(out, text);
             case Items(var items) -> {
                 out.append('[');

@@ -4,6 +4,8 @@ package com.athyper.kernel;
 public record JsonLimits(int depthMax, int membersMax, int textMax, int digitsMax) {
     /** What a request may carry. */
     public static final JsonLimits REQUEST = new JsonLimits(32, 10_000, 1_000_000, 100);
+
     /** What the platform itself has written. */
-    public static final JsonLimits TRUSTED = new JsonLimits(256, 10_000_000, Integer.MAX_VALUE, 100_000);
+    public static final JsonLimits TRUSTED =
+            new JsonLimits(256, 10_000_000, Integer.MAX_VALUE, 100_000);
 }

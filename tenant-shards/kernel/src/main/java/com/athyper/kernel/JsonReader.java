@@ -236,7 +236,8 @@ final class JsonReader {
             throw fault("a number has more than " + limits.digitsMax() + " digits");
         }
         var number = new BigDecimal(text.substring(start, at));
-        if (Math.abs((long) number.precision() - number.scale()) > 1_000 || Math.abs(number.scale()) > 1_000) {
+        if (Math.abs((long) number.precision() - number.scale()) > 1_000
+                || Math.abs(number.scale()) > 1_000) {
             at = start;
             throw fault("the number is out of range");
         }

@@ -1,6 +1,8 @@
 package com.athyper.kernel;
 
-/** A value that is used and never shown: it does not print, and two are not compared by accident. */
+/**
+ * A value that is used and never shown: it does not print, and two are not compared by accident.
+ */
 public final class Secret {
     private final String value;
 

@@ -2,7 +2,9 @@ package com.athyper.kernel;
 
 import java.util.regex.Pattern;
 
-/** The name of a tenant: lower case, at most 31 characters, safe in a key, a path and a schema name. */
+/**
+ * The name of a tenant: lower case, at most 31 characters, safe in a key, a path and a schema name.
+ */
 public record TenantId(String value) {
     private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9-]{1,30}");
 

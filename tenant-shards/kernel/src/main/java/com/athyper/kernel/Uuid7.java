@@ -14,7 +14,10 @@ public final class Uuid7 {
         return new UUID(most, least);
     }
 
-    /** An id whose last 16 bits are free for {@link #part}: parts are found from their whole without a look-up. */
+    /**
+     * An id whose last 16 bits are free for {@link #part}: parts are found from their whole without
+     * a look-up.
+     */
     public static UUID whole(Instant now, RandomGenerator chance) {
         UUID id = of(now, chance);
         return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits() & ~0xFFFFL);

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A JSON value, exact: numbers keep every digit and members keep their order. Dates, times and identifiers
- * are text in their standard form.
+ * A JSON value, exact: numbers keep every digit and members keep their order. Dates, times and
+ * identifiers are text in their standard form.
  */
 public sealed interface Value {
 
@@ -21,7 +21,10 @@ public sealed interface Value {
 
     record Bool(boolean value) implements Value {}
 
-    /** Numbers are equal when their digits are: 1.0 and 1 differ here; comparison is the expression's matter. */
+    /**
+     * Numbers are equal when their digits are: 1.0 and 1 differ here; comparison is the
+     * expression's matter.
+     */
     record Num(BigDecimal value) implements Value {}
 
     record Text(String value) implements Value {}
@@ -43,7 +46,9 @@ public sealed interface Value {
 
         /** The member if it is there and text. */
         public Optional<String> text(String name) {
-            return values.get(name) instanceof Text(var text) ? Optional.of(text) : Optional.empty();
+            return values.get(name) instanceof Text(var text)
+                    ? Optional.of(text)
+                    : Optional.empty();
         }
 
         public Fields with(String name, Value value) {

@@ -3,6 +3,7 @@ package com.athyper.meta;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

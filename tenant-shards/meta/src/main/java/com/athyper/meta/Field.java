@@ -2,6 +2,7 @@ package com.athyper.meta;
 
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Value;
+
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;

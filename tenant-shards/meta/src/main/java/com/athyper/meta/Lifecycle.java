@@ -1,6 +1,7 @@
 package com.athyper.meta;
 
 import com.athyper.kernel.EntityName;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -16,11 +17,16 @@ public record Lifecycle(String initial, List<String> states, List<Transition> tr
     }
 
     /**
-     * @param workflow the template whose approval the transition starts; the record stays locked until it ends
+     * @param workflow the template whose approval the transition starts; the record stays locked
+     *     until it ends
      * @param outcomes the state that each end of the approval leads to
      */
     public record Transition(
-            String name, List<String> from, String to, Optional<EntityName> workflow, Outcomes outcomes) {
+            String name,
+            List<String> from,
+            String to,
+            Optional<EntityName> workflow,
+            Outcomes outcomes) {
         public Transition {
             from = List.copyOf(from);
         }

@@ -2,6 +2,7 @@ package com.athyper.meta;
 
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.TenantId;
+
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;

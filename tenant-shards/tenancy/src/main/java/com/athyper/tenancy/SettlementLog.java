@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Finds entities whose journal is ahead of what they have written elsewhere: a crash came between. */
+/**
+ * Finds entities whose journal is ahead of what they have written elsewhere: a crash came between.
+ */
 public interface SettlementLog {
 
     /**

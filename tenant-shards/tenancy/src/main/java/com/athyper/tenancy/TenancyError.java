@@ -9,7 +9,8 @@ public enum TenancyError implements ErrorCode {
     TENANT_EXISTS("TENANCY.TENANT_EXISTS", ErrorKind.CONFLICT, "The tenant exists already"),
     TENANT_SUSPENDED("TENANCY.TENANT_SUSPENDED", ErrorKind.FORBIDDEN, "The tenant is suspended"),
     TENANT_ARCHIVED("TENANCY.TENANT_ARCHIVED", ErrorKind.FORBIDDEN, "The tenant is archived"),
-    TENANT_STATE("TENANCY.TENANT_STATE", ErrorKind.CONFLICT, "The tenant's state does not allow it");
+    TENANT_STATE(
+            "TENANCY.TENANT_STATE", ErrorKind.CONFLICT, "The tenant's state does not allow it");
 
     private final String id;
     private final ErrorKind kind;

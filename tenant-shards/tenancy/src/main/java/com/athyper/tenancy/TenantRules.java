@@ -31,31 +31,35 @@ public final class TenantRules implements Aggregate<TenantCommand, TenantEvent, 
     public Decision<TenantEvent> decide(Tenant tenant, TenantCommand command, Origin origin) {
         return switch (tenant) {
             case Unknown _ ->
-                switch (command) {
-                    case Create(var profile) -> accept(new TenantEvent.Created(profile));
-                    case Suspend _, Reactivate _, Archive _ -> refuse(TENANT_NOT_FOUND, "there is no such tenant");
-                };
+                    switch (command) {
+                        case Create(var profile) -> accept(new TenantEvent.Created(profile));
+                        case Suspend _, Reactivate _, Archive _ ->
+                                refuse(TENANT_NOT_FOUND, "there is no such tenant");
+                    };
             case Active(var profile) ->
-                switch (command) {
-                    case Create(var asked) when asked.equals(profile) -> alreadyDone();
-                    case Create _ -> refuse(TENANT_EXISTS, "the tenant exists with another profile");
-                    case Suspend(var reason) -> accept(new TenantEvent.Suspended(reason));
-                    case Reactivate _ -> alreadyDone();
-                    case Archive(var reason) -> accept(new TenantEvent.Archived(reason));
-                };
+                    switch (command) {
+                        case Create(var asked) when asked.equals(profile) -> alreadyDone();
+                        case Create _ ->
+                                refuse(TENANT_EXISTS, "the tenant exists with another profile");
+                        case Suspend(var reason) -> accept(new TenantEvent.Suspended(reason));
+                        case Reactivate _ -> alreadyDone();
+                        case Archive(var reason) -> accept(new TenantEvent.Archived(reason));
+                    };
             case Suspended _ ->
-                switch (command) {
-                    case Create _ -> refuse(TENANT_EXISTS, "the tenant exists and is suspended");
-                    case Suspend _ -> alreadyDone();
-                    case Reactivate _ -> accept(new TenantEvent.Reactivated());
-                    case Archive(var reason) -> accept(new TenantEvent.Archived(reason));
-                };
+                    switch (command) {
+                        case Create _ ->
+                                refuse(TENANT_EXISTS, "the tenant exists and is suspended");
+                        case Suspend _ -> alreadyDone();
+                        case Reactivate _ -> accept(new TenantEvent.Reactivated());
+                        case Archive(var reason) -> accept(new TenantEvent.Archived(reason));
+                    };
             case Archived _ ->
-                switch (command) {
-                    case Create _ -> refuse(TENANT_EXISTS, "the tenant exists and is archived");
-                    case Suspend _, Reactivate _ -> refuse(TENANT_ARCHIVED, "an archived tenant stays archived");
-                    case Archive _ -> alreadyDone();
-                };
+                    switch (command) {
+                        case Create _ -> refuse(TENANT_EXISTS, "the tenant exists and is archived");
+                        case Suspend _, Reactivate _ ->
+                                refuse(TENANT_ARCHIVED, "an archived tenant stays archived");
+                        case Archive _ -> alreadyDone();
+                    };
         };
     }
 
@@ -70,6 +74,7 @@ public final class TenantRules implements Aggregate<TenantCommand, TenantEvent, 
     }
 
     private static Tenant.Profile profile(Tenant tenant) {
-        return tenant.known().orElseThrow(() -> new IllegalStateException("a journal starts with Created"));
+        return tenant.known()
+                .orElseThrow(() -> new IllegalStateException("a journal starts with Created"));
     }
 }

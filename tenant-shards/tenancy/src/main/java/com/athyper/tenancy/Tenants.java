@@ -3,6 +3,7 @@ package com.athyper.tenancy;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.Origin;
 import com.athyper.kernel.TenantId;
+
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -13,7 +14,9 @@ public interface Tenants {
 
     CompletionStage<Tenant> show(TenantId tenant);
 
-    /** Makes sure that this node's memory of the tenant is there; empty if there is no such tenant. */
+    /**
+     * Makes sure that this node's memory of the tenant is there; empty if there is no such tenant.
+     */
     CompletionStage<Optional<Tenant>> ready(TenantId tenant);
 
     /** Every tenant that this node knows, by id. */

@@ -4,6 +4,7 @@ import com.athyper.kernel.EntityName;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
 import com.athyper.workflow.template.Template;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -64,10 +65,16 @@ public sealed interface Approval {
     }
 
     /**
-     * @param why what made the step what it is, in words: the condition that skipped it, the role that was asked
+     * @param why what made the step what it is, in words: the condition that skipped it, the role
+     *     that was asked
      */
     record StepProgress(
-            String name, StepStatus status, String why, Optional<Instant> dueAt, boolean escalated, List<Vote> votes) {
+            String name,
+            StepStatus status,
+            String why,
+            Optional<Instant> dueAt,
+            boolean escalated,
+            List<Vote> votes) {
         public StepProgress {
             votes = List.copyOf(votes);
         }

@@ -1,15 +1,18 @@
 package com.athyper.workflow;
 
 import com.athyper.kernel.Value;
+
 import java.time.Instant;
 
 /** What may be asked of an approval. Who asks travels beside it. */
 public sealed interface ApprovalCommand {
 
     /**
-     * @param template the canonical document of the template in force, which the approval keeps to its end
+     * @param template the canonical document of the template in force, which the approval keeps to
+     *     its end
      */
-    record Start(Value.Fields template, int templateVersion, Approval.Subject subject) implements ApprovalCommand {}
+    record Start(Value.Fields template, int templateVersion, Approval.Subject subject)
+            implements ApprovalCommand {}
 
     record Claim(int task) implements ApprovalCommand {}
 
@@ -19,7 +22,8 @@ public sealed interface ApprovalCommand {
 
     record Reject(int task, java.util.Optional<String> comment) implements ApprovalCommand {}
 
-    record RequestChanges(int task, java.util.Optional<String> comment) implements ApprovalCommand {}
+    record RequestChanges(int task, java.util.Optional<String> comment)
+            implements ApprovalCommand {}
 
     record AddComment(java.util.Optional<Integer> task, String text) implements ApprovalCommand {}
 

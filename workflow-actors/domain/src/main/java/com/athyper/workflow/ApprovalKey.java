@@ -2,6 +2,7 @@ package com.athyper.workflow;
 
 import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Uuid7;
+
 import java.util.UUID;
 
 /** The address of an approval. It cannot be written down without its tenant. */

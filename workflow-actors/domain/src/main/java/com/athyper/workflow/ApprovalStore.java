@@ -6,6 +6,7 @@ import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Origin;
 import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +14,15 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
-/** What approvals leave outside their journal. Every write can be repeated and has its effect once. */
+/**
+ * What approvals leave outside their journal. Every write can be repeated and has its effect once.
+ */
 public interface ApprovalStore {
 
     /**
-     * One transaction: tasks, inbox and due index as the state has them; the audit of the events up to
-     * {@code sequence}; and, if the approval has ended, the record's new state and the end of its lock.
+     * One transaction: tasks, inbox and due index as the state has them; the audit of the events up
+     * to {@code sequence}; and, if the approval has ended, the record's new state and the end of
+     * its lock.
      *
      * @param origin of the command that led here
      */
@@ -31,7 +35,8 @@ public interface ApprovalStore {
             List<AuditEntry> audit);
 
     /**
-     * What a start needs to know, read from the outbox and the record; empty once it has been started.
+     * What a start needs to know, read from the outbox and the record; empty once it has been
+     * started.
      *
      * @param attributes of the record, which conditions see as {@code record}
      */

@@ -2,11 +2,12 @@ package com.athyper.workflow;
 
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.Origin;
+
 import java.util.concurrent.CompletionStage;
 
 /**
- * The door to every approval. When a command is answered, its events are durable, the inbox shows them, and a
- * final decision has been applied to the record.
+ * The door to every approval. When a command is answered, its events are durable, the inbox shows
+ * them, and a final decision has been applied to the record.
  */
 public interface Approvals {
 
@@ -22,6 +23,10 @@ public interface Approvals {
     /** As of its n-th event, read from the journal. */
     CompletionStage<Shown> at(ApprovalKey key, long events);
 
-    /** Starts what the record's transition asked for and takes it out of the outbox; may be repeated. */
-    CompletionStage<Answer<Shown>> start(com.athyper.kernel.TenantId tenant, java.util.UUID instance);
+    /**
+     * Starts what the record's transition asked for and takes it out of the outbox; may be
+     * repeated.
+     */
+    CompletionStage<Answer<Shown>> start(
+            com.athyper.kernel.TenantId tenant, java.util.UUID instance);
 }

@@ -2,6 +2,7 @@ package com.athyper.workflow;
 
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.TenantId;
+
 import java.util.List;
 
 /** Who can be asked, as known at this moment; what the rules found is kept in their events. */

@@ -5,12 +5,16 @@ import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Page;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.TenantId;
+
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
-/** What waits for a principal: open tasks that they may claim and tasks that they have claimed, oldest first. */
+/**
+ * What waits for a principal: open tasks that they may claim and tasks that they have claimed,
+ * oldest first.
+ */
 public interface Inbox {
 
     record Item(
@@ -27,5 +31,9 @@ public interface Inbox {
             Optional<Instant> dueAt) {}
 
     CompletionStage<Answer<Page<Item>>> inbox(
-            TenantId tenant, PrincipalId principal, int limit, Optional<String> cursor, boolean count);
+            TenantId tenant,
+            PrincipalId principal,
+            int limit,
+            Optional<String> cursor,
+            boolean count);
 }

@@ -5,20 +5,28 @@ import com.athyper.kernel.ErrorKind;
 
 /** Why an approval refuses. */
 public enum WorkflowError implements ErrorCode {
-    INSTANCE_NOT_FOUND("WORKFLOW.INSTANCE_NOT_FOUND", ErrorKind.NOT_FOUND, "There is no such approval"),
-    INSTANCE_STARTED("WORKFLOW.INSTANCE_STARTED", ErrorKind.CONFLICT, "The approval has started already"),
+    INSTANCE_NOT_FOUND(
+            "WORKFLOW.INSTANCE_NOT_FOUND", ErrorKind.NOT_FOUND, "There is no such approval"),
+    INSTANCE_STARTED(
+            "WORKFLOW.INSTANCE_STARTED", ErrorKind.CONFLICT, "The approval has started already"),
     INSTANCE_ENDED("WORKFLOW.INSTANCE_ENDED", ErrorKind.CONFLICT, "The approval has ended"),
-    TEMPLATE_NOT_IN_FORCE("WORKFLOW.TEMPLATE_NOT_IN_FORCE", ErrorKind.CONFLICT, "The template is not in force"),
+    TEMPLATE_NOT_IN_FORCE(
+            "WORKFLOW.TEMPLATE_NOT_IN_FORCE", ErrorKind.CONFLICT, "The template is not in force"),
     TASK_NOT_FOUND("WORKFLOW.TASK_NOT_FOUND", ErrorKind.NOT_FOUND, "There is no such task"),
     TASK_DECIDED("WORKFLOW.TASK_DECIDED", ErrorKind.CONFLICT, "The task has been decided"),
     TASK_CLAIMED("WORKFLOW.TASK_CLAIMED", ErrorKind.CONFLICT, "Somebody else has claimed the task"),
-    TASK_NOT_CLAIMED("WORKFLOW.TASK_NOT_CLAIMED", ErrorKind.CONFLICT, "The task must be claimed first"),
-    NOT_A_CANDIDATE("WORKFLOW.NOT_A_CANDIDATE", ErrorKind.FORBIDDEN, "The task is not for this principal"),
-    SELF_APPROVAL("WORKFLOW.SELF_APPROVAL", ErrorKind.FORBIDDEN, "Nobody decides their own request"),
-    NOT_THE_REQUESTER("WORKFLOW.NOT_THE_REQUESTER", ErrorKind.FORBIDDEN, "Only the requester may do this"),
+    TASK_NOT_CLAIMED(
+            "WORKFLOW.TASK_NOT_CLAIMED", ErrorKind.CONFLICT, "The task must be claimed first"),
+    NOT_A_CANDIDATE(
+            "WORKFLOW.NOT_A_CANDIDATE", ErrorKind.FORBIDDEN, "The task is not for this principal"),
+    SELF_APPROVAL(
+            "WORKFLOW.SELF_APPROVAL", ErrorKind.FORBIDDEN, "Nobody decides their own request"),
+    NOT_THE_REQUESTER(
+            "WORKFLOW.NOT_THE_REQUESTER", ErrorKind.FORBIDDEN, "Only the requester may do this"),
     NO_INCIDENT("WORKFLOW.NO_INCIDENT", ErrorKind.CONFLICT, "There is nothing to retry"),
     COMMENT_INVALID("WORKFLOW.COMMENT_INVALID", ErrorKind.INVALID, "The comment is not acceptable"),
-    TOO_MANY_COMMENTS("WORKFLOW.TOO_MANY_COMMENTS", ErrorKind.LIMIT, "The approval has too many comments");
+    TOO_MANY_COMMENTS(
+            "WORKFLOW.TOO_MANY_COMMENTS", ErrorKind.LIMIT, "The approval has too many comments");
 
     private final String id;
     private final ErrorKind kind;

@@ -10,15 +10,17 @@ import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Lifecycle.Transition;
+
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The store of records. Every change is one transaction: row, history, audit link and, where an approval starts,
- * outbox. A change is applied once per {@link Origin#commandId}; one made under a model that is no longer in force
- * is refused with {@link RecordError#MODEL_CHANGED} and leaves nothing behind.
+ * The store of records. Every change is one transaction: row, history, audit link and, where an
+ * approval starts, outbox. A change is applied once per {@link Origin#commandId}; one made under a
+ * model that is no longer in force is refused with {@link RecordError#MODEL_CHANGED} and leaves
+ * nothing behind.
  */
 public interface Records {
 
@@ -27,7 +29,12 @@ public interface Records {
 
     /** One version of a record, as history keeps it. */
     record Revision(
-            long version, String operation, PrincipalId actor, Instant at, Optional<String> state, Value.Fields values) {}
+            long version,
+            String operation,
+            PrincipalId actor,
+            Instant at,
+            Optional<String> state,
+            Value.Fields values) {}
 
     /** The approval that a transition asks for; it is in the outbox until it has started. */
     record ApprovalRequest(
@@ -43,23 +50,27 @@ public interface Records {
     record Transitioned(StoredRecord record, Optional<ApprovalRequest> approval) {}
 
     /**
-     * @param values as {@code RecordValidator} made them: every field of the model, typed and complete
+     * @param values as {@code RecordValidator} made them: every field of the model, typed and
+     *     complete
      */
     CompletionStage<Answer<StoredRecord>> create(Access access, UUID id, Value.Fields values);
 
     /**
      * @param visible over the root {@code resource}; a record that does not meet it is not found
      */
-    CompletionStage<Answer<StoredRecord>> read(TenantId tenant, EntityModel model, UUID id, Expr visible);
+    CompletionStage<Answer<StoredRecord>> read(
+            TenantId tenant, EntityModel model, UUID id, Expr visible);
 
     /**
-     * @param visible over the root {@code resource}; it is part of the statement, so pages and counts are exact
+     * @param visible over the root {@code resource}; it is part of the statement, so pages and
+     *     counts are exact
      */
     CompletionStage<Answer<Page<StoredRecord>>> list(
             TenantId tenant, EntityModel model, RecordQuery query, Expr visible);
 
     /** Refused if the version is not the expected one, or if an approval holds the record. */
-    CompletionStage<Answer<StoredRecord>> update(Access access, UUID id, long expectedVersion, Value.Fields values);
+    CompletionStage<Answer<StoredRecord>> update(
+            Access access, UUID id, long expectedVersion, Value.Fields values);
 
     CompletionStage<Answer<StoredRecord>> delete(Access access, UUID id, long expectedVersion);
 
@@ -68,9 +79,13 @@ public interface Records {
             TenantId tenant, EntityModel model, UUID id, int limit, Optional<String> cursor);
 
     /**
-     * Moves the record if it has the expected version; with a workflow it is locked by {@code instance} and the
-     * request is in the outbox.
+     * Moves the record if it has the expected version; with a workflow it is locked by {@code
+     * instance} and the request is in the outbox.
      */
     CompletionStage<Answer<Transitioned>> transition(
-            Access access, UUID id, long expectedVersion, Transition transition, Optional<UUID> instance);
+            Access access,
+            UUID id,
+            long expectedVersion,
+            Transition transition,
+            Optional<UUID> instance);
 }

@@ -2,6 +2,7 @@ package com.athyper.meta.record;
 
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
+
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,7 +24,10 @@ public record StoredRecord(
         Instant updatedAt,
         Value.Fields values) {
 
-    /** What an expression sees as {@code record} or {@code resource}: the fields and the platform's attributes. */
+    /**
+     * What an expression sees as {@code record} or {@code resource}: the fields and the platform's
+     * attributes.
+     */
     public Value.Fields attributes() {
         var all = Value.object();
         values.values().forEach(all::put);

@@ -2,6 +2,7 @@ package com.athyper.tenancy.definition;
 
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,9 @@ public record Definition(List<Version> versions, boolean retired) {
     }
 
     public Optional<Version> version(int number) {
-        return number >= 1 && number <= versions.size() ? Optional.of(versions.get(number - 1)) : Optional.empty();
+        return number >= 1 && number <= versions.size()
+                ? Optional.of(versions.get(number - 1))
+                : Optional.empty();
     }
 
     public Optional<Version> latest() {

@@ -11,11 +11,19 @@ public enum DefinitionError implements ErrorCode {
     INVALID("META.DEFINITION_INVALID", ErrorKind.INVALID, "The definition has faults"),
     SUPERSEDED("META.VERSION_SUPERSEDED", ErrorKind.CONFLICT, "A later version is in force"),
     PUBLISHING("META.PUBLISH_UNDER_WAY", ErrorKind.CONFLICT, "Another version is being published"),
-    PUBLISH_REFUSED("META.PUBLISH_REFUSED", ErrorKind.INVALID, "The version cannot be put into force"),
-    DATA_IN_THE_WAY("META.DATA_IN_THE_WAY", ErrorKind.CONFLICT, "Stored records do not fit the new version"),
-    REFERENCED("META.DEFINITION_REFERENCED", ErrorKind.CONFLICT, "The definition is referenced by another"),
+    PUBLISH_REFUSED(
+            "META.PUBLISH_REFUSED", ErrorKind.INVALID, "The version cannot be put into force"),
+    DATA_IN_THE_WAY(
+            "META.DATA_IN_THE_WAY",
+            ErrorKind.CONFLICT,
+            "Stored records do not fit the new version"),
+    REFERENCED(
+            "META.DEFINITION_REFERENCED",
+            ErrorKind.CONFLICT,
+            "The definition is referenced by another"),
     RETIRED("META.DEFINITION_RETIRED", ErrorKind.CONFLICT, "The definition was withdrawn"),
-    TOO_MANY_VERSIONS("META.TOO_MANY_VERSIONS", ErrorKind.LIMIT, "The definition has too many versions");
+    TOO_MANY_VERSIONS(
+            "META.TOO_MANY_VERSIONS", ErrorKind.LIMIT, "The definition has too many versions");
 
     private final String id;
     private final ErrorKind kind;

@@ -6,14 +6,16 @@ import com.athyper.kernel.Fault;
 import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
 import com.athyper.tenancy.Tenant;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What every node reads to know what is in force: tenants and their active definitions, under an epoch per tenant
- * that grows with each change. Written by the entities that own the truth; every write can be repeated.
+ * What every node reads to know what is in force: tenants and their active definitions, under an
+ * epoch per tenant that grows with each change. Written by the entities that own the truth; every
+ * write can be repeated.
  */
 public interface DefinitionStore {
 
@@ -31,20 +33,34 @@ public interface DefinitionStore {
          */
         record Activated(Value report) implements Activation {}
 
-        record Impossible(com.athyper.kernel.ErrorCode code, String detail, List<Fault> faults) implements Activation {}
+        record Impossible(com.athyper.kernel.ErrorCode code, String detail, List<Fault> faults)
+                implements Activation {}
     }
 
     CompletionStage<Optional<Snapshot>> load(TenantId tenant);
 
     CompletionStage<Map<TenantId, Long>> epochs();
 
-    /** Writes a tenant's present state, and the audit of the events up to {@code sequence}, once. */
+    /**
+     * Writes a tenant's present state, and the audit of the events up to {@code sequence}, once.
+     */
     CompletionStage<Done> settleTenant(
-            TenantId tenant, String persistenceId, long sequence, Tenant state, List<AuditEntry> audit);
+            TenantId tenant,
+            String persistenceId,
+            long sequence,
+            Tenant state,
+            List<AuditEntry> audit);
 
-    /** Writes a definition's summary, removes it from force if retired, and the audit up to {@code sequence}, once. */
+    /**
+     * Writes a definition's summary, removes it from force if retired, and the audit up to {@code
+     * sequence}, once.
+     */
     CompletionStage<Done> settleDefinition(
-            DefinitionKey key, String persistenceId, long sequence, Definition state, List<AuditEntry> audit);
+            DefinitionKey key,
+            String persistenceId,
+            long sequence,
+            Definition state,
+            List<AuditEntry> audit);
 
     /** Puts a definition without tables of its own into force; idempotent by key and version. */
     CompletionStage<Activation> activate(ActiveDefinition definition);

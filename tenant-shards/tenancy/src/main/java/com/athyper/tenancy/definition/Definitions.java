@@ -3,13 +3,17 @@ package com.athyper.tenancy.definition;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.Origin;
 import com.athyper.kernel.TenantId;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** The door to every definition. An answered change is in force on every node that can be reached. */
+/**
+ * The door to every definition. An answered change is in force on every node that can be reached.
+ */
 public interface Definitions {
-    CompletionStage<Answer<Definition>> execute(DefinitionKey key, DefinitionCommand command, Origin origin);
+    CompletionStage<Answer<Definition>> execute(
+            DefinitionKey key, DefinitionCommand command, Origin origin);
 
     CompletionStage<Definition> show(DefinitionKey key);
 

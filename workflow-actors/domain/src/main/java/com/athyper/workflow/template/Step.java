@@ -2,12 +2,14 @@ package com.athyper.workflow.template;
 
 import com.athyper.expression.Expr;
 import com.athyper.kernel.PrincipalId;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** One step: who is asked, how many must agree, and by when. */
-public record Step(String name, Optional<When> when, Approvers approvers, Mode mode, Optional<Sla> sla) {
+public record Step(
+        String name, Optional<When> when, Approvers approvers, Mode mode, Optional<Sla> sla) {
 
     /** A condition over the root {@code record}, as written and as checked. */
     public record When(String source, Expr condition) {}

@@ -2,6 +2,7 @@ package com.athyper.workflow.template;
 
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Value;
+
 import java.util.List;
 
 /**
@@ -9,7 +10,8 @@ import java.util.List;
  *
  * @param document the canonical document that it was read from
  */
-public record Template(EntityName name, int version, EntityName entity, List<Step> steps, Value.Fields document) {
+public record Template(
+        EntityName name, int version, EntityName entity, List<Step> steps, Value.Fields document) {
     public static final int STEPS_MAX = 100;
 
     public Template {
