@@ -39,6 +39,12 @@ public sealed interface Expr {
     /** Whether the part is null or absent: never unknown. */
     record IsNull(Expr part) implements Expr {}
 
+    /** Whether the part is definitely true: false when it is unknown, never unknown itself. */
+    record IsTrue(Expr part) implements Expr {}
+
+    /** Whether the part is definitely false: false when it is unknown, never unknown itself. */
+    record IsFalse(Expr part) implements Expr {}
+
     /** Whether the list (a literal list, or an attribute that is one) contains the part. */
     record In(Expr part, Expr list) implements Expr {}
 
