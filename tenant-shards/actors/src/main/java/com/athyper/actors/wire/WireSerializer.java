@@ -37,12 +37,19 @@ public final class WireSerializer extends SerializerWithStringManifest {
     private static final String LOAD = "memory.load/1";
     private static final String LOADED = "memory.loaded/1";
 
+    private final ExtendedActorSystem system;
     private final AggregateTypes types;
-    private final ActorRefResolver actors;
 
     public WireSerializer(ExtendedActorSystem system) {
-        types = AggregateTypes.get(system);
-        actors = ActorRefResolver.get(Adapter.toTyped(system));
+        this.system = system;
+        this.types = AggregateTypes.get(system);
+    }
+
+    /**
+     * Asked for when it is needed: serializers are made before the system can resolve references.
+     */
+    private ActorRefResolver actors() {
+        return ActorRefResolver.get(Adapter.toTyped(system));
     }
 
     @Override
@@ -87,11 +94,11 @@ public final class WireSerializer extends SerializerWithStringManifest {
                                             "command",
                                             RecordCodec.write(types.type(type).commands(), command))
                                     .put("origin", RecordCodec.write(Origin.class, origin))
-                                    .put("replyTo", actors.toSerializationFormat(replyTo))
+                                    .put("replyTo", actors().toSerializationFormat(replyTo))
                                     .build();
                     case AggregateMessage.Show(var replyTo) ->
                             Value.object()
-                                    .put("replyTo", actors.toSerializationFormat(replyTo))
+                                    .put("replyTo", actors().toSerializationFormat(replyTo))
                                     .build();
                     case AggregateMessage.Wake _, AggregateMessage.Rest _ -> Value.EMPTY;
                     case AggregateReply.Shown<?>(var type, var state, var sequence) ->
@@ -106,7 +113,7 @@ public final class WireSerializer extends SerializerWithStringManifest {
                     case MemoryMessage.Load(var tenant, var replyTo) ->
                             Value.object()
                                     .put("tenant", tenant.value())
-                                    .put("replyTo", actors.toSerializationFormat(replyTo))
+                                    .put("replyTo", actors().toSerializationFormat(replyTo))
                                     .build();
                     case MemoryMessage.Loaded(var node) -> Value.object().put("node", node).build();
                     default ->
@@ -175,7 +182,7 @@ public final class WireSerializer extends SerializerWithStringManifest {
     }
 
     private <T> ActorRef<T> actor(Value.Fields document) {
-        return actors.resolveActorRef(text(document, "replyTo"));
+        return actors().resolveActorRef(text(document, "replyTo"));
     }
 
     private static Value member(Value.Fields document, String name) {
