@@ -34,23 +34,23 @@ public final class Journal {
     /** The entity's state as of its n-th event; empty if there are not that many. */
     public <C, E, S> CompletionStage<Optional<S>> at(
             AggregateType<C, E, S> type, ShardedKey key, long sequence) {
-        Aggregate<C, E, S> rules = type.rules().apply(key.tenant());
         return entries(type, key, sequence)
                 .thenApply(
-                        entries -> {
-                            if (entries.size() < sequence) {
-                                return Optional.empty();
-                            }
-                            S state = rules.initial();
-                            for (Entry<E> entry : entries) {
-                                state =
-                                        rules.evolve(
-                                                state,
-                                                entry.recorded().event(),
-                                                entry.recorded().origin());
-                            }
-                            return Optional.of(state);
-                        });
+                        entries ->
+                                entries.size() < sequence
+                                        ? Optional.empty()
+                                        : Optional.of(replay(type, key, entries)));
+    }
+
+    /** The state that the events lead to. */
+    public static <C, E, S> S replay(
+            AggregateType<C, E, S> type, ShardedKey key, List<Entry<E>> entries) {
+        Aggregate<C, E, S> rules = type.rules().apply(key.tenant());
+        S state = rules.initial();
+        for (Entry<E> entry : entries) {
+            state = rules.evolve(state, entry.recorded().event(), entry.recorded().origin());
+        }
+        return state;
     }
 
     /** The entity's events up to the n-th. */

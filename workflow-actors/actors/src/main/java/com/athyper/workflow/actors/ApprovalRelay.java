@@ -5,11 +5,7 @@ import com.athyper.kernel.Answer;
 import com.athyper.tenancy.SettlementLog;
 import com.athyper.workflow.ApprovalKey;
 import com.athyper.workflow.ApprovalStore;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -20,10 +16,16 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.SingletonActor;
 
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
 /**
- * Finishes what a crash interrupted and wakes what is due soon: starts left in the outbox, approvals whose journal is
- * ahead of what they have written elsewhere, deadlines that come near. One in the cluster; everything it does may be
- * repeated.
+ * Finishes what a crash interrupted and wakes what is due soon: starts left in the outbox,
+ * approvals whose journal is ahead of what they have written elsewhere, deadlines that come near.
+ * One in the cluster; everything it does may be repeated.
  */
 public final class ApprovalRelay extends AbstractBehavior<ApprovalRelay.Message> {
     private static final Duration EVERY = Duration.ofSeconds(1);
@@ -61,7 +63,11 @@ public final class ApprovalRelay extends AbstractBehavior<ApprovalRelay.Message>
                                 Behaviors.withTimers(
                                         timers ->
                                                 new ApprovalRelay(
-                                                        context, timers, approvals, store, settlements,
+                                                        context,
+                                                        timers,
+                                                        approvals,
+                                                        store,
+                                                        settlements,
                                                         clock)));
         ClusterSingleton.get(system)
                 .init(SingletonActor.of(behavior, "approval-relay").withStopMessage(Message.STOP));
@@ -141,7 +147,10 @@ public final class ApprovalRelay extends AbstractBehavior<ApprovalRelay.Message>
     private void report(ApprovalKey key, Answer<?> answer) {
         if (answer instanceof Answer.Refused<?>(var problem)) {
             org.slf4j.LoggerFactory.getLogger(ApprovalRelay.class)
-                    .warn("approval {} waits in the outbox: {}", key.instance(), problem.code().id());
+                    .warn(
+                            "approval {} waits in the outbox: {}",
+                            key.instance(),
+                            problem.code().id());
         }
     }
 

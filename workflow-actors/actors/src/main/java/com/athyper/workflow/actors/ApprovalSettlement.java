@@ -8,11 +8,15 @@ import com.athyper.workflow.ApprovalAudit;
 import com.athyper.workflow.ApprovalCommand;
 import com.athyper.workflow.ApprovalEvent;
 import com.athyper.workflow.ApprovalStore;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** Writes an approval's tasks, deadlines and audit, and a final decision into its record: one transaction. */
+/**
+ * Writes an approval's tasks, deadlines and audit, and a final decision into its record: one
+ * transaction.
+ */
 final class ApprovalSettlement implements Settlement<ApprovalCommand, ApprovalEvent, Approval> {
     private final ApprovalStore store;
 

@@ -9,6 +9,7 @@ import com.athyper.workflow.ApprovalKey;
 import com.athyper.workflow.ApprovalRules;
 import com.athyper.workflow.ApprovalStore;
 import com.athyper.workflow.ApproverDirectory;
+
 import java.util.Map;
 import java.util.UUID;
 
@@ -35,7 +36,8 @@ public final class ApprovalType {
                         Map.entry("approval.escalated/1", ApprovalEvent.Escalated.class),
                         Map.entry("approval.incident-raised/1", ApprovalEvent.IncidentRaised.class),
                         Map.entry(
-                                "approval.incident-resolved/1", ApprovalEvent.IncidentResolved.class),
+                                "approval.incident-resolved/1",
+                                ApprovalEvent.IncidentResolved.class),
                         Map.entry("approval.commented/1", ApprovalEvent.Commented.class),
                         Map.entry("approval.ended/1", ApprovalEvent.Ended.class)),
                 tenant -> new ApprovalRules(tenant, directory),

@@ -10,6 +10,7 @@ import com.athyper.tenancy.definition.DefinitionKind;
 import com.athyper.tenancy.definition.DefinitionStore.Snapshot;
 import com.athyper.workflow.template.Template;
 import com.athyper.workflow.template.TemplateReader;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,9 @@ public final class NodeTemplates {
     }
 
     private static Map<EntityName, Template> read(
-            Snapshot snapshot, List<Principal> principals, Optional<Map<EntityName, Template>> previous) {
+            Snapshot snapshot,
+            List<Principal> principals,
+            Optional<Map<EntityName, Template>> previous) {
         var templates = new HashMap<EntityName, Template>();
         for (ActiveDefinition definition : snapshot.definitions()) {
             if (definition.key().kind() == DefinitionKind.TEMPLATE) {

@@ -17,6 +17,7 @@ import com.athyper.workflow.ApprovalStore;
 import com.athyper.workflow.ApprovalStore.PendingStart;
 import com.athyper.workflow.Approvals;
 import com.athyper.workflow.WorkflowError;
+
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -46,13 +47,15 @@ public final class ShardedApprovals implements Approvals {
     @Override
     public CompletionStage<Answer<Shown>> execute(
             ApprovalKey key, ApprovalCommand command, Origin origin) {
-        return approvals.execute(ApprovalType.address(key), command, origin)
+        return approvals
+                .execute(ApprovalType.address(key), command, origin)
                 .thenApply(answer -> answer.map(ShardedApprovals::shown));
     }
 
     @Override
     public CompletionStage<Answer<Shown>> show(ApprovalKey key) {
-        return approvals.show(ApprovalType.address(key))
+        return approvals
+                .show(ApprovalType.address(key))
                 .thenApply(answer -> answer.map(ShardedApprovals::shown));
     }
 
@@ -66,7 +69,8 @@ public final class ShardedApprovals implements Approvals {
                                                 () ->
                                                         Answer.refused(
                                                                 ShellError.NO_SUCH_EVENT.because(
-                                                                        "the approval has fewer than "
+                                                                        "the approval has fewer"
+                                                                            + " than "
                                                                                 + events
                                                                                 + " events"))));
     }
@@ -76,10 +80,7 @@ public final class ShardedApprovals implements Approvals {
         var key = new ApprovalKey(tenant, instance);
         return store.pendingStart(tenant, instance)
                 .thenCompose(
-                        pending ->
-                                pending.isPresent()
-                                        ? start(key, pending.get())
-                                        : show(key));
+                        pending -> pending.isPresent() ? start(key, pending.get()) : show(key));
     }
 
     /** Wakes an approval that owes something. */
@@ -89,7 +90,8 @@ public final class ShardedApprovals implements Approvals {
 
     private CompletionStage<Answer<Shown>> start(ApprovalKey key, PendingStart pending) {
         Optional<Start> start =
-                templates.find(key.tenant(), pending.template())
+                templates
+                        .find(key.tenant(), pending.template())
                         .map(
                                 template ->
                                         new Start(
