@@ -2,7 +2,7 @@ package com.athyper.workflow.actors;
 
 import com.athyper.actors.definition.Activator;
 import com.athyper.kernel.Value;
-import com.athyper.meta.ModelScope;
+import com.athyper.meta.record.ModelScope;
 import com.athyper.meta.Models;
 import com.athyper.tenancy.definition.ActiveDefinition;
 import com.athyper.tenancy.definition.Definition;
