@@ -2,8 +2,8 @@ package com.athyper.workflow.actors;
 
 import com.athyper.actors.definition.Activator;
 import com.athyper.kernel.Value;
-import com.athyper.meta.record.ModelScope;
 import com.athyper.meta.Models;
+import com.athyper.meta.record.ModelScope;
 import com.athyper.tenancy.definition.ActiveDefinition;
 import com.athyper.tenancy.definition.Definition;
 import com.athyper.tenancy.definition.DefinitionError;
