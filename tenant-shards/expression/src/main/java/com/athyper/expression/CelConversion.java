@@ -39,7 +39,8 @@ import java.util.regex.Pattern;
  * tree, so that the rest is looked at too.
  */
 final class CelConversion {
-    private static final Pattern DECIMAL = Pattern.compile("\\d*\\.?\\d+([eE][+-]?\\d+)?");
+    private static final Pattern DECIMAL = Pattern.compile("\\d*\\.?\\d+(?:[eE][+-]?(\\d+))?");
+    private static final int EXPONENT_LENGTH_MAX = 8;
     private static final String FUNCTIONS =
             "contains, startsWith, endsWith, size, has, isTrue, isFalse";
 
@@ -65,7 +66,11 @@ final class CelConversion {
         }
         return switch (expr.getKind()) {
             case CONSTANT -> constant(expr);
-            case IDENT, SELECT -> reference(expr, depth);
+            case IDENT -> reference(expr, new ArrayDeque<>());
+            case SELECT ->
+                    expr.select().testOnly()
+                            ? presence(expr, depth)
+                            : reference(expr, new ArrayDeque<>());
             case CALL -> call(expr, depth);
             case LIST -> Residual.list(each(expr.list().elements(), depth + 1));
             case MAP, STRUCT -> unsupported("objects are not supported; name an attribute");
@@ -115,7 +120,7 @@ final class CelConversion {
     private Expr decimal(CelExpr expr, double approximate) {
         Optional<BigDecimal> written = written(expr).map(BigDecimal::new);
         if (written.isEmpty() || !Double.isFinite(approximate)) {
-            return fault("out-of-range", "the number is too large");
+            return fault("out-of-range", "the number is too large or too small");
         }
         BigDecimal number =
                 approximate < 0 || 1 / approximate < 0 ? written.get().negate() : written.get();
@@ -133,27 +138,38 @@ final class CelConversion {
             return Optional.empty();
         }
         int start = source.offsetByCodePoints(0, position);
-        if (source.charAt(start) == '-') {
+        while (source.charAt(start) == '-' || Character.isWhitespace(source.charAt(start))) {
             start++;
         }
         Matcher matcher = DECIMAL.matcher(source).region(start, source.length());
-        return matcher.lookingAt() ? Optional.of(matcher.group()) : Optional.empty();
+        return matcher.lookingAt() && exponent(matcher).length() <= EXPONENT_LENGTH_MAX
+                ? Optional.of(matcher.group())
+                : Optional.empty();
+    }
+
+    private static String exponent(Matcher matcher) {
+        return matcher.group(1) == null ? "" : matcher.group(1);
+    }
+
+    /** {@code has(root.name)}: there is something in the attribute. */
+    private Expr presence(CelExpr expr, int depth) {
+        if (!within(2, depth + 2)) {
+            return Expr.UNKNOWN;
+        }
+        var path = new ArrayDeque<String>();
+        path.push(expr.select().field());
+        return new Not(new IsNull(reference(expr.select().operand(), path)));
     }
 
     /** {@code root.name.name}, where {@code ["name"]} stands for any name. */
-    private Expr reference(CelExpr expr, int depth) {
-        var path = new ArrayDeque<String>();
+    private Expr reference(CelExpr expr, ArrayDeque<String> path) {
         CelExpr at = expr;
         while (true) {
-            if (at.getKind() == Kind.SELECT && at.select().testOnly() && at == expr) {
-                return within(2, depth + 2)
-                        ? new Not(new IsNull(path(expr, depth)))
-                        : Expr.UNKNOWN;
-            } else if (at.getKind() == Kind.SELECT) {
-                path.addFirst(at.select().field());
+            if (at.getKind() == Kind.SELECT && !at.select().testOnly()) {
+                path.push(at.select().field());
                 at = at.select().operand();
             } else if (isIndex(at)) {
-                path.addFirst(at.call().args().get(1).constant().stringValue());
+                path.push(at.call().args().get(1).constant().stringValue());
                 at = at.call().args().get(0);
             } else {
                 break;
@@ -165,19 +181,6 @@ final class CelConversion {
         return path.size() <= CelReader.DEPTH_MAX
                 ? new Ref(at.ident().name(), List.copyOf(path))
                 : fault("too-deep", "a path has at most %d names".formatted(CelReader.DEPTH_MAX));
-    }
-
-    /** The attribute whose presence is asked for. */
-    private Expr path(CelExpr test, int depth) {
-        CelExpr operand = test.select().operand();
-        return switch (reference(operand, depth)) {
-            case Ref(var root, var names) -> {
-                var path = new ArrayList<>(names);
-                path.add(test.select().field());
-                yield new Ref(root, path);
-            }
-            case Expr other -> other;
-        };
     }
 
     private static boolean isIndex(CelExpr expr) {
@@ -218,7 +221,7 @@ final class CelConversion {
                             argument(call, 2, depth));
             case "_[_]" ->
                     isIndex(expr)
-                            ? reference(expr, depth)
+                            ? reference(expr, new ArrayDeque<>())
                             : unsupported("an index is a text, as in `resource[\"name\"]`");
             case "_%_" -> unsupported("`%` is not supported");
             default -> function(call, depth);
@@ -269,8 +272,7 @@ final class CelConversion {
                     "`%s` is asked of a text and takes one, as in `resource.name.%s(\"a\")`"
                             .formatted(name, name));
         }
-        return new Matches(
-                test, convert(call.target().get(), depth + 1), argument(call, 0, depth));
+        return new Matches(test, convert(call.target().get(), depth + 1), argument(call, 0, depth));
     }
 
     private Expr argument(CelCall call, int index, int depth) {

@@ -86,16 +86,25 @@ public final class CelReader {
     }
 
     private static List<Fault> syntax(CelValidationResult result) {
-        return result.getErrors().stream()
-                .limit(SYNTAX_FAULTS_MAX)
-                .map(issue -> new Fault("", "syntax", describe(issue)))
-                .toList();
+        return result.getErrors().stream().limit(SYNTAX_FAULTS_MAX).map(CelReader::syntax).toList();
     }
 
-    private static String describe(CelIssue issue) {
+    /** Two of the parser's refusals are limits and not syntax; it tells them by message alone. */
+    private static Fault syntax(CelIssue issue) {
+        String message = issue.getMessage();
+        if (message.startsWith("Expression recursion limit exceeded")) {
+            return new Fault(
+                    "", "too-deep", "an expression has at most %d levels".formatted(DEPTH_MAX));
+        }
+        if (message.startsWith("For input string")) {
+            return new Fault("", "out-of-range", "an integer has at most 64 bits; add a point");
+        }
         var location = issue.getSourceLocation();
-        return "line %d, column %d: %s"
-                .formatted(location.getLine(), location.getColumn() + 1, issue.getMessage());
+        return new Fault(
+                "",
+                "syntax",
+                "line %d, column %d: %s"
+                        .formatted(location.getLine(), location.getColumn() + 1, message));
     }
 
     private static Parsed faulty(String code, String message) {

@@ -102,15 +102,7 @@ public final class Evaluator {
                         case FALSE -> value(otherwise, bindings);
                         case UNKNOWN -> Value.NULL;
                     };
-            case Not _,
-                    All _,
-                    Some _,
-                    Compare _,
-                    IsNull _,
-                    IsTrue _,
-                    IsFalse _,
-                    In _,
-                    Matches _ ->
+            case Not _, All _, Some _, Compare _, IsNull _, IsTrue _, IsFalse _, In _, Matches _ ->
                     switch (test(expr, bindings)) {
                         case TRUE -> TRUE;
                         case FALSE -> FALSE;

@@ -82,7 +82,9 @@ public final class Residual {
         return left instanceof Literal && right instanceof Literal ? folded(node) : node;
     }
 
-    /** Nothing is in an empty list, not even the unknown: so an unknown part alone decides nothing. */
+    /**
+     * Nothing is in an empty list, not even the unknown: so an unknown part alone decides nothing.
+     */
     private static Expr in(Expr part, Expr list) {
         Expr node = new In(part, list);
         if (!(list instanceof Literal(var value))) {

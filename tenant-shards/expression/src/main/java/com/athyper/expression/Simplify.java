@@ -116,15 +116,7 @@ final class Simplify {
     /** Whether it is a truth value or unknown, whatever is bound. */
     private static boolean isLogical(Expr part) {
         return switch (part) {
-            case Not _,
-                    All _,
-                    Some _,
-                    Compare _,
-                    IsNull _,
-                    IsTrue _,
-                    IsFalse _,
-                    In _,
-                    Matches _ ->
+            case Not _, All _, Some _, Compare _, IsNull _, IsTrue _, IsFalse _, In _, Matches _ ->
                     true;
             case Literal(var value) -> Evaluator.isTruth(value);
             case Conditional(_, var then, var otherwise) -> isLogical(then) && isLogical(otherwise);

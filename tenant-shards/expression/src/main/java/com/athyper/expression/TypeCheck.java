@@ -80,7 +80,8 @@ final class TypeCheck {
             }
             case Conditional(var condition, var then, var otherwise) -> {
                 condition(condition);
-                yield either(new Typed(then, typeOf(then)), new Typed(otherwise, typeOf(otherwise)));
+                yield either(
+                        new Typed(then, typeOf(then)), new Typed(otherwise, typeOf(otherwise)));
             }
         };
     }
@@ -107,7 +108,8 @@ final class TypeCheck {
         }
         if (ref.path().isEmpty()) {
             return fault(
-                    "type-mismatch", "name an attribute of `%s`, not the whole".formatted(ref.root()));
+                    "type-mismatch",
+                    "name an attribute of `%s`, not the whole".formatted(ref.root()));
         }
         if (attributes.isEmpty()) {
             return Type.ANY;
@@ -218,8 +220,7 @@ final class TypeCheck {
             return Type.BOOLEAN;
         }
         if (list instanceof Literal(Items(var values))) {
-            values.forEach(
-                    value -> comparable(part, new Typed(new Literal(value), typeOf(value))));
+            values.forEach(value -> comparable(part, new Typed(new Literal(value), typeOf(value))));
         } else if (list instanceof ListOf(var items)) {
             items.forEach(item -> comparable(part, new Typed(item, typeOf(item))));
         }
