@@ -1,4 +1,0 @@
-@NullMarked
-package com.athyper.loadtest.demo;
-
-import org.jspecify.annotations.NullMarked;
