@@ -154,7 +154,7 @@ final class ArchitectureRules {
                                 .toArray(String[]::new))
                 .because(
                         "what two domains share is a word of the kernel; the node brings them"
-                            + " together");
+                                + " together");
     }
 
     private static ArchRule shellsLookInwards() {
