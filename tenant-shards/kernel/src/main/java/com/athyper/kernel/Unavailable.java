@@ -1,0 +1,10 @@
+package com.athyper.kernel;
+
+/** Something that is needed cannot be reached right now: the caller may try again later. */
+public final class Unavailable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public Unavailable(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
