@@ -39,6 +39,12 @@ public sealed interface Expr {
     /** Whether the part is null or absent: never unknown. */
     record IsNull(Expr part) implements Expr {}
 
+    /** Whether the part is definitely true: false when it is unknown, never unknown itself. */
+    record IsTrue(Expr part) implements Expr {}
+
+    /** Whether the part is definitely false: false when it is unknown, never unknown itself. */
+    record IsFalse(Expr part) implements Expr {}
+
     /** Whether the list (a literal list, or an attribute that is one) contains the part. */
     record In(Expr part, Expr list) implements Expr {}
 
@@ -82,4 +88,27 @@ public sealed interface Expr {
 
     Expr TRUE = new Literal(Value.of(true));
     Expr FALSE = new Literal(Value.of(false));
+
+    /** What cannot be known. */
+    Expr UNKNOWN = new Literal(Value.NULL);
+
+    /** The conjunction of the parts in its simplest form: a literal if they leave no choice. */
+    static Expr all(List<Expr> parts) {
+        return Simplify.all(parts);
+    }
+
+    /** The disjunction of the parts in its simplest form: a literal if they leave no choice. */
+    static Expr some(List<Expr> parts) {
+        return Simplify.some(parts);
+    }
+
+    /** {@link IsTrue} in its simplest form. */
+    static Expr isTrue(Expr part) {
+        return Simplify.isTrue(part);
+    }
+
+    /** {@link IsFalse} in its simplest form. */
+    static Expr isFalse(Expr part) {
+        return Simplify.isFalse(part);
+    }
 }
