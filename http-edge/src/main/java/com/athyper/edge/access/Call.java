@@ -24,4 +24,9 @@ public record Call(
     public TenantId tenant() {
         return caller.tenant();
     }
+
+    /** The same, for a reason. */
+    public Call because(String reason) {
+        return new Call(request, caller, origin.because(reason), command, retried, authorization);
+    }
 }
