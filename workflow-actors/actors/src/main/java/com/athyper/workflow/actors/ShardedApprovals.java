@@ -70,7 +70,7 @@ public final class ShardedApprovals implements Approvals {
                                                         Answer.refused(
                                                                 ShellError.NO_SUCH_EVENT.because(
                                                                         "the approval has fewer"
-                                                                            + " than "
+                                                                                + " than "
                                                                                 + events
                                                                                 + " events"))));
     }

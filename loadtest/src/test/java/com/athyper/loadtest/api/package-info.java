@@ -1,0 +1,4 @@
+@NullMarked
+package com.athyper.loadtest.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.athyper.loadtest.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.athyper.loadtest.demo;
+
+import org.jspecify.annotations.NullMarked;
