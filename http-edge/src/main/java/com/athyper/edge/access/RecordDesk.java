@@ -71,8 +71,7 @@ public final class RecordDesk {
      */
     public CompletionStage<Answer<Page<Revision>>> history(
             Call call, EntityModel model, UUID id, Paging paging) {
-        boolean all =
-                call.authorization().visible(ENTITY_HISTORY, model.name()).equals(Expr.TRUE);
+        boolean all = call.authorization().visible(ENTITY_HISTORY, model.name()).equals(Expr.TRUE);
         CompletionStage<Answer<Boolean>> judged =
                 all
                         ? Steps.ok(true)
@@ -142,9 +141,7 @@ public final class RecordDesk {
     public CompletionStage<Answer<Value.Fields>> attributes(
             Call call, EntityModel model, UUID id, boolean unseen) {
         CompletionStage<Answer<StoredRecord>> record =
-                unseen
-                        ? records.read(call.tenant(), model, id, Expr.TRUE)
-                        : read(call, model, id);
+                unseen ? records.read(call.tenant(), model, id, Expr.TRUE) : read(call, model, id);
         return Steps.map(record, StoredRecord::attributes);
     }
 

@@ -127,8 +127,7 @@ public final class AuditRoutes {
 
     private static Answer<Optional<Instant>> time(Query query, String name) {
         try {
-            return Answer.ok(
-                    query.get(name).map(text -> OffsetDateTime.parse(text).toInstant()));
+            return Answer.ok(query.get(name).map(text -> OffsetDateTime.parse(text).toInstant()));
         } catch (DateTimeParseException e) {
             return Answer.refused(
                     QUERY_INVALID.because("`" + name + "` is a time such as 2030-01-31T12:00:00Z"));

@@ -15,7 +15,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** Finds the model that a request speaks of, and tries again under a newer one if it was outdated. */
+/**
+ * Finds the model that a request speaks of, and tries again under a newer one if it was outdated.
+ */
 record Entities(Models models) {
     private static final int RETRIES_MAX = 3;
 
@@ -38,7 +40,10 @@ record Entities(Models models) {
         }
         return step.apply(model.get())
                 .thenCompose(
-                        answer -> isOutdated(answer) ? again(call, step, retries) : Steps.now(answer));
+                        answer ->
+                                isOutdated(answer)
+                                        ? again(call, step, retries)
+                                        : Steps.now(answer));
     }
 
     private <T> CompletionStage<Answer<T>> again(

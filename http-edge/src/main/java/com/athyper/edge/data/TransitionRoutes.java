@@ -205,8 +205,7 @@ public final class TransitionRoutes {
                         answer ->
                                 switch (answer) {
                                     case Answer.Ok<StoredRecord>(var present) ->
-                                            Answer.ok(
-                                                    reply(model, present, Optional.of(instance)));
+                                            Answer.ok(reply(model, present, Optional.of(instance)));
                                     // Where it went, this caller may not look.
                                     case Answer.Refused<StoredRecord> _ ->
                                             Answer.ok(reply(model, record, Optional.of(instance)));

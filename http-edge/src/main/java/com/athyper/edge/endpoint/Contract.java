@@ -30,19 +30,18 @@ public record Contract(
 
     /** The form of the body that is read. */
     public enum BodyForm {
-        NONE(Set.of()),
-        JSON(Set.of("application/json")),
-        PATCH(Set.of("application/json", "application/merge-patch+json")),
-        FORM(Set.of("application/x-www-form-urlencoded"));
-
-        private final Set<String> mediaTypes;
-
-        BodyForm(Set<String> mediaTypes) {
-            this.mediaTypes = mediaTypes;
-        }
+        NONE,
+        JSON,
+        PATCH,
+        FORM;
 
         public Set<String> mediaTypes() {
-            return mediaTypes;
+            return switch (this) {
+                case NONE -> Set.of();
+                case JSON -> Set.of("application/json");
+                case PATCH -> Set.of("application/json", "application/merge-patch+json");
+                case FORM -> Set.of("application/x-www-form-urlencoded");
+            };
         }
     }
 
@@ -89,8 +88,7 @@ public record Contract(
     }
 
     public Contract gives(int status, Shape shape, String... headers) {
-        return with(
-                new Gives(status, Reply.Form.JSON, Optional.of(shape), List.of(headers)));
+        return with(new Gives(status, Reply.Form.JSON, Optional.of(shape), List.of(headers)));
     }
 
     public Contract gives(int status, Reply.Form form, String... headers) {

@@ -3,14 +3,14 @@ package com.athyper.edge.endpoint;
 import com.athyper.edge.endpoint.PathTemplate.Segment;
 import com.athyper.edge.exchange.Method;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the row of the table that a request is for. A word goes before a place:

@@ -19,7 +19,9 @@ public record Headers(Map<String, List<String>> values) {
         return values.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
     }
 
-    /** The one value; empty if there is none or more than one, since nobody can say which counts. */
+    /**
+     * The one value; empty if there is none or more than one, since nobody can say which counts.
+     */
     public Optional<String> only(String name) {
         List<String> all = all(name);
         return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();

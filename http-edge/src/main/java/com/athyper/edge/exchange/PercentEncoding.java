@@ -48,7 +48,11 @@ final class PercentEncoding {
         try {
             String text =
                     StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-            return text.chars().noneMatch(c -> c < 0x20 && c != '\n' && c != '\r' && c != '\t' || c == 0x7F)
+            return text.chars()
+                            .noneMatch(
+                                    c ->
+                                            c < 0x20 && c != '\n' && c != '\r' && c != '\t'
+                                                    || c == 0x7F)
                     ? Optional.of(text)
                     : Optional.empty();
         } catch (CharacterCodingException e) {

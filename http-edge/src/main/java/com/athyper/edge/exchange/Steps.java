@@ -34,7 +34,8 @@ public final class Steps {
     }
 
     public static <A, B> CompletionStage<Answer<B>> then(
-            CompletionStage<Answer<A>> first, Function<? super A, CompletionStage<Answer<B>>> next) {
+            CompletionStage<Answer<A>> first,
+            Function<? super A, CompletionStage<Answer<B>>> next) {
         return first.thenCompose(answer -> then(answer, next));
     }
 

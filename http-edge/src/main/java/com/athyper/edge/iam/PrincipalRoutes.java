@@ -72,8 +72,7 @@ public final class PrincipalRoutes {
                 Contract.of("iam", "principal", "List principals")
                         .pages()
                         .gives(200, Shape.page(PRINCIPAL))
-                        .guarded(
-                                GET, "/api/iam/principals", PRINCIPAL_READ, DECIDED, this::list),
+                        .guarded(GET, "/api/iam/principals", PRINCIPAL_READ, DECIDED, this::list),
                 Contract.of("iam", "principal", "Show a principal")
                         .gives(200, PRINCIPAL)
                         .refuses(404)
@@ -108,8 +107,7 @@ public final class PrincipalRoutes {
 
     private CompletionStage<Answer<Reply>> show(Call call) {
         return Steps.now(
-                id(call)
-                        .flatMap(
+                id(call).flatMap(
                                 id ->
                                         directory
                                                 .find(call.tenant(), id)

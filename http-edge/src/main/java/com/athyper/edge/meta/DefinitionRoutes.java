@@ -101,7 +101,11 @@ public final class DefinitionRoutes {
                         .gives(200, DefinitionForm.VERSION, "ETag")
                         .refuses(404)
                         .guarded(
-                                GET, one + "/versions/{v}", area.read(), DECIDED, this::showVersion),
+                                GET,
+                                one + "/versions/{v}",
+                                area.read(),
+                                DECIDED,
+                                this::showVersion),
                 about("Put a version into force")
                         .gives(200, DefinitionForm.PUBLICATION)
                         .refuses(404, 409, 422)

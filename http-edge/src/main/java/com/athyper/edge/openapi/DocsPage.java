@@ -53,7 +53,9 @@ final class DocsPage {
                         .append(STYLE)
                         .append("</style></head><body><h1>athyper</h1><p>Version ")
                         .append(escaped(version))
-                        .append(". For machines: <a href=\"/api/openapi.json\">OpenAPI 3.1</a>.</p>");
+                        .append(
+                                ". For machines: <a href=\"/api/openapi.json\">OpenAPI"
+                                    + " 3.1</a>.</p>");
         areas.forEach(
                 (area, rows) -> {
                     page.append("<h2>").append(escaped(area)).append("</h2><table>");

@@ -64,11 +64,7 @@ public final class DocsRoutes {
                                 _ -> Steps.ok(Reply.html(200, page, DocsPage.POLICY))),
                 about("The contract for machines")
                         .gives(200, DOCUMENT)
-                        .open(
-                                GET,
-                                "/api/openapi.json",
-                                REASON,
-                                _ -> Steps.ok(Reply.ok(document))));
+                        .open(GET, "/api/openapi.json", REASON, _ -> Steps.ok(Reply.ok(document))));
     }
 
     private static Contract about(String summary) {

@@ -81,9 +81,7 @@ public final class OpenApi {
                                         "A multi-tenant business runtime: entities, policies and"
                                                 + " approvals as data.")
                                 .build())
-                .put(
-                        "servers",
-                        items(List.<Value>of(Value.object().put("url", "/").build())))
+                .put("servers", items(List.<Value>of(Value.object().put("url", "/").build())))
                 .put(
                         "tags",
                         items(
@@ -125,7 +123,8 @@ public final class OpenApi {
         contract.takes()
                 .shape()
                 .ifPresent(
-                        shape -> operation.put("requestBody", requestBody(contract.takes(), shape)));
+                        shape ->
+                                operation.put("requestBody", requestBody(contract.takes(), shape)));
         return operation.put("responses", responses(endpoint)).build();
     }
 
@@ -178,8 +177,7 @@ public final class OpenApi {
         var responses = new TreeMap<String, Value>();
         responses.put(String.valueOf(contract.gives().status()), success(contract.gives()));
         if (contract.parameters().contains(Parameter.IF_NONE_MATCH)) {
-            responses.put(
-                    "304", Value.object().put("description", "The tag still holds").build());
+            responses.put("304", Value.object().put("description", "The tag still holds").build());
         }
         for (int status : problems(endpoint)) {
             responses.putIfAbsent(String.valueOf(status), problem());
@@ -234,9 +232,7 @@ public final class OpenApi {
     }
 
     private static Fields content(String media, Fields schema) {
-        return Value.object()
-                .put(media, Value.object().put("schema", schema).build())
-                .build();
+        return Value.object().put(media, Value.object().put("schema", schema).build()).build();
     }
 
     private void collect(Shape shape) {

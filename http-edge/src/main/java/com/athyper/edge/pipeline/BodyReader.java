@@ -75,8 +75,7 @@ record BodyReader(ActorSystem<?> system, Limits limits) {
         }
         return entity.withSizeLimit(limits.bodyBytesMax())
                 .toStrict(limits.bodyTimeout().toMillis(), limits.bodyBytesMax(), system)
-                .<Answer<byte[]>>thenApply(
-                        strict -> Answer.ok(strict.getData().toArrayUnsafe()))
+                .<Answer<byte[]>>thenApply(strict -> Answer.ok(strict.getData().toArrayUnsafe()))
                 .exceptionally(BodyReader::unread);
     }
 

@@ -24,8 +24,10 @@ record Correlation(String requestId, String traceparent) {
                         .orElseGet(() -> ids.next().toString());
         return new Correlation(
                 requestId,
-                headers.only("traceparent").flatMap(parent -> continued(parent, ids)).orElseGet(
-                        () -> "00-" + trace(ids.next()) + "-" + span(ids.next()) + "-01"));
+                headers.only("traceparent")
+                        .flatMap(parent -> continued(parent, ids))
+                        .orElseGet(
+                                () -> "00-" + trace(ids.next()) + "-" + span(ids.next()) + "-01"));
     }
 
     private static Optional<String> continued(String parent, Ids ids) {
@@ -37,8 +39,7 @@ record Correlation(String requestId, String traceparent) {
                 || (parent.startsWith("00") && parts.group(4) != null)) {
             return Optional.empty();
         }
-        return Optional.of(
-                "00-" + parts.group(1) + "-" + span(ids.next()) + "-" + parts.group(3));
+        return Optional.of("00-" + parts.group(1) + "-" + span(ids.next()) + "-" + parts.group(3));
     }
 
     private static String trace(UUID id) {

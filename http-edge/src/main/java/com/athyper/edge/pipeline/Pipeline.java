@@ -8,7 +8,6 @@ import com.athyper.edge.endpoint.Router;
 import com.athyper.edge.endpoint.Router.Routed;
 import com.athyper.edge.exchange.Headers;
 import com.athyper.edge.exchange.Reply;
-import com.athyper.edge.exchange.Request;
 import com.athyper.edge.exchange.Steps;
 import com.athyper.edge.exchange.Target;
 import com.athyper.edge.problem.EdgeError;
@@ -76,8 +75,7 @@ public final class Pipeline {
                         .orTimeout(limits.answerTimeout().toMillis(), TimeUnit.MILLISECONDS)
                         .exceptionally(
                                 thrown ->
-                                        Refusals.reply(
-                                                thrown, path(raw), correlation.requestId()));
+                                        Refusals.reply(thrown, path(raw), correlation.requestId()));
         return reply.thenApply(done -> Sender.response(done, correlation));
     }
 
@@ -98,10 +96,8 @@ public final class Pipeline {
             case Answer.Refused<Target>(var problem) ->
                     rejected(http, Refusals.reply(problem, "/", correlation.requestId()));
             case Answer.Ok<Target>(var target) -> {
-                var passage =
-                        new Passage(http, raw, headers, correlation, target, Map.of());
-                yield routed(passage)
-                        .exceptionally(passage::failed);
+                var passage = new Passage(http, raw, headers, correlation, target, Map.of());
+                yield routed(passage).exceptionally(passage::failed);
             }
         };
     }
@@ -121,10 +117,7 @@ public final class Pipeline {
                                                     "this path knows "
                                                             + String.join(", ", allowed)))
                                     .with("Allow", String.join(", ", allowed)));
-            case Routed.Found(var endpoint, var params) ->
-                    held(
-                            endpoint,
-                            passage.with(params));
+            case Routed.Found(var endpoint, var params) -> held(endpoint, passage.with(params));
         };
     }
 

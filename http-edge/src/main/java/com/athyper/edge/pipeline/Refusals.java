@@ -56,7 +56,9 @@ record Refusals(AuditTrail audit) {
         return passing ? reply.with("Retry-After", String.valueOf(RETRY_AFTER)) : reply;
     }
 
-    /** The reply to a failure: silence is a time-out, an absent store is said, the rest is a bug. */
+    /**
+     * The reply to a failure: silence is a time-out, an absent store is said, the rest is a bug.
+     */
     static Reply reply(Throwable thrown, String path, String requestId) {
         Throwable cause = cause(thrown);
         Problem problem =

@@ -39,6 +39,7 @@ final class Sender {
                     RawHeader.create("X-Permitted-Cross-Domain-Policies", "none"),
                     RawHeader.create(
                             "Strict-Transport-Security", "max-age=31536000; includeSubDomains"));
+
     private static final HttpHeader NO_CONTENT_FROM_ANYWHERE =
             RawHeader.create(POLICY, "default-src 'none'; frame-ancestors 'none'");
     private static final HttpHeader NO_STORE = RawHeader.create(CACHE, "no-store");

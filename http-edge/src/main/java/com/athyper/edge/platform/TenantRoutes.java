@@ -120,9 +120,14 @@ public final class TenantRoutes {
     }
 
     private Endpoint change(
-            String summary, String verb, boolean reasoned, Function<String, TenantCommand> command) {
+            String summary,
+            String verb,
+            boolean reasoned,
+            Function<String, TenantCommand> command) {
         Contract contract =
-                Contract.of("platform", "tenant", summary).gives(200, TENANT).refuses(404, 409, 422);
+                Contract.of("platform", "tenant", summary)
+                        .gives(200, TENANT)
+                        .refuses(404, 409, 422);
         return (reasoned ? contract.takes(REASON) : contract)
                 .guarded(
                         POST,
@@ -221,12 +226,7 @@ public final class TenantRoutes {
                                 .thenApply(
                                         state ->
                                                 known(state)
-                                                        .map(
-                                                                _ ->
-                                                                        Reply.ok(
-                                                                                form(
-                                                                                        tenant,
-                                                                                        state)))));
+                                                        .map(_ -> Reply.ok(form(tenant, state)))));
     }
 
     private CompletionStage<Answer<Reply>> changed(

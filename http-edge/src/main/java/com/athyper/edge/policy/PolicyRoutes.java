@@ -182,22 +182,17 @@ public final class PolicyRoutes {
         }
         Optional<UUID> id = Request.uuid(question.id().get());
         if (id.isEmpty()) {
-            return Steps.refused(
-                    RecordError.RECORD_NOT_FOUND.because("there is no such record"));
+            return Steps.refused(RecordError.RECORD_NOT_FOUND.because("there is no such record"));
         }
         // Whoever reads policies may ask how they judge any record: the verdict tells no values.
         // Anyone else learns nothing of a record that is hidden from them.
         return Steps.map(
                 records.attributes(
-                        call,
-                        model.get(),
-                        id.get(),
-                        call.authorization().permits(POLICY_READ)),
+                        call, model.get(), id.get(), call.authorization().permits(POLICY_READ)),
                 Optional::of);
     }
 
-    private static Reply decided(
-            Call call, Question question, Optional<Value.Fields> attributes) {
+    private static Reply decided(Call call, Question question, Optional<Value.Fields> attributes) {
         Principal principal = question.principal().orElseThrow();
         Verdict verdict =
                 call.authorization()
@@ -214,9 +209,7 @@ public final class PolicyRoutes {
                                         attributes));
         return Reply.ok(
                 Value.object()
-                        .put(
-                                "decision",
-                                verdict.allowed() && principal.active() ? "allow" : "deny")
+                        .put("decision", verdict.allowed() && principal.active() ? "allow" : "deny")
                         .put("rules", Value.texts(verdict.rules()))
                         .put("broken", Value.texts(verdict.broken()))
                         .put("obligations", new Value.Items(List.of()))

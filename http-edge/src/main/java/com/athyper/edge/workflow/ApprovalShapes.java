@@ -36,8 +36,7 @@ final class ApprovalShapes {
                     .must("text", Shape.text())
                     .may("taskId", Shape.uuid())
                     .build();
-    private static final Shape TASK_OF_INSTANCE =
-            task(Shape.object("InstanceTask")).build();
+    private static final Shape TASK_OF_INSTANCE = task(Shape.object("InstanceTask")).build();
     static final Shape TASK =
             task(Shape.object("Task"))
                     .must("instanceId", Shape.uuid())

@@ -85,8 +85,7 @@ public final class InstanceRoutes {
                 key ->
                         Steps.then(
                                 Steps.then(
-                                        Steps.then(
-                                                approvals.show(key), shown -> seen(call, shown)),
+                                        Steps.then(approvals.show(key), shown -> seen(call, shown)),
                                         shown ->
                                                 at.isPresent()
                                                         ? approvals.at(
@@ -136,8 +135,7 @@ public final class InstanceRoutes {
         }
         return switch (permitted) {
             case Answer.Ok<Done> _ -> permitted;
-            case Answer.Refused<Done> _ ->
-                    Sight.of(call, shown.approval()) ? permitted : missing();
+            case Answer.Refused<Done> _ -> Sight.of(call, shown.approval()) ? permitted : missing();
         };
     }
 

@@ -18,7 +18,6 @@ import com.athyper.edge.exchange.Paging;
 import com.athyper.edge.exchange.Reply;
 import com.athyper.edge.exchange.Steps;
 import com.athyper.kernel.Answer;
-import com.athyper.kernel.Uuid7;
 import com.athyper.kernel.Value;
 import com.athyper.workflow.ApprovalCommand;
 import com.athyper.workflow.ApprovalKey;
@@ -70,7 +69,10 @@ public final class TaskRoutes {
                         .refuses(404)
                         .guarded(GET, ONE, TASK_READ, DECIDED, this::show),
                 action("Take a task", "claim", (task, _) -> new ApprovalCommand.Claim(task)),
-                action("Give a task back", "release", (task, _) -> new ApprovalCommand.Release(task)),
+                action(
+                        "Give a task back",
+                        "release",
+                        (task, _) -> new ApprovalCommand.Release(task)),
                 decision("Approve", "approve", ApprovalCommand.Approve::new),
                 decision("Reject", "reject", ApprovalCommand.Reject::new),
                 decision(
@@ -137,8 +139,7 @@ public final class TaskRoutes {
         return task(
                 call,
                 (key, task) ->
-                        Steps.then(
-                                seen(call, key), shown -> Steps.now(reply(key, task, shown))));
+                        Steps.then(seen(call, key), shown -> Steps.now(reply(key, task, shown))));
     }
 
     private CompletionStage<Answer<Reply>> decided(
@@ -192,10 +193,7 @@ public final class TaskRoutes {
     private CompletionStage<Answer<Shown>> seen(Call call, ApprovalKey key) {
         return Steps.then(
                 approvals.show(key),
-                shown ->
-                        Sight.of(call, shown.approval())
-                                ? Steps.ok(shown)
-                                : Steps.now(missing()));
+                shown -> Sight.of(call, shown.approval()) ? Steps.ok(shown) : Steps.now(missing()));
     }
 
     private static CompletionStage<Answer<Reply>> task(
