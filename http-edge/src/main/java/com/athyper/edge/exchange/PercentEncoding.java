@@ -44,15 +44,16 @@ final class PercentEncoding {
         return c > 0x20 && c < 0x7F && c != '%' && c != '+';
     }
 
+    /** White space is not one: it may stand in a filter or a form. */
+    private static boolean isControl(int c) {
+        return c == 0x7F || (c < 0x20 && c != '\n' && c != '\r' && c != '\t');
+    }
+
     private static Optional<String> text(byte[] bytes) {
         try {
             String text =
                     StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-            return text.chars()
-                            .noneMatch(
-                                    c ->
-                                            c < 0x20 && c != '\n' && c != '\r' && c != '\t'
-                                                    || c == 0x7F)
+            return text.chars().noneMatch(PercentEncoding::isControl)
                     ? Optional.of(text)
                     : Optional.empty();
         } catch (CharacterCodingException e) {

@@ -55,7 +55,7 @@ final class DocsPage {
                         .append(escaped(version))
                         .append(
                                 ". For machines: <a href=\"/api/openapi.json\">OpenAPI"
-                                    + " 3.1</a>.</p>");
+                                        + " 3.1</a>.</p>");
         areas.forEach(
                 (area, rows) -> {
                     page.append("<h2>").append(escaped(area)).append("</h2><table>");

@@ -22,8 +22,8 @@ import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.util.ByteString;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -39,7 +39,7 @@ record BodyReader(ActorSystem<?> system, Limits limits) {
      *
      * @param bytes by which two requests are compared
      */
-    record Received(byte[] bytes, Body body) {}
+    record Received(ByteString bytes, Body body) {}
 
     /** Says no to a body by its announced length alone, before a byte of it is read. */
     Optional<Problem> announcedTooLarge(HttpRequest request) {
@@ -66,20 +66,20 @@ record BodyReader(ActorSystem<?> system, Limits limits) {
         }
     }
 
-    private CompletionStage<Answer<byte[]>> bytes(HttpEntity entity) {
+    private CompletionStage<Answer<ByteString>> bytes(HttpEntity entity) {
         if (entity instanceof HttpEntity.Strict strict) {
             return Steps.now(
                     strict.getData().length() > limits.bodyBytesMax()
                             ? Answer.refused(tooLarge())
-                            : Answer.ok(strict.getData().toArrayUnsafe()));
+                            : Answer.ok(strict.getData()));
         }
         return entity.withSizeLimit(limits.bodyBytesMax())
                 .toStrict(limits.bodyTimeout().toMillis(), limits.bodyBytesMax(), system)
-                .<Answer<byte[]>>thenApply(strict -> Answer.ok(strict.getData().toArrayUnsafe()))
+                .<Answer<ByteString>>thenApply(strict -> Answer.ok(strict.getData()))
                 .exceptionally(BodyReader::unread);
     }
 
-    private static Answer<byte[]> unread(Throwable thrown) {
+    private static Answer<ByteString> unread(Throwable thrown) {
         Throwable cause =
                 thrown instanceof CompletionException && thrown.getCause() != null
                         ? thrown.getCause()
@@ -94,7 +94,7 @@ record BodyReader(ActorSystem<?> system, Limits limits) {
                 });
     }
 
-    private static Answer<Received> understood(byte[] bytes, Takes takes) {
+    private static Answer<Received> understood(ByteString bytes, Takes takes) {
         return switch (takes.form()) {
             case NONE -> Answer.ok(new Received(bytes, new Body.Nothing()));
             case JSON, PATCH -> json(bytes, takes.required());
@@ -102,14 +102,14 @@ record BodyReader(ActorSystem<?> system, Limits limits) {
         };
     }
 
-    private static Answer<Received> json(byte[] bytes, boolean required) {
-        if (bytes.length == 0) {
+    private static Answer<Received> json(ByteString bytes, boolean required) {
+        if (bytes.isEmpty()) {
             return required
                     ? Answer.refused(BODY_MALFORMED.because("a JSON object is needed"))
                     : Answer.ok(new Received(bytes, new Body.Nothing()));
         }
         try {
-            return switch (Json.parse(bytes, JsonLimits.REQUEST)) {
+            return switch (Json.parse(bytes.toArrayUnsafe(), JsonLimits.REQUEST)) {
                 case Value.Fields fields -> Answer.ok(new Received(bytes, new Body.Json(fields)));
                 case Value.Null _, Value.Bool _, Value.Num _, Value.Text _, Value.Items _ ->
                         Answer.refused(
@@ -123,10 +123,10 @@ record BodyReader(ActorSystem<?> system, Limits limits) {
         }
     }
 
-    private static Answer<Received> form(byte[] bytes) {
+    private static Answer<Received> form(ByteString bytes) {
         try {
             String text =
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+                    StandardCharsets.UTF_8.newDecoder().decode(bytes.asByteBuffer()).toString();
             return switch (Query.parse(text)) {
                 case Answer.Ok<Query>(var form) ->
                         Answer.ok(new Received(bytes, new Body.Form(form.values())));

@@ -132,7 +132,7 @@ final class GuardedWay {
                                                 Repeats.hash(
                                                         endpoint.method().name(),
                                                         passage.raw(),
-                                                        received.bytes()),
+                                                        received.bytes().toArrayUnsafe()),
                                                 fresh,
                                                 doors.clock().instant()),
                                         (command, retried) ->
