@@ -51,7 +51,7 @@ public final class Bench {
     private void measure(Api api) throws IOException, InterruptedException {
         out.printf(
                 "Closed loop over HTTP at %s, %d s each after a warm-up of %d s; %d"
-                    + " processors.%n%n",
+                        + " processors.%n%n",
                 api.base(),
                 plan.duration().toSeconds(),
                 plan.warmUp().toSeconds(),

@@ -25,7 +25,7 @@ final class Definitions {
         var denied =
                 walk.step(
                         "A user may not design entities: nothing is allowed unless a rule permits"
-                            + " it",
+                                + " it",
                         Ask.post(ENTITIES).as(USER).with(Documents.REQUISITION),
                         403);
         walk.refusedAs(denied, "POLICY.DENIED");

@@ -25,7 +25,7 @@ class PolicyEvaluatorTest {
     private static final String ALL = "\"effect\":\"permit\",\"operations\":[\"entity.read\"]";
     private static final String BIG =
             "\"effect\":\"forbid\",\"operations\":[\"entity.read\"],\"when\":\"resource.total >"
-                + " 100\"";
+                    + " 100\"";
 
     @Test
     void silence_denies() {

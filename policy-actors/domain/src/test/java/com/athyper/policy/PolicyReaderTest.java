@@ -99,9 +99,9 @@ class PolicyReaderTest {
                 "\"subjects\":{\"roles\":[]} => /rules/0/subjects => required",
                 "\"subjects\":{\"roles\":[\"A B\"]} => /rules/0/subjects/roles/0 => malformed",
                 "\"subjects\":{\"groups\":[\"a\"],\"roles\":[\"b\"]} => /rules/0/subjects/groups =>"
-                    + " unknown-member",
+                        + " unknown-member",
                 "\"subjects\":{\"principals\":[\"a b\"]} => /rules/0/subjects/principals/0 =>"
-                    + " malformed",
+                        + " malformed",
                 "\"subjects\":[] => /rules/0/subjects => wrong-type",
                 "\"when\":\"resource.\" => /rules/0/when => syntax",
                 "\"when\":\"record.total > 1\" => /rules/0/when => unknown-root",

@@ -12,6 +12,7 @@ import com.athyper.kernel.TenantId;
 import com.athyper.tenancy.Tenant;
 import com.athyper.tenancy.TenantCommand;
 import com.athyper.tenancy.Tenants;
+
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +22,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
-/** What the first start on one machine makes: two tenants that share nothing, with a user for each persona. */
+/**
+ * What the first start on one machine makes: two tenants that share nothing, with a user for each
+ * persona.
+ */
 final class Provisioning {
-    private static final List<TenantId> TENANTS = List.of(new TenantId("demo"), new TenantId("acme"));
+    private static final List<TenantId> TENANTS =
+            List.of(new TenantId("demo"), new TenantId("acme"));
 
     private record Person(String name, String displayName, List<String> roles) {}
 
@@ -71,7 +76,8 @@ final class Provisioning {
                 .thenCompose(
                         known ->
                                 known instanceof Tenant.Unknown
-                                        ? tenants.execute(tenant, new TenantCommand.Create(profile), origin())
+                                        ? tenants.execute(
+                                                tenant, new TenantCommand.Create(profile), origin())
                                         : CompletableFuture.completedFuture(Answer.ok(known)))
                 .thenCompose(_ -> principals.load(tenant))
                 .thenCompose(present -> people(tenant, present));
@@ -107,6 +113,10 @@ final class Provisioning {
     private Origin origin() {
         String id = ids.next().toString();
         return new Origin(
-                PrincipalId.SYSTEM, clock.instant(), id, id, Optional.of("made at the first start"));
+                PrincipalId.SYSTEM,
+                clock.instant(),
+                id,
+                id,
+                Optional.of("made at the first start"));
     }
 }

@@ -2,6 +2,7 @@ package com.athyper.node;
 
 import com.athyper.kernel.Ids;
 import com.athyper.kernel.Uuid7;
+
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.UUID;

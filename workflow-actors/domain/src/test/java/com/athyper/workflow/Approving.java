@@ -81,6 +81,13 @@ final class Approving {
                                             new PrincipalId("b"),
                                             new PrincipalId("c"),
                                             new PrincipalId("d")),
+                            "five",
+                                    List.of(
+                                            new PrincipalId("a"),
+                                            new PrincipalId("b"),
+                                            new PrincipalId("c"),
+                                            new PrincipalId("d"),
+                                            MANAGER),
                             "director", List.of(DIRECTOR)),
                     List.of(
                             new PrincipalId("a"),

@@ -245,6 +245,20 @@ class EscalationTest {
     }
 
     @Test
+    void a_change_of_people_alone_approves_nothing() {
+        var escalated =
+                given().after("user", step("majority", "five", "replace"))
+                        .after("a", new Approve(1, SILENT))
+                        .after("b", new Approve(2, SILENT))
+                        .at(FOUR)
+                        .after(CLOCK, ESCALATE);
+        assertThat(escalated.progress().step("only").needed()).isEqualTo(3);
+        assertThat(escalated.state()).isInstanceOf(Approval.Running.class);
+        assertThat(escalated.after("director", new Approve(6, SILENT)).state())
+                .isInstanceOf(Approval.Ended.class);
+    }
+
+    @Test
     void a_replacement_that_could_not_agree_any_more_does_not_take_place() {
         var stuck =
                 given().after("user", step("majority", "board", "replace"))

@@ -52,7 +52,7 @@ public final class PolicyActivator implements Activator {
                                                     new Activation.Impossible(
                                                             DefinitionError.PUBLISH_REFUSED,
                                                             "the policy does not fit the entities"
-                                                                + " in force",
+                                                                    + " in force",
                                                             faults));
                                 });
     }

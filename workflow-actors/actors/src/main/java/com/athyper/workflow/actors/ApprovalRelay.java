@@ -15,6 +15,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.SingletonActor;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -110,7 +111,7 @@ public final class ApprovalRelay extends AbstractBehavior<ApprovalRelay.Message>
         };
     }
 
-    private Message said(Throwable failure) {
+    private Message said(@Nullable Throwable failure) {
         if (failure != null) {
             getContext().getLog().debug("the relay could not look: {}", failure.toString());
         }

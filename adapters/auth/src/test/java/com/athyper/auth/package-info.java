@@ -1,4 +1,4 @@
 @NullMarked
-package com.athyper.loadtest.demo;
+package com.athyper.auth;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package com.athyper.loadtest.api;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package com.athyper.loadtest.bench;
-
-import org.jspecify.annotations.NullMarked;
