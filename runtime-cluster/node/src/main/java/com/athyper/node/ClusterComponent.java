@@ -107,7 +107,7 @@ final class ClusterComponent implements Component {
             LoggerFactory.getLogger(ClusterComponent.class)
                     .error(
                             "the cluster took this node out; the process ends and can be started"
-                                + " again");
+                                    + " again");
             // Not on this thread: the shutdown hook stops what this thread belongs to.
             Thread.ofPlatform()
                     .name("leave")
