@@ -18,13 +18,19 @@ public record Bindings(Map<String, Value.Fields> roots) {
 
     /** The attribute, or empty if it is absent or null. */
     public Optional<Value> find(String root, List<String> path) {
+        Value value = get(root, path);
+        return value instanceof Value.Null ? Optional.empty() : Optional.of(value);
+    }
+
+    /** The attribute, or {@link Value#NULL} if it is absent. */
+    Value get(String root, List<String> path) {
         Value value = roots.get(root);
-        for (String name : path) {
+        for (int i = 0; i < path.size(); i++) {
             if (!(value instanceof Value.Fields fields)) {
-                return Optional.empty();
+                return Value.NULL;
             }
-            value = fields.values().get(name);
+            value = fields.values().get(path.get(i));
         }
-        return value == null || value instanceof Value.Null ? Optional.empty() : Optional.of(value);
+        return value == null ? Value.NULL : value;
     }
 }

@@ -88,4 +88,27 @@ public sealed interface Expr {
 
     Expr TRUE = new Literal(Value.of(true));
     Expr FALSE = new Literal(Value.of(false));
+
+    /** What cannot be known. */
+    Expr UNKNOWN = new Literal(Value.NULL);
+
+    /** The conjunction of the parts in its simplest form: a literal if they leave no choice. */
+    static Expr all(List<Expr> parts) {
+        return Simplify.all(parts);
+    }
+
+    /** The disjunction of the parts in its simplest form: a literal if they leave no choice. */
+    static Expr some(List<Expr> parts) {
+        return Simplify.some(parts);
+    }
+
+    /** {@link IsTrue} in its simplest form. */
+    static Expr isTrue(Expr part) {
+        return Simplify.isTrue(part);
+    }
+
+    /** {@link IsFalse} in its simplest form. */
+    static Expr isFalse(Expr part) {
+        return Simplify.isFalse(part);
+    }
 }

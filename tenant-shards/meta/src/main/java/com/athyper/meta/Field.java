@@ -38,4 +38,26 @@ public record Field(
     public Field {
         values = List.copyOf(values);
     }
+
+    Field withDefault(Value value) {
+        return new Field(
+                id,
+                name,
+                label,
+                type,
+                column,
+                required,
+                unique,
+                minLength,
+                maxLength,
+                min,
+                max,
+                pattern,
+                precision,
+                scale,
+                values,
+                target,
+                Optional.of(value),
+                classification);
+    }
 }

@@ -1,5 +1,7 @@
 package com.athyper.meta;
 
+import java.util.Optional;
+
 /** What a field holds. The ids appear in definitions and never change. */
 public enum FieldType {
     STRING("string"),
@@ -22,5 +24,14 @@ public enum FieldType {
 
     public String id() {
         return id;
+    }
+
+    public static Optional<FieldType> of(String id) {
+        for (FieldType type : values()) {
+            if (type.id.equals(id)) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
     }
 }

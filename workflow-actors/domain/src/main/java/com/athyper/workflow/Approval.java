@@ -6,10 +6,13 @@ import com.athyper.kernel.Value;
 import com.athyper.workflow.template.Template;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** The state of one approval, rebuilt from its events. */
 public sealed interface Approval {
@@ -62,11 +65,77 @@ public sealed interface Approval {
             tasks = List.copyOf(tasks);
             comments = List.copyOf(comments);
         }
+
+        public StepProgress step(String name) {
+            return steps.stream()
+                    .filter(step -> step.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no step " + name));
+        }
+
+        /** The step that waits for somebody, if one does. */
+        public Optional<StepProgress> active() {
+            return steps.stream().filter(step -> step.status() == StepStatus.ACTIVE).findFirst();
+        }
+
+        public Optional<Task> task(int ordinal) {
+            return ordinal >= 1 && ordinal <= tasks.size()
+                    ? Optional.of(tasks.get(ordinal - 1))
+                    : Optional.empty();
+        }
+
+        public List<Task> tasksOf(String step) {
+            return tasks.stream().filter(task -> task.step().equals(step)).toList();
+        }
+
+        Progress onStep(String name, UnaryOperator<StepProgress> change) {
+            return onSteps(step -> step.name().equals(name) ? change.apply(step) : step);
+        }
+
+        Progress onSteps(UnaryOperator<StepProgress> change) {
+            var changed = steps.stream().map(change).toList();
+            return new Progress(template, subject, startedAt, changed, tasks, incident, comments);
+        }
+
+        Progress onTask(int ordinal, UnaryOperator<Task> change) {
+            return onTasks(task -> task.ordinal() == ordinal ? change.apply(task) : task);
+        }
+
+        Progress onTasks(UnaryOperator<Task> change) {
+            var changed = tasks.stream().map(change).toList();
+            return new Progress(template, subject, startedAt, steps, changed, incident, comments);
+        }
+
+        Progress closingTasks(Predicate<Task> which) {
+            return onTasks(
+                    task ->
+                            task.undecided() && which.test(task)
+                                    ? task.with(TaskStatus.CLOSED, task.assignee())
+                                    : task);
+        }
+
+        Progress add(List<Task> more) {
+            var all = new ArrayList<>(tasks);
+            all.addAll(more);
+            return new Progress(template, subject, startedAt, steps, all, incident, comments);
+        }
+
+        Progress with(Optional<Incident> changed) {
+            return new Progress(template, subject, startedAt, steps, tasks, changed, comments);
+        }
+
+        Progress with(Comment comment) {
+            var all = new ArrayList<>(comments);
+            all.add(comment);
+            return new Progress(template, subject, startedAt, steps, tasks, incident, all);
+        }
     }
 
     /**
      * @param why what made the step what it is, in words: the condition that skipped it, the role
      *     that was asked
+     * @param needed how many must agree: settled when the step begins, so that those whom an
+     *     escalation adds can stand in; settled anew when they replace
      */
     record StepProgress(
             String name,
@@ -74,9 +143,24 @@ public sealed interface Approval {
             String why,
             Optional<Instant> dueAt,
             boolean escalated,
+            int needed,
             List<Vote> votes) {
         public StepProgress {
             votes = List.copyOf(votes);
+        }
+
+        public StepProgress with(StepStatus changed) {
+            return new StepProgress(name, changed, why, dueAt, escalated, needed, votes);
+        }
+
+        StepProgress with(Vote vote) {
+            var more = new ArrayList<>(votes);
+            more.add(vote);
+            return new StepProgress(name, status, why, dueAt, escalated, needed, more);
+        }
+
+        StepProgress asEscalated(int nowNeeded) {
+            return new StepProgress(name, status, why, dueAt, true, nowNeeded, votes);
         }
     }
 
@@ -90,6 +174,9 @@ public sealed interface Approval {
         CANCELLED
     }
 
+    /**
+     * @param approved false for a rejection and for a request for changes: the task tells which
+     */
     record Vote(PrincipalId by, boolean approved, Instant at, Optional<String> comment) {}
 
     /**
@@ -108,6 +195,34 @@ public sealed interface Approval {
             String why) {
         public Task {
             candidates = List.copyOf(candidates);
+        }
+
+        /** Whether somebody may still decide it. */
+        public boolean undecided() {
+            return switch (status) {
+                case OPEN, CLAIMED -> true;
+                case APPROVED, REJECTED, CHANGES_REQUESTED, CLOSED -> false;
+            };
+        }
+
+        public boolean isFor(PrincipalId principal) {
+            return candidates.contains(principal);
+        }
+
+        Task with(TaskStatus changed, Optional<PrincipalId> whoHasIt) {
+            return new Task(ordinal, step, changed, candidates, whoHasIt, createdAt, dueAt, why);
+        }
+
+        Task offeredTo(List<PrincipalId> others, String because) {
+            return new Task(
+                    ordinal,
+                    step,
+                    TaskStatus.OPEN,
+                    others,
+                    Optional.empty(),
+                    createdAt,
+                    dueAt,
+                    because);
         }
     }
 

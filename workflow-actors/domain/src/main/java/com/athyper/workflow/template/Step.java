@@ -6,6 +6,7 @@ import com.athyper.kernel.PrincipalId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** One step: who is asked, how many must agree, and by when. */
 public record Step(
@@ -16,6 +17,11 @@ public record Step(
 
     /** Who is asked. */
     public sealed interface Approvers {
+        int PRINCIPALS_MAX = 100;
+
+        /** More than these are counted rather than named. */
+        int WORDS_MAX = 3;
+
         record Role(String role) implements Approvers {}
 
         record Principals(List<PrincipalId> principals) implements Approvers {
@@ -23,10 +29,25 @@ public record Step(
                 principals = List.copyOf(principals);
             }
         }
+
+        /** In words, for those who read why they were asked. */
+        default String words() {
+            return switch (this) {
+                case Role(var role) -> "role `" + role + "`";
+                case Principals(var principals) when principals.size() > WORDS_MAX ->
+                        principals.size() + " named principals";
+                case Principals(var principals) ->
+                        principals.stream()
+                                .map(principal -> "`" + principal + "`")
+                                .collect(Collectors.joining(", "));
+            };
+        }
     }
 
     /** How many of those asked must agree. */
     public sealed interface Mode {
+        int PERCENT = 100;
+
         /** One shared task; whoever claims it decides. */
         record Any() implements Mode {}
 
@@ -37,9 +58,24 @@ public record Step(
         record Quorum(int count) implements Mode {}
 
         record QuorumPercent(int percent) implements Mode {}
+
+        /** How many must agree when so many are asked. */
+        default int needed(int asked) {
+            return switch (this) {
+                case Any _ -> 1;
+                case All _ -> asked;
+                case Majority _ -> asked / 2 + 1;
+                case Quorum(var count) -> count;
+                case QuorumPercent(var percent) ->
+                        Math.max(1, Math.ceilDiv(asked * percent, PERCENT));
+            };
+        }
     }
 
-    public record Sla(Duration due, Optional<Escalation> escalation) {}
+    public record Sla(Duration due, Optional<Escalation> escalation) {
+        public static final Duration DUE_MIN = Duration.ofSeconds(1);
+        public static final Duration DUE_MAX = Duration.ofDays(366);
+    }
 
     /** What happens when the time is over. */
     public record Escalation(Approvers to, Effect effect) {

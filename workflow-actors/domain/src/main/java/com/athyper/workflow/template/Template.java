@@ -14,7 +14,17 @@ public record Template(
         EntityName name, int version, EntityName entity, List<Step> steps, Value.Fields document) {
     public static final int STEPS_MAX = 100;
 
+    /** How many people one step can ask. */
+    public static final int APPROVERS_MAX = 1_000;
+
     public Template {
         steps = List.copyOf(steps);
+    }
+
+    public Step step(String step) {
+        return steps.stream()
+                .filter(candidate -> candidate.name().equals(step))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no step " + step));
     }
 }

@@ -1,0 +1,144 @@
+package com.athyper.meta;
+
+import com.athyper.kernel.EntityName;
+import com.athyper.kernel.Fault;
+import com.athyper.kernel.Value;
+import com.athyper.meta.Lifecycle.Transition;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A definition as it is kept: complete, with the ids and columns that outlive names.
+ *
+ * @param nextFieldId of the field that comes next; no id is given twice
+ * @param retiredColumns of fields that are no more; no other field gets them
+ */
+record EntityDocument(
+        EntityName name,
+        String label,
+        Optional<String> module,
+        List<Field> fields,
+        Optional<Lifecycle> lifecycle,
+        int nextFieldId,
+        List<String> retiredColumns) {
+    EntityDocument {
+        fields = List.copyOf(fields);
+        retiredColumns = List.copyOf(retiredColumns);
+    }
+
+    /** Reads what {@link #write} has written; anything else is a damaged store. */
+    static EntityDocument read(Value.Fields document) {
+        var faults = new ArrayList<Fault>();
+        var members = new Members(document, "", faults);
+        var fields = new ArrayList<Field>();
+        for (Members each : members.objects("fields", EntityLimits.FIELDS_MAX)) {
+            each.require("id");
+            each.require("column");
+            FieldReader.read(each, each.text("id").orElse(""), each.text("column").orElse(""))
+                    .ifPresent(fields::add);
+        }
+        members.require("nextFieldId");
+        var name = members.name("name");
+        var label = members.text("label");
+        if (!faults.isEmpty() || name.isEmpty() || label.isEmpty()) {
+            throw new IllegalArgumentException("this is no kept definition: " + faults);
+        }
+        var read =
+                new EntityDocument(
+                        name.get(),
+                        label.get(),
+                        members.text("module"),
+                        fields,
+                        members.value("lifecycle")
+                                .flatMap(
+                                        value ->
+                                                LifecycleReader.read(
+                                                        new Members(
+                                                                (Value.Fields) value,
+                                                                "/lifecycle",
+                                                                faults))),
+                        members.count("nextFieldId", 1, Integer.MAX_VALUE).orElse(1),
+                        members.texts("retiredColumns", Integer.MAX_VALUE, _ -> Optional.empty()));
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException("this is no kept definition: " + faults);
+        }
+        return read;
+    }
+
+    Value.Fields write() {
+        var document =
+                Value.object()
+                        .put("name", name.value())
+                        .put("label", label)
+                        .put("module", module)
+                        .put("fields", new Value.Items(fields.stream().map(this::field).toList()));
+        lifecycle.ifPresent(cycle -> document.put("lifecycle", lifecycle(cycle)));
+        document.put("nextFieldId", nextFieldId);
+        if (!retiredColumns.isEmpty()) {
+            document.put("retiredColumns", Value.texts(retiredColumns));
+        }
+        return document.build();
+    }
+
+    private Value field(Field field) {
+        var document =
+                Value.object()
+                        .put("id", field.id())
+                        .put("name", field.name())
+                        .put("label", field.label())
+                        .put("type", field.type().id())
+                        .put("column", field.column())
+                        .put("required", field.required())
+                        .put("unique", field.unique());
+        field.minLength().ifPresent(length -> document.put("minLength", length));
+        field.maxLength().ifPresent(length -> document.put("maxLength", length));
+        document.put("pattern", field.pattern())
+                .put("min", field.min().map(number -> number.toPlainString()))
+                .put("max", field.max().map(number -> number.toPlainString()));
+        if (field.type() == FieldType.DECIMAL) {
+            document.put("precision", field.precision()).put("scale", field.scale());
+        }
+        if (field.type() == FieldType.ENUM) {
+            document.put("values", Value.texts(field.values()));
+        }
+        document.put("entity", field.target().map(EntityName::value));
+        field.defaultValue()
+                .ifPresent(
+                        value ->
+                                document.put(
+                                        "default",
+                                        field.type() == FieldType.DECIMAL
+                                                        && value instanceof Value.Num(var number)
+                                                ? Value.of(number.toPlainString())
+                                                : value));
+        return document.put("classification", field.classification()).build();
+    }
+
+    private static Value lifecycle(Lifecycle lifecycle) {
+        return Value.object()
+                .put("initial", lifecycle.initial())
+                .put("states", Value.texts(lifecycle.states()))
+                .put(
+                        "transitions",
+                        new Value.Items(
+                                lifecycle.transitions().stream()
+                                        .map(EntityDocument::transition)
+                                        .toList()))
+                .build();
+    }
+
+    private static Value transition(Transition transition) {
+        return Value.object()
+                .put("name", transition.name())
+                .put("from", Value.texts(transition.from()))
+                .put("to", transition.to())
+                .put("workflow", transition.workflow().map(EntityName::value))
+                .put(LifecycleReader.ON_APPROVED, transition.outcomes().approved())
+                .put(LifecycleReader.ON_REJECTED, transition.outcomes().rejected())
+                .put(LifecycleReader.ON_CHANGES_REQUESTED, transition.outcomes().changesRequested())
+                .put(LifecycleReader.ON_CANCELLED, transition.outcomes().cancelled())
+                .build();
+    }
+}

@@ -1,0 +1,159 @@
+package com.athyper.meta;
+
+import com.athyper.kernel.Fault;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** What a changed field asks of the values that are stored already. */
+final class Narrowing {
+    private final Table table;
+    private final Field before;
+    private final Field field;
+    private final TypeChange conversion;
+    private final String pointer;
+    private final List<Precondition> preconditions = new ArrayList<>();
+
+    Narrowing(Table table, Field before, Field field, TypeChange conversion, String pointer) {
+        this.table = table;
+        this.before = before;
+        this.field = field;
+        this.conversion = conversion;
+        this.pointer = pointer;
+    }
+
+    List<Precondition> preconditions() {
+        if (field.required() && !before.required()) {
+            count("required", "required", "is empty", Table.column(before) + " IS NULL");
+        }
+        conversion
+                .convertible()
+                .ifPresent(
+                        condition ->
+                                count(
+                                        narrowsNumber() ? narrowedNumber() : "type",
+                                        "not-convertible",
+                                        "is no " + field.type().id() + " of the new form",
+                                        "NOT (" + condition + ")"));
+        lengths();
+        bounds();
+        values();
+        unique();
+        target();
+        return preconditions;
+    }
+
+    private boolean narrowsNumber() {
+        return before.type() == FieldType.DECIMAL && field.type() == FieldType.DECIMAL;
+    }
+
+    private String narrowedNumber() {
+        return field.scale() < before.scale() ? "scale" : "precision";
+    }
+
+    private void lengths() {
+        String length = "char_length(" + conversion.attempted() + ")";
+        if (field.maxLength().isPresent()
+                && (before.maxLength().isEmpty()
+                        || before.maxLength().getAsInt() > field.maxLength().getAsInt())) {
+            int max = field.maxLength().getAsInt();
+            count(
+                    "maxLength",
+                    "too-long",
+                    "has more than " + max + " characters",
+                    length + " > " + max);
+        }
+        if (field.minLength().isPresent()
+                && atLeast(field.minLength()) > atLeast(before.minLength())) {
+            int min = field.minLength().getAsInt();
+            count(
+                    "minLength",
+                    "too-short",
+                    "has fewer than " + min + " characters",
+                    length + " < " + min);
+        }
+    }
+
+    private static int atLeast(OptionalInt length) {
+        return length.orElse(0);
+    }
+
+    private void bounds() {
+        field.min()
+                .filter(min -> before.min().isEmpty() || before.min().get().compareTo(min) < 0)
+                .ifPresent(
+                        min ->
+                                count(
+                                        "min",
+                                        "out-of-range",
+                                        "is less than " + min.toPlainString(),
+                                        conversion.attempted() + " < " + min.toPlainString()));
+        field.max()
+                .filter(max -> before.max().isEmpty() || before.max().get().compareTo(max) > 0)
+                .ifPresent(
+                        max ->
+                                count(
+                                        "max",
+                                        "out-of-range",
+                                        "is greater than " + max.toPlainString(),
+                                        conversion.attempted() + " > " + max.toPlainString()));
+    }
+
+    private void values() {
+        if (field.type() == FieldType.ENUM
+                && (before.type() != FieldType.ENUM
+                        || !Set.copyOf(field.values()).containsAll(before.values()))) {
+            count(
+                    "values",
+                    "value-in-use",
+                    "has a value that is not listed",
+                    conversion.attempted() + " NOT IN " + Sql.literals(field.values()));
+        }
+    }
+
+    private void unique() {
+        if (!field.unique() || (before.unique() && !conversion.rewrites())) {
+            return;
+        }
+        String value = conversion.attempted();
+        add(
+                "unique",
+                "not-unique",
+                "has the same value as another record",
+                "SELECT coalesce(sum(n), 0)::bigint FROM (SELECT count(*) AS n FROM "
+                        + table.name()
+                        + " WHERE "
+                        + value
+                        + " IS NOT NULL GROUP BY "
+                        + value
+                        + " HAVING count(*) > 1) AS same");
+    }
+
+    private void target() {
+        if (field.target().isEmpty() || field.target().equals(before.target())) {
+            return;
+        }
+        count(
+                "entity",
+                "no-such-record",
+                "refers to no record of `" + field.target().get() + "`",
+                conversion.attempted()
+                        + " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "
+                        + table.of(field.target().get()).name()
+                        + " AS target WHERE target.id = "
+                        + conversion.attempted()
+                        + ")");
+    }
+
+    private void count(String member, String code, String what, String condition) {
+        add(member, code, what, "SELECT count(*) FROM " + table.name() + " WHERE " + condition);
+    }
+
+    private void add(String member, String code, String what, String query) {
+        preconditions.add(
+                new Precondition(
+                        Fault.at(pointer, member), code, "`" + field.name() + "` " + what, query));
+    }
+}

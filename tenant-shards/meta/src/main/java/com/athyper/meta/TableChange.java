@@ -1,0 +1,261 @@
+package com.athyper.meta;
+
+import com.athyper.kernel.EntityName;
+import com.athyper.kernel.Fault;
+import com.athyper.kernel.Value;
+import com.athyper.meta.Diagnostic.Severity;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Plans how the table of an entity in force becomes that of its next version. */
+final class TableChange {
+    private final Table table;
+    private final EntityModel inForce;
+    private final EntityModel next;
+    private final Set<EntityName> newTargets = new TreeSet<>();
+    private final List<Precondition> preconditions = new ArrayList<>();
+    private final List<String> statements = new ArrayList<>();
+    private final List<Diagnostic> diagnostics = new ArrayList<>();
+
+    TableChange(Table table, EntityModel inForce, EntityModel next) {
+        this.table = table;
+        this.inForce = inForce;
+        this.next = next;
+    }
+
+    static String lockTarget(Table target) {
+        return "LOCK TABLE " + target.name() + " IN SHARE ROW EXCLUSIVE MODE";
+    }
+
+    DdlPlan plan() {
+        var present =
+                next.fields().stream().collect(Collectors.toMap(Field::id, Function.identity()));
+        var former =
+                inForce.fields().stream().collect(Collectors.toMap(Field::id, Function.identity()));
+        inForce.fields().stream()
+                .filter(field -> !present.containsKey(field.id()))
+                .forEach(this::remove);
+        for (int i = 0; i < next.fields().size(); i++) {
+            var field = next.fields().get(i);
+            var pointer = Fault.at("/fields", i);
+            var before = former.get(field.id());
+            if (before == null) {
+                add(field, pointer);
+            } else {
+                change(before, field, pointer);
+            }
+        }
+        states();
+        var errors = diagnostics.stream().filter(Diagnostic::isError).toList();
+        return errors.isEmpty()
+                ? new DdlPlan.Steps(preparation(), preconditions, statements, diagnostics)
+                : new DdlPlan.Impossible(errors);
+    }
+
+    private List<String> preparation() {
+        if (statements.isEmpty() && preconditions.isEmpty()) {
+            return List.of();
+        }
+        var preparation = new ArrayList<String>();
+        preparation.add(DdlPlan.setTenant(table.tenant()));
+        preparation.add("LOCK TABLE " + table.name() + " IN ACCESS EXCLUSIVE MODE");
+        newTargets.stream()
+                .filter(target -> !target.equals(next.name()))
+                .forEach(target -> preparation.add(lockTarget(table.of(target))));
+        return preparation;
+    }
+
+    /**
+     * The data stays where it is; nothing that a new record lacks may keep it from being stored.
+     */
+    private void remove(Field field) {
+        table.rules(field).keySet().forEach(rule -> drop(field, rule));
+        if (field.target().isPresent()) {
+            dropIndex(field);
+        }
+        if (field.required()) {
+            alter("ALTER COLUMN " + Table.column(field) + " DROP NOT NULL");
+        }
+        diagnostics.add(
+                new Diagnostic(
+                        Severity.WARNING,
+                        "field-removed",
+                        "/fields",
+                        "`" + field.name() + "` is no more; what it held stays in its column",
+                        "to rename a field, give `renamedFrom`"));
+    }
+
+    private void add(Field field, String pointer) {
+        String column = Table.column(field);
+        var filler = field.required() ? field.defaultValue() : Optional.<Value>empty();
+        if (field.required() && filler.isEmpty()) {
+            preconditions.add(
+                    new Precondition(
+                            Fault.at(pointer, "required"),
+                            "required-without-default",
+                            "`" + field.name() + "` is required and has no default",
+                            "SELECT count(*) FROM " + table.name()));
+        }
+        alter(
+                "ADD COLUMN IF NOT EXISTS "
+                        + column
+                        + " "
+                        + Table.type(field)
+                        + (field.required() ? " NOT NULL" : "")
+                        + filler.map(value -> " DEFAULT " + Table.literal(field, value))
+                                .orElse(""));
+        // Defaults are the validator's matter; this one only filled the rows that were there.
+        filler.ifPresent(_ -> alter("ALTER COLUMN " + column + " DROP DEFAULT"));
+        table.rules(field).forEach((rule, body) -> put(field, rule, body));
+        if (field.target().isPresent()) {
+            statements.add(TableCreation.referenceIndex(table, field));
+            field.target().ifPresent(newTargets::add);
+        }
+    }
+
+    private void change(Field before, Field field, String pointer) {
+        var conversion = TypeChange.between(before, field);
+        if (conversion.isEmpty()) {
+            diagnostics.add(
+                    new Diagnostic(
+                            Severity.ERROR,
+                            "type-change-unsupported",
+                            Fault.at(pointer, "type"),
+                            "a " + before.type().id() + " does not become a " + field.type().id(),
+                            "add a new field"));
+            return;
+        }
+        preconditions.addAll(
+                new Narrowing(table, before, field, conversion.get(), pointer).preconditions());
+        if (!before.pattern().equals(field.pattern()) && field.pattern().isPresent()) {
+            diagnostics.add(
+                    new Diagnostic(
+                            Severity.WARNING,
+                            "pattern-not-checked",
+                            Fault.at(pointer, "pattern"),
+                            "stored values of `" + field.name() + "` are not held against it",
+                            "they are checked when they change"));
+        }
+        rebuild(before, field, conversion.get());
+    }
+
+    /** Old rules go before the type changes, new ones come after it. */
+    private void rebuild(Field before, Field field, TypeChange conversion) {
+        var old = table.rules(before);
+        var rules = table.rules(field);
+        var stale = stale(old, rules, conversion);
+        stale.forEach(rule -> drop(before, rule));
+        if (before.target().isPresent() && field.target().isEmpty()) {
+            dropIndex(before);
+        }
+        String column = Table.column(field);
+        if (conversion.rewrites()) {
+            alter(
+                    "ALTER COLUMN "
+                            + column
+                            + " TYPE "
+                            + Table.type(field)
+                            + " USING "
+                            + conversion.using());
+        }
+        if (before.required() != field.required()) {
+            alter("ALTER COLUMN " + column + (field.required() ? " SET" : " DROP") + " NOT NULL");
+        }
+        rules.forEach(
+                (rule, body) -> {
+                    if (stale.contains(rule) || !old.containsKey(rule)) {
+                        put(field, rule, body);
+                    }
+                });
+        if (field.target().isPresent() && before.target().isEmpty()) {
+            statements.add(TableCreation.referenceIndex(table, field));
+        }
+        if (!before.target().equals(field.target())) {
+            field.target().ifPresent(newTargets::add);
+        }
+    }
+
+    private static Set<ConstraintName.Rule> stale(
+            Map<ConstraintName.Rule, String> old,
+            Map<ConstraintName.Rule, String> rules,
+            TypeChange conversion) {
+        var stale = new LinkedHashSet<ConstraintName.Rule>();
+        old.forEach(
+                (rule, body) -> {
+                    if (conversion.rewrites() || !body.equals(rules.get(rule))) {
+                        stale.add(rule);
+                    }
+                });
+        return stale;
+    }
+
+    private void states() {
+        var former = inForce.lifecycle().map(Lifecycle::states).orElse(List.of());
+        var present = next.lifecycle().map(Lifecycle::states).orElse(List.of());
+        var removed = former.stream().filter(state -> !present.contains(state)).toList();
+        if (!removed.isEmpty()) {
+            preconditions.add(
+                    new Precondition(
+                            "/lifecycle",
+                            "approval-under-way",
+                            "an approval that is under way may lead to a removed state",
+                            "SELECT count(*) FROM "
+                                    + table.name()
+                                    + " WHERE locked_by IS NOT NULL"));
+        }
+        if (next.lifecycle().isEmpty()) {
+            if (inForce.lifecycle().isPresent()) {
+                statements.add("UPDATE " + table.name() + " SET state = NULL");
+            }
+            return;
+        }
+        if (!removed.isEmpty()) {
+            preconditions.add(
+                    new Precondition(
+                            "/lifecycle/states",
+                            "state-in-use",
+                            "the state is one of " + String.join(", ", removed),
+                            "SELECT count(*) FROM "
+                                    + table.name()
+                                    + " WHERE state IN "
+                                    + Sql.literals(removed)));
+        }
+        if (inForce.lifecycle().isEmpty()) {
+            statements.add(
+                    "UPDATE "
+                            + table.name()
+                            + " SET state = "
+                            + Sql.literal(next.lifecycle().get().initial())
+                            + " WHERE state IS NULL");
+        }
+    }
+
+    private void put(Field field, ConstraintName.Rule rule, String body) {
+        String name = table.constraint(field, rule);
+        alter("DROP CONSTRAINT IF EXISTS " + name + ", ADD CONSTRAINT " + name + " " + body);
+    }
+
+    private void drop(Field field, ConstraintName.Rule rule) {
+        alter("DROP CONSTRAINT IF EXISTS " + table.constraint(field, rule));
+    }
+
+    private void dropIndex(Field field) {
+        statements.add(
+                "DROP INDEX IF EXISTS "
+                        + table.schema()
+                        + "."
+                        + table.index(field.id() + ".index"));
+    }
+
+    private void alter(String action) {
+        statements.add("ALTER TABLE " + table.name() + " " + action);
+    }
+}

@@ -1,0 +1,174 @@
+package com.athyper.meta;
+
+import java.util.Optional;
+
+/**
+ * How a column's values become those of another type.
+ *
+ * @param using the value converted
+ * @param convertible what must hold of a value so that {@code using} neither fails nor loses
+ *     anything; empty if it holds of all
+ * @param rewrites whether the column's own type changes
+ */
+record TypeChange(String using, Optional<String> convertible, boolean rewrites) {
+    private static final String WHOLE = "'^-?[0-9]{1,18}$'";
+    private static final String NUMBER = "'^-?[0-9]{1,100}([.][0-9]{1,100})?$'";
+    private static final String DATE = "'^[0-9]{4}-[0-9]{2}-[0-9]{2}$'";
+    private static final String DATETIME =
+            "'^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})$'";
+    private static final String UUID = "'^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'";
+
+    /** The value converted, or null where it cannot be: safe in a query over any data. */
+    String attempted() {
+        return convertible
+                .map(condition -> "(CASE WHEN " + condition + " THEN " + using + " END)")
+                .orElse(using);
+    }
+
+    /** Empty if there is no sensible way. */
+    static Optional<TypeChange> between(Field from, Field to) {
+        String column = Table.column(from);
+        if (Table.type(from).equals(Table.type(to))) {
+            return Optional.of(new TypeChange(column, Optional.empty(), false));
+        }
+        return switch (to.type()) {
+            case STRING, TEXT, ENUM -> toText(from, column).map(TypeChange::always);
+            case INTEGER -> toInteger(from, column);
+            case DECIMAL -> toDecimal(from, to, column);
+            case BOOLEAN ->
+                    isText(from)
+                            ? only("(" + column + " = 'true')", column + " IN ('true', 'false')")
+                            : Optional.empty();
+            case DATE -> toDate(from, column);
+            case DATETIME -> toDatetime(from, column);
+            case UUID, REFERENCE ->
+                    isText(from)
+                            ? only(column + "::uuid", column + " ~ " + UUID)
+                            : Optional.empty();
+            case JSON ->
+                    Optional.of(
+                            always(
+                                    "to_jsonb("
+                                            + (isTime(from) ? time(from, column) : column)
+                                            + ")"));
+        };
+    }
+
+    private static Optional<String> toText(Field from, String column) {
+        return switch (from.type()) {
+            case STRING, TEXT, ENUM -> Optional.of(column);
+            case INTEGER, DECIMAL, BOOLEAN, UUID, REFERENCE -> Optional.of(column + "::text");
+            case DATE, DATETIME -> Optional.of(time(from, column));
+            case JSON -> Optional.empty();
+        };
+    }
+
+    /** The standard form, whatever {@code DateStyle} and {@code TimeZone} are. */
+    private static String time(Field from, String column) {
+        return from.type() == FieldType.DATE
+                ? "to_char(" + column + ", 'YYYY-MM-DD')"
+                : "to_char(" + column + " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
+    }
+
+    private static Optional<TypeChange> toInteger(Field from, String column) {
+        return switch (from.type()) {
+            case STRING, TEXT, ENUM -> only(column + "::bigint", column + " ~ " + WHOLE);
+            case DECIMAL ->
+                    only(
+                            column + "::bigint",
+                            column + " = trunc(" + column + ") AND abs(" + column + ") < 1e18");
+            case INTEGER, BOOLEAN, DATE, DATETIME, UUID, JSON, REFERENCE -> Optional.empty();
+        };
+    }
+
+    private static Optional<TypeChange> toDecimal(Field from, Field to, String column) {
+        String using = column + "::" + Table.type(to);
+        return switch (from.type()) {
+            case STRING, TEXT, ENUM ->
+                    only(
+                            using,
+                            "(CASE WHEN "
+                                    + column
+                                    + " ~ "
+                                    + NUMBER
+                                    + " THEN "
+                                    + fits(to, column + "::numeric")
+                                    + " ELSE "
+                                    + column
+                                    + " IS NULL END)");
+            case INTEGER -> only(using, fits(to, column));
+            case DECIMAL ->
+                    to.scale() >= from.scale()
+                                    && to.precision() - to.scale()
+                                            >= from.precision() - from.scale()
+                            ? Optional.of(always(using))
+                            : only(using, fits(to, column));
+            case BOOLEAN, DATE, DATETIME, UUID, JSON, REFERENCE -> Optional.empty();
+        };
+    }
+
+    private static String fits(Field to, String number) {
+        return "("
+                + number
+                + " = round("
+                + number
+                + ", "
+                + to.scale()
+                + ") AND abs("
+                + number
+                + ") < 1e"
+                + (to.precision() - to.scale())
+                + ")";
+    }
+
+    private static Optional<TypeChange> toDate(Field from, String column) {
+        return switch (from.type()) {
+            case STRING, TEXT, ENUM ->
+                    only(
+                            column + "::date",
+                            column
+                                    + " ~ "
+                                    + DATE
+                                    + " AND pg_input_is_valid("
+                                    + column
+                                    + ", 'date')");
+            case DATETIME ->
+                    only(
+                            "(" + column + " AT TIME ZONE 'UTC')::date",
+                            "(" + column + " AT TIME ZONE 'UTC')::time = '00:00'");
+            case INTEGER, DECIMAL, BOOLEAN, DATE, UUID, JSON, REFERENCE -> Optional.empty();
+        };
+    }
+
+    private static Optional<TypeChange> toDatetime(Field from, String column) {
+        return switch (from.type()) {
+            case STRING, TEXT, ENUM ->
+                    only(
+                            column + "::timestamptz",
+                            column
+                                    + " ~ "
+                                    + DATETIME
+                                    + " AND pg_input_is_valid("
+                                    + column
+                                    + ", 'timestamptz')");
+            case DATE -> Optional.of(always("(" + column + "::timestamp AT TIME ZONE 'UTC')"));
+            case INTEGER, DECIMAL, BOOLEAN, DATETIME, UUID, JSON, REFERENCE -> Optional.empty();
+        };
+    }
+
+    private static boolean isText(Field field) {
+        return Table.type(field).equals("text");
+    }
+
+    private static boolean isTime(Field field) {
+        return field.type() == FieldType.DATE || field.type() == FieldType.DATETIME;
+    }
+
+    private static TypeChange always(String using) {
+        return new TypeChange(using, Optional.empty(), true);
+    }
+
+    private static Optional<TypeChange> only(String using, String convertible) {
+        return Optional.of(new TypeChange(using, Optional.of(convertible), true));
+    }
+}

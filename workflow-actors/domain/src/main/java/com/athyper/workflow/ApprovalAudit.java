@@ -1,0 +1,210 @@
+package com.athyper.workflow;
+
+import com.athyper.kernel.AuditEntry;
+import com.athyper.kernel.Origin;
+import com.athyper.kernel.PrincipalId;
+import com.athyper.kernel.Value;
+import com.athyper.workflow.Approval.Progress;
+import com.athyper.workflow.Approval.Task;
+import com.athyper.workflow.ApprovalEvent.Commented;
+import com.athyper.workflow.ApprovalEvent.Ended;
+import com.athyper.workflow.ApprovalEvent.Escalated;
+import com.athyper.workflow.ApprovalEvent.IncidentRaised;
+import com.athyper.workflow.ApprovalEvent.IncidentResolved;
+import com.athyper.workflow.ApprovalEvent.NewTask;
+import com.athyper.workflow.ApprovalEvent.Started;
+import com.athyper.workflow.ApprovalEvent.StepActivated;
+import com.athyper.workflow.ApprovalEvent.StepCompleted;
+import com.athyper.workflow.ApprovalEvent.StepsSkipped;
+import com.athyper.workflow.ApprovalEvent.TaskClaimed;
+import com.athyper.workflow.ApprovalEvent.TaskDecided;
+import com.athyper.workflow.ApprovalEvent.TaskReleased;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What the auditor reads of an approval: the same events give the same lines. */
+public final class ApprovalAudit {
+    private ApprovalAudit() {}
+
+    /** How a change is told: before is empty where there was nothing. */
+    private record Line(
+            String operation,
+            Optional<String> why,
+            Optional<Value.Fields> before,
+            Value.Fields after) {}
+
+    /**
+     * @param before the state that the event met
+     * @param after what the event made of it
+     */
+    public static List<AuditEntry> entries(
+            ApprovalKey key, Approval before, Approval after, ApprovalEvent event, Origin origin) {
+        var subject = after.started().orElseThrow().subject();
+        var line = line(before, event);
+        var instance = key.instance().toString();
+        return List.of(
+                new AuditEntry(
+                        key.tenant(),
+                        line.why().map(origin::because).orElse(origin),
+                        line.operation(),
+                        AuditEntry.Result.DONE,
+                        Optional.of(subject.entity().value()),
+                        Optional.of(subject.record().toString()),
+                        line.before().map(it -> it.with("instanceId", Value.of(instance))),
+                        Optional.of(line.after().with("instanceId", Value.of(instance)))));
+    }
+
+    private static Line line(Approval before, ApprovalEvent event) {
+        return switch (event) {
+            case Started(_, var version, var subject) ->
+                    fresh("workflow.instance.start", Optional.empty(), started(version, subject));
+            case StepsSkipped(var skips) ->
+                    fresh("workflow.step.skip", Optional.empty(), skipped(skips));
+            case StepActivated activated ->
+                    fresh(
+                            "workflow.step.activate",
+                            Optional.of(activated.why()),
+                            activated(activated));
+            case TaskClaimed(var task, var by) ->
+                    new Line(
+                            "workflow.task.claim",
+                            Optional.empty(),
+                            Optional.of(task(before, task)),
+                            task(task, "claimed", Optional.of(by)));
+            case TaskReleased(var task, _) ->
+                    new Line(
+                            "workflow.task.release",
+                            Optional.empty(),
+                            Optional.of(task(before, task)),
+                            task(task, "open", Optional.empty()));
+            case TaskDecided(var task, var by, var choice, var comment) ->
+                    new Line(
+                            "workflow.task.decide",
+                            comment,
+                            Optional.of(task(before, task)),
+                            task(task, Words.of(choice), Optional.of(by)));
+            case StepCompleted(var step, var outcome, var why) ->
+                    new Line(
+                            "workflow.step.complete",
+                            Optional.of(why),
+                            Optional.of(status(step, "active")),
+                            status(step, Words.of(outcome)));
+            case Escalated escalated ->
+                    fresh(
+                            "workflow.step.escalate",
+                            Optional.of(escalated.why()),
+                            escalated(escalated));
+            case IncidentRaised(var step, var code, var reason) ->
+                    fresh("workflow.incident.raise", Optional.of(reason), incident(step, code));
+            case IncidentResolved(var step, var code) ->
+                    new Line(
+                            "workflow.incident.resolve",
+                            Optional.empty(),
+                            Optional.of(incident(step, code)),
+                            Value.EMPTY);
+            case Commented(var task, var text) ->
+                    fresh("workflow.instance.comment", Optional.empty(), comment(task, text));
+            case Ended(var outcome, var why) ->
+                    new Line(
+                            operation(outcome),
+                            Optional.of(why),
+                            Optional.of(Value.object().put("state", "running").build()),
+                            Value.object().put("state", Words.of(outcome)).build());
+        };
+    }
+
+    private static Line fresh(String operation, Optional<String> why, Value.Fields after) {
+        return new Line(operation, why, Optional.empty(), after);
+    }
+
+    private static String operation(Approval.Outcome outcome) {
+        return switch (outcome) {
+            case CANCELLED -> "workflow.instance.cancel";
+            case APPROVED, REJECTED, CHANGES_REQUESTED -> "workflow.instance.end";
+        };
+    }
+
+    private static Value.Fields skipped(List<ApprovalEvent.Skip> skips) {
+        return Value.object()
+                .put(
+                        "steps",
+                        new Value.Items(
+                                skips.stream()
+                                        .<Value>map(
+                                                skip ->
+                                                        Value.object()
+                                                                .put("step", skip.step())
+                                                                .put("why", skip.why())
+                                                                .build())
+                                        .toList()))
+                .build();
+    }
+
+    private static Value.Fields activated(StepActivated activated) {
+        return Value.object()
+                .put("step", activated.step())
+                .put("needed", activated.needed())
+                .put("asked", asked(activated.tasks()))
+                .put("dueAt", activated.dueAt().map(Object::toString))
+                .build();
+    }
+
+    private static Value.Fields started(int version, Approval.Subject subject) {
+        return Value.object()
+                .put("templateVersion", version)
+                .put("transition", subject.transition())
+                .put("recordVersion", subject.recordVersion())
+                .put("requester", subject.requester().value())
+                .put("title", subject.title())
+                .build();
+    }
+
+    private static Value asked(List<NewTask> tasks) {
+        return Value.texts(
+                tasks.stream()
+                        .flatMap(task -> task.candidates().stream())
+                        .map(PrincipalId::value)
+                        .toList());
+    }
+
+    private static Value.Fields status(String step, String status) {
+        return Value.object().put("step", step).put("status", status).build();
+    }
+
+    private static Value.Fields escalated(Escalated escalated) {
+        return Value.object()
+                .put("step", escalated.step())
+                .put("deadline", escalated.deadline().toString())
+                .put("effect", Words.of(escalated.effect()))
+                .put("to", Value.texts(escalated.to().stream().map(PrincipalId::value).toList()))
+                .put("needed", escalated.needed())
+                .build();
+    }
+
+    private static Value.Fields incident(String step, String code) {
+        return Value.object().put("step", step).put("incident", code).build();
+    }
+
+    private static Value.Fields comment(Optional<Integer> task, String text) {
+        var object = Value.object().put("comment", text);
+        task.ifPresent(ordinal -> object.put("task", ordinal));
+        return object.build();
+    }
+
+    private static Value.Fields task(Approval before, int ordinal) {
+        Task task =
+                before.started()
+                        .flatMap((Progress progress) -> progress.task(ordinal))
+                        .orElseThrow();
+        return task(ordinal, Words.of(task.status()), task.assignee());
+    }
+
+    private static Value.Fields task(int ordinal, String status, Optional<PrincipalId> assignee) {
+        return Value.object()
+                .put("task", ordinal)
+                .put("status", status)
+                .put("assignee", assignee.map(PrincipalId::value))
+                .build();
+    }
+}

@@ -1,0 +1,99 @@
+package com.athyper.workflow;
+
+import com.athyper.kernel.PrincipalId;
+import com.athyper.kernel.Value;
+import com.athyper.workflow.template.Step.Escalation.Effect;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What has happened to an approval. Each event keeps what was found and why, so that replay asks
+ * nobody again; when and in which request is told by the origin that is stored beside it.
+ */
+public sealed interface ApprovalEvent {
+
+    /**
+     * @param template the canonical document, by which the approval goes to its end
+     */
+    record Started(Value.Fields template, int templateVersion, Approval.Subject subject)
+            implements ApprovalEvent {}
+
+    /** Steps in a row whose conditions did not hold. */
+    record StepsSkipped(List<Skip> steps) implements ApprovalEvent {
+        public StepsSkipped {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    record Skip(String step, String why) {}
+
+    /**
+     * @param needed how many of those asked must agree
+     */
+    record StepActivated(
+            String step, String why, Optional<Instant> dueAt, int needed, List<NewTask> tasks)
+            implements ApprovalEvent {
+        public StepActivated {
+            tasks = List.copyOf(tasks);
+        }
+    }
+
+    /**
+     * @param assignee who has it from the beginning; absent if its candidates may claim it
+     */
+    record NewTask(int ordinal, List<PrincipalId> candidates, Optional<PrincipalId> assignee) {
+        public NewTask {
+            candidates = List.copyOf(candidates);
+        }
+    }
+
+    record TaskClaimed(int task, PrincipalId by) implements ApprovalEvent {}
+
+    record TaskReleased(int task, PrincipalId by) implements ApprovalEvent {}
+
+    /** Somebody decided; an unclaimed task was claimed by that. */
+    record TaskDecided(int task, PrincipalId by, Choice choice, Optional<String> comment)
+            implements ApprovalEvent {}
+
+    /** What somebody who is asked can answer. */
+    enum Choice {
+        APPROVED,
+        REJECTED,
+        CHANGES_REQUESTED
+    }
+
+    /** What is left open of the step's tasks is not needed any more. */
+    record StepCompleted(String step, Choice outcome, String why) implements ApprovalEvent {}
+
+    /**
+     * The time of a step was over.
+     *
+     * @param to who is asked besides or instead
+     * @param needed how many must agree from now on
+     * @param tasks those made for people who had none; a shared task is offered anew instead
+     */
+    record Escalated(
+            String step,
+            Instant deadline,
+            Effect effect,
+            List<PrincipalId> to,
+            int needed,
+            List<NewTask> tasks,
+            String why)
+            implements ApprovalEvent {
+        public Escalated {
+            to = List.copyOf(to);
+            tasks = List.copyOf(tasks);
+        }
+    }
+
+    record IncidentRaised(String step, String code, String reason) implements ApprovalEvent {}
+
+    record IncidentResolved(String step, String code) implements ApprovalEvent {}
+
+    record Commented(Optional<Integer> task, String text) implements ApprovalEvent {}
+
+    record Ended(Approval.Outcome outcome, String why) implements ApprovalEvent {}
+}

@@ -1,0 +1,167 @@
+package com.athyper.workflow;
+
+import com.athyper.kernel.PrincipalId;
+import com.athyper.kernel.Value;
+import com.athyper.workflow.Approval.Comment;
+import com.athyper.workflow.Approval.Incident;
+import com.athyper.workflow.Approval.NotStarted;
+import com.athyper.workflow.Approval.Progress;
+import com.athyper.workflow.Approval.Running;
+import com.athyper.workflow.Approval.StepProgress;
+import com.athyper.workflow.Approval.Task;
+import com.athyper.workflow.Approval.TaskStatus;
+import com.athyper.workflow.Approval.Vote;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Approvals and tasks as clients see them. What is absent is left out. */
+public final class ApprovalRendering {
+    private ApprovalRendering() {}
+
+    /** Empty if nothing has been started under this key. */
+    public static Optional<Value.Fields> instance(ApprovalKey key, Approvals.Shown shown) {
+        return shown.approval()
+                .started()
+                .map(progress -> instance(key, shown.approval(), progress, shown.events()));
+    }
+
+    private static Value.Fields instance(
+            ApprovalKey key, Approval approval, Progress progress, long events) {
+        var subject = progress.subject();
+        return Value.object()
+                .put("id", key.instance().toString())
+                .put("state", state(approval))
+                .put("template", progress.template().name().value())
+                .put("templateVersion", progress.template().version())
+                .put("entity", subject.entity().value())
+                .put("recordId", subject.record().toString())
+                .put("title", subject.title())
+                .put("transition", subject.transition())
+                .put("requester", subject.requester().value())
+                .put("startedAt", progress.startedAt().toString())
+                .put("endedAt", endedAt(approval).map(Instant::toString))
+                .put("steps", list(progress.steps(), step -> step(progress, step)))
+                .put("tasks", list(progress.tasks(), task -> task(key, task)))
+                .put(
+                        "incidents",
+                        list(progress.incident().stream().toList(), ApprovalRendering::incident))
+                .put("comments", list(progress.comments(), comment -> comment(key, comment)))
+                .put("events", events)
+                .build();
+    }
+
+    /** One line of the inbox. */
+    public static Value.Fields item(Inbox.Item item) {
+        return Value.object()
+                .put("id", item.id().toString())
+                .put("instanceId", item.instanceId().toString())
+                .put("step", item.step())
+                .put("entity", item.entity().value())
+                .put("recordId", item.recordId().toString())
+                .put("title", item.title())
+                .put("requester", item.requester().value())
+                .put("status", Words.of(item.status()))
+                .put("assignee", item.assignee().map(PrincipalId::value))
+                .put("createdAt", item.createdAt().toString())
+                .put("dueAt", item.dueAt().map(Instant::toString))
+                .build();
+    }
+
+    /** The one word for how an approval stands. */
+    public static String state(Approval approval) {
+        return switch (approval) {
+            case NotStarted _ -> "not-started";
+            case Running(var progress) -> progress.incident().isPresent() ? "incident" : "running";
+            case Approval.Ended(_, var outcome, _) -> Words.of(outcome);
+        };
+    }
+
+    private static Optional<Instant> endedAt(Approval approval) {
+        return switch (approval) {
+            case NotStarted _, Running _ -> Optional.empty();
+            case Approval.Ended(_, _, var at) -> Optional.of(at);
+        };
+    }
+
+    private static Value step(Progress progress, StepProgress step) {
+        var object =
+                Value.object()
+                        .put("name", step.name())
+                        .put("status", Words.of(step.status()))
+                        .put("why", step.why())
+                        .put("dueAt", step.dueAt().map(Instant::toString))
+                        .put("escalated", step.escalated());
+        if (step.needed() > 0) {
+            object.put("needed", step.needed());
+        }
+        return object.put("votes", list(step.votes(), vote -> vote(progress, step, vote))).build();
+    }
+
+    private static Value vote(Progress progress, StepProgress step, Vote vote) {
+        return Value.object()
+                .put("by", vote.by().value())
+                .put("decision", Words.of(decision(progress, step, vote)))
+                .put("at", vote.at().toString())
+                .put("comment", vote.comment())
+                .build();
+    }
+
+    /** A vote knows yes from no; whether the no is a request for changes is the task's matter. */
+    private static TaskStatus decision(Progress progress, StepProgress step, Vote vote) {
+        if (vote.approved()) {
+            return TaskStatus.APPROVED;
+        }
+        boolean changes =
+                progress.tasksOf(step.name()).stream()
+                        .anyMatch(
+                                task ->
+                                        task.status() == TaskStatus.CHANGES_REQUESTED
+                                                && task.assignee()
+                                                        .filter(vote.by()::equals)
+                                                        .isPresent());
+        return changes ? TaskStatus.CHANGES_REQUESTED : TaskStatus.REJECTED;
+    }
+
+    private static Value task(ApprovalKey key, Task task) {
+        return Value.object()
+                .put("id", key.task(task.ordinal()).toString())
+                .put("step", task.step())
+                .put("status", Words.of(task.status()))
+                .put("candidates", principals(task.candidates()))
+                .put("assignees", principals(task.assignee().stream().toList()))
+                .put("createdAt", task.createdAt().toString())
+                .put("dueAt", task.dueAt().map(Instant::toString))
+                .put("why", task.why())
+                .build();
+    }
+
+    private static Value incident(Incident incident) {
+        return Value.object()
+                .put("step", incident.step())
+                .put("code", incident.code())
+                .put("reason", incident.reason())
+                .put("at", incident.at().toString())
+                .build();
+    }
+
+    private static Value comment(ApprovalKey key, Comment comment) {
+        return Value.object()
+                .put("by", comment.by().value())
+                .put("at", comment.at().toString())
+                .put("text", comment.text())
+                .put("taskId", comment.task().map(ordinal -> key.task(ordinal).toString()))
+                .build();
+    }
+
+    private static Value principals(List<PrincipalId> principals) {
+        return Value.texts(principals.stream().map(PrincipalId::value).toList());
+    }
+
+    private static <T> Value list(Collection<T> things, Function<T, Value> rendering) {
+        return new Value.Items(things.stream().map(rendering).toList());
+    }
+}

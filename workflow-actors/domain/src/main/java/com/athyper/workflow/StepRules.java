@@ -1,0 +1,163 @@
+package com.athyper.workflow;
+
+import com.athyper.expression.Truth;
+import com.athyper.kernel.PrincipalId;
+import com.athyper.kernel.TenantId;
+import com.athyper.workflow.Approval.Progress;
+import com.athyper.workflow.Approval.StepStatus;
+import com.athyper.workflow.ApprovalEvent.Ended;
+import com.athyper.workflow.ApprovalEvent.IncidentRaised;
+import com.athyper.workflow.ApprovalEvent.NewTask;
+import com.athyper.workflow.ApprovalEvent.Skip;
+import com.athyper.workflow.ApprovalEvent.StepActivated;
+import com.athyper.workflow.ApprovalEvent.StepsSkipped;
+import com.athyper.workflow.template.Candidates;
+import com.athyper.workflow.template.Conditions;
+import com.athyper.workflow.template.Step;
+import com.athyper.workflow.template.Step.Approvers;
+import com.athyper.workflow.template.Step.Mode;
+import com.athyper.workflow.template.Template;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What comes after a step: the next one, the end, or a visible incident; never silence. */
+record StepRules(TenantId tenant, ApproverDirectory directory) {
+    static final int TASKS_MAX = 10_000;
+
+    /** Skips what does not apply and asks the approvers of the first step that does. */
+    List<ApprovalEvent> advance(Progress progress, Instant now) {
+        var template = progress.template();
+        if (!template.entity().equals(progress.subject().entity())) {
+            return List.of(
+                    new IncidentRaised(
+                            template.steps().getFirst().name(),
+                            "other-entity",
+                            "the template is for `%s`".formatted(template.entity())));
+        }
+        var events = new ArrayList<ApprovalEvent>();
+        var skips = new ArrayList<Skip>();
+        for (var step : template.steps()) {
+            if (progress.step(step.name()).status() != StepStatus.PENDING) {
+                continue;
+            }
+            var truth =
+                    step.when()
+                            .map(when -> Conditions.test(when, progress.subject().attributes()))
+                            .orElse(Truth.TRUE);
+            switch (truth) {
+                case FALSE ->
+                        skips.add(
+                                new Skip(step.name(), "%s does not hold".formatted(source(step))));
+                case TRUE, UNKNOWN -> {
+                    addSkips(events, skips);
+                    events.add(activate(progress, step, truth, now));
+                    return events;
+                }
+            }
+        }
+        addSkips(events, skips);
+        events.add(end(progress));
+        return events;
+    }
+
+    private static void addSkips(List<ApprovalEvent> events, List<Skip> skips) {
+        if (!skips.isEmpty()) {
+            events.add(new StepsSkipped(skips));
+        }
+    }
+
+    /** Silence is not consent: an approval that nobody was asked about does not end as approved. */
+    private static ApprovalEvent end(Progress progress) {
+        return progress.steps().stream().anyMatch(step -> step.status() == StepStatus.APPROVED)
+                ? new Ended(Approval.Outcome.APPROVED, "every step that applied was approved")
+                : new IncidentRaised(
+                        progress.steps().getLast().name(),
+                        "nobody-asked",
+                        "no step applies, so nobody was asked");
+    }
+
+    private ApprovalEvent activate(Progress progress, Step step, Truth truth, Instant now) {
+        var found = asked(step.approvers(), progress);
+        if (found.isEmpty()) {
+            return new IncidentRaised(
+                    step.name(),
+                    "no-approver",
+                    "%s resolves to nobody but, at most, the requester"
+                            .formatted(step.approvers().words()));
+        }
+        var problem = tooMany(step.name(), found.size(), progress.tasks().size());
+        if (problem.isPresent()) {
+            return problem.get();
+        }
+        int needed = step.mode().needed(found.size());
+        if (needed > found.size()) {
+            return new IncidentRaised(
+                    step.name(),
+                    "quorum-unreachable",
+                    "%d must agree and %s resolves to %d"
+                            .formatted(needed, step.approvers().words(), found.size()));
+        }
+        return new StepActivated(
+                step.name(),
+                why(step, truth),
+                step.sla().map(sla -> now.plus(sla.due())),
+                needed,
+                tasks(step.mode(), found, progress.tasks().size() + 1));
+    }
+
+    /** Those who can be asked; the requester is not one of them. */
+    List<PrincipalId> asked(Approvers approvers, Progress progress) {
+        return Candidates.of(approvers, tenant, directory).stream()
+                .filter(principal -> !principal.equals(progress.subject().requester()))
+                .toList();
+    }
+
+    static Optional<IncidentRaised> tooMany(String step, int people, int tasks) {
+        if (people > Template.APPROVERS_MAX || tasks + people > TASKS_MAX) {
+            return Optional.of(
+                    new IncidentRaised(
+                            step,
+                            "too-many-approvers",
+                            "%d would be asked; at most %d can be"
+                                    .formatted(people, Template.APPROVERS_MAX)));
+        }
+        return Optional.empty();
+    }
+
+    /** One task for all of them where any may decide, else one for each. */
+    static List<NewTask> tasks(Mode mode, List<PrincipalId> people, int first) {
+        return switch (mode) {
+            case Mode.Any _ -> List.of(new NewTask(first, people, Optional.empty()));
+            case Mode.All _, Mode.Majority _, Mode.Quorum _, Mode.QuorumPercent _ ->
+                    each(people, first);
+        };
+    }
+
+    static List<NewTask> each(List<PrincipalId> people, int first) {
+        var tasks = new ArrayList<NewTask>(people.size());
+        for (var person : people) {
+            tasks.add(new NewTask(first + tasks.size(), List.of(person), Optional.of(person)));
+        }
+        return tasks;
+    }
+
+    private static String why(Step step, Truth truth) {
+        var who = step.approvers().words();
+        if (step.when().isEmpty()) {
+            return who;
+        }
+        return switch (truth) {
+            case TRUE -> "%s holds; %s".formatted(source(step), who);
+            case UNKNOWN, FALSE ->
+                    "%s cannot be judged, so the step is not skipped; %s"
+                            .formatted(source(step), who);
+        };
+    }
+
+    private static String source(Step step) {
+        return step.when().map(when -> "`" + when.source() + "`").orElse("");
+    }
+}

@@ -1,0 +1,173 @@
+package com.athyper.workflow;
+
+import static com.athyper.kernel.Decision.accept;
+import static com.athyper.kernel.Decision.alreadyDone;
+import static com.athyper.kernel.Decision.refuse;
+import static com.athyper.workflow.WorkflowError.NOT_A_CANDIDATE;
+import static com.athyper.workflow.WorkflowError.SELF_APPROVAL;
+import static com.athyper.workflow.WorkflowError.TASK_CLAIMED;
+import static com.athyper.workflow.WorkflowError.TASK_DECIDED;
+import static com.athyper.workflow.WorkflowError.TASK_NOT_CLAIMED;
+import static com.athyper.workflow.WorkflowError.TASK_NOT_FOUND;
+
+import com.athyper.kernel.Decision;
+import com.athyper.kernel.Origin;
+import com.athyper.kernel.PrincipalId;
+import com.athyper.kernel.Problem;
+import com.athyper.workflow.Approval.Progress;
+import com.athyper.workflow.Approval.Running;
+import com.athyper.workflow.Approval.Task;
+import com.athyper.workflow.Approval.TaskStatus;
+import com.athyper.workflow.ApprovalEvent.Choice;
+import com.athyper.workflow.ApprovalEvent.Ended;
+import com.athyper.workflow.ApprovalEvent.StepCompleted;
+import com.athyper.workflow.ApprovalEvent.TaskClaimed;
+import com.athyper.workflow.ApprovalEvent.TaskDecided;
+import com.athyper.workflow.ApprovalEvent.TaskReleased;
+import com.athyper.workflow.template.Step.Mode;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What those who are asked may do with their tasks, and when a step is decided by it. */
+record TaskRules(StepRules steps) {
+
+    /** One person's answer to one task. */
+    record Answer(int task, Choice choice, Optional<String> comment) {}
+
+    Decision<ApprovalEvent> claim(Progress progress, int ordinal, PrincipalId by) {
+        var task = progress.task(ordinal);
+        var problem = standing(progress, task, by);
+        if (problem.isPresent()) {
+            return new Decision.Refuse<>(problem.get());
+        }
+        return task.get().assignee().isPresent()
+                ? alreadyDone()
+                : accept(new TaskClaimed(ordinal, by));
+    }
+
+    Decision<ApprovalEvent> release(Progress progress, int ordinal, PrincipalId by) {
+        var task = progress.task(ordinal);
+        var problem = membership(task, by).or(() -> openness(task.get(), by));
+        if (problem.isPresent()) {
+            return new Decision.Refuse<>(problem.get());
+        }
+        return task.get().status() == TaskStatus.OPEN
+                ? refuse(TASK_NOT_CLAIMED, "nobody has claimed the task")
+                : accept(new TaskReleased(ordinal, by));
+    }
+
+    Decision<ApprovalEvent> answer(Progress progress, Answer answer, Origin origin) {
+        var task = progress.task(answer.task());
+        var problem =
+                standing(progress, task, origin.principal())
+                        .or(() -> CommentRules.tooLong(answer.comment()));
+        if (problem.isPresent()) {
+            return new Decision.Refuse<>(problem.get());
+        }
+        var events = new ArrayList<ApprovalEvent>();
+        events.add(
+                new TaskDecided(
+                        answer.task(), origin.principal(), answer.choice(), answer.comment()));
+        var step = task.get().step();
+        var after = after(progress, events, origin);
+        outcome(after, step, answer.choice())
+                .ifPresent(
+                        outcome -> {
+                            var why = why(after, step, answer.choice(), origin.principal());
+                            events.add(new StepCompleted(step, outcome, why));
+                            events.addAll(next(progress, events, outcome, origin));
+                        });
+        return accept(events);
+    }
+
+    private List<ApprovalEvent> next(
+            Progress before, List<ApprovalEvent> events, Choice outcome, Origin origin) {
+        var completed = (StepCompleted) events.getLast();
+        var because = "step `%s`: %s".formatted(completed.step(), completed.why());
+        return switch (outcome) {
+            case APPROVED -> steps.advance(after(before, events, origin), origin.at());
+            case REJECTED -> List.of(new Ended(Approval.Outcome.REJECTED, because));
+            case CHANGES_REQUESTED ->
+                    List.of(new Ended(Approval.Outcome.CHANGES_REQUESTED, because));
+        };
+    }
+
+    private static Progress after(Progress before, List<ApprovalEvent> events, Origin origin) {
+        Approval approval = new Running(before);
+        for (var event : events) {
+            approval = Evolution.evolve(approval, event, origin);
+        }
+        return approval.started().orElseThrow();
+    }
+
+    /** The step's outcome as soon as no answer that is still owed can change it. */
+    private static Optional<Choice> outcome(Progress progress, String name, Choice last) {
+        if (last == Choice.CHANGES_REQUESTED) {
+            return Optional.of(last);
+        }
+        var step = progress.step(name);
+        int approvals = approvals(progress, name);
+        if (approvals >= step.needed()) {
+            return Optional.of(Choice.APPROVED);
+        }
+        // In `all` one rejection is enough, even where an escalation has added people since.
+        boolean unanimous = progress.template().step(name).mode() instanceof Mode.All;
+        long open = progress.tasksOf(name).stream().filter(Task::undecided).count();
+        return (unanimous && last == Choice.REJECTED) || approvals + open < step.needed()
+                ? Optional.of(Choice.REJECTED)
+                : Optional.empty();
+    }
+
+    static int approvals(Progress progress, String step) {
+        return (int) progress.step(step).votes().stream().filter(Approval.Vote::approved).count();
+    }
+
+    private static String why(Progress progress, String step, Choice last, PrincipalId by) {
+        if (last == Choice.CHANGES_REQUESTED) {
+            return "`%s` asked for changes".formatted(by);
+        }
+        return "%d approved of %d needed, %d rejected"
+                .formatted(
+                        approvals(progress, step),
+                        progress.step(step).needed(),
+                        progress.step(step).votes().size() - approvals(progress, step));
+    }
+
+    /** Why this person may not decide this task, if so. */
+    private Optional<Problem> standing(Progress progress, Optional<Task> task, PrincipalId by) {
+        if (task.isPresent() && progress.subject().requester().equals(by)) {
+            return Optional.of(SELF_APPROVAL.because("the request is `%s`'s own".formatted(by)));
+        }
+        return membership(task, by).or(() -> openness(task.get(), by));
+    }
+
+    private Optional<Problem> membership(Optional<Task> task, PrincipalId by) {
+        if (task.isEmpty()) {
+            return Optional.of(TASK_NOT_FOUND.because("the approval has no such task"));
+        }
+        if (!task.get().isFor(by)) {
+            return Optional.of(
+                    NOT_A_CANDIDATE.because("`%s` is not asked by this task".formatted(by)));
+        }
+        if (!steps.directory().isActive(steps.tenant(), by)) {
+            return Optional.of(NOT_A_CANDIDATE.because("`%s` is not active".formatted(by)));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Problem> openness(Task task, PrincipalId by) {
+        return switch (task.status()) {
+            case OPEN -> Optional.empty();
+            case CLAIMED ->
+                    task.assignee().filter(by::equals).isPresent()
+                            ? Optional.empty()
+                            : Optional.of(
+                                    TASK_CLAIMED.because("somebody else has claimed the task"));
+            case APPROVED, REJECTED, CHANGES_REQUESTED ->
+                    Optional.of(TASK_DECIDED.because("the task has been decided"));
+            case CLOSED -> Optional.of(TASK_DECIDED.because("the task is not needed any more"));
+        };
+    }
+}
