@@ -88,15 +88,7 @@ public final class Database implements AutoCloseable {
 
     /** As {@link #inTenant}, with every statement reading the same snapshot, and writing nothing. */
     public <T> CompletionStage<T> inSnapshot(TenantId tenant, Work<T> work) {
-        return submit(
-                () ->
-                        transaction(
-                                app,
-                                new Session.Opening(
-                                        SET_SNAPSHOT + ";" + SET_TENANT,
-                                        List.of(tenant.value()),
-                                        2),
-                                work));
+        return submit(() -> snapshotTransaction(tenant, work));
     }
 
     /** In a transaction that sees no tenant's rows: for what is kept by address alone. */
@@ -114,6 +106,15 @@ public final class Database implements AutoCloseable {
         return transaction(app, opening(tenant), work);
     }
 
+    /** The blocking form of {@link #inSnapshot}. */
+    public <T> T snapshotTransaction(TenantId tenant, Work<T> work) throws SQLException {
+        var opening =
+                new Session.Opening(
+                        SET_SNAPSHOT + ";" + SET_TENANT, List.of(tenant.value()), 2);
+        return transaction(app, opening, work);
+    }
+
+    /** The blocking form of {@link #asAdmin}. */
     public <T> T adminTransaction(TenantId tenant, Work<T> work) throws SQLException {
         return transaction(admin, opening(tenant), work);
     }

@@ -1,6 +1,7 @@
 package com.athyper.postgres;
 
 import com.athyper.kernel.Secret;
+import com.athyper.meta.DdlPlan;
 import java.time.Duration;
 
 /**
@@ -26,6 +27,10 @@ public record PostgresSettings(
         int prepareThreshold) {
 
     public PostgresSettings {
+        if (!appUser.equals(DdlPlan.APP_ROLE)) {
+            throw new IllegalArgumentException(
+                    "tables are granted to the role " + DdlPlan.APP_ROLE + " alone");
+        }
         if (poolSize < 1 || queueMax < 0 || prepareThreshold < 0) {
             throw new IllegalArgumentException("pool size, queue and threshold must make sense");
         }

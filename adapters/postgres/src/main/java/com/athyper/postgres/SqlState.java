@@ -9,12 +9,10 @@ import org.postgresql.util.ServerErrorMessage;
 /** What PostgreSQL's error codes (appendix A of its manual) mean to us. */
 public final class SqlState {
 
-    public static final String NOT_NULL_VIOLATION = "23502";
     public static final String FOREIGN_KEY_VIOLATION = "23503";
     public static final String UNIQUE_VIOLATION = "23505";
     public static final String CHECK_VIOLATION = "23514";
-    public static final String UNDEFINED_COLUMN = "42703";
-    public static final String UNDEFINED_TABLE = "42P01";
+    public static final String RESTRICT_VIOLATION = "23001";
     public static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String DEADLOCK = "40P01";
     private static final String SERIALIZATION_FAILURE = "40001";
@@ -31,8 +29,17 @@ public final class SqlState {
         return message(e).map(ServerErrorMessage::getConstraint);
     }
 
+    /** Of the two sides of a foreign key, the one that is referred to was to go. */
+    public static boolean isStillReferenced(SQLException e) {
+        // PostgreSQL says the same of both sides but for the routine that found it.
+        return message(e)
+                .map(ServerErrorMessage::getDetail)
+                .filter(detail -> detail.contains("is still referenced"))
+                .isPresent();
+    }
+
     /** The server, the way to it, or its room: nothing that the statement could help. */
-    static boolean isUnavailable(SQLException e) {
+    public static boolean isUnavailable(SQLException e) {
         String state = e.getSQLState();
         return e instanceof SQLTransientConnectionException
                 || state == null
@@ -44,9 +51,20 @@ public final class SqlState {
                 || isWorthRetrying(e);
     }
 
-    /** The transaction lost against another one; nothing of it is left and it may be run again. */
+    /**
+     * The transaction lost against another one, or met a statement that was prepared before a table
+     * changed; nothing of it is left and it may be run again.
+     */
     static boolean isWorthRetrying(SQLException e) {
-        return is(e, DEADLOCK) || is(e, SERIALIZATION_FAILURE);
+        return is(e, DEADLOCK) || is(e, SERIALIZATION_FAILURE) || isStalePlan(e);
+    }
+
+    private static boolean isStalePlan(SQLException e) {
+        return is(e, "0A000")
+                && message(e)
+                        .map(ServerErrorMessage::getRoutine)
+                        .filter(routine -> routine.startsWith("RevalidateCached"))
+                        .isPresent();
     }
 
     private static Optional<ServerErrorMessage> message(SQLException e) {
