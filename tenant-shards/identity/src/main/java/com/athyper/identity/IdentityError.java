@@ -13,6 +13,7 @@ public enum IdentityError implements ErrorCode {
             ErrorKind.FORBIDDEN,
             "The request and its token name different tenants"),
     TENANT_UNKNOWN("IAM.TENANT_UNKNOWN", ErrorKind.FORBIDDEN, "The token's tenant does not exist"),
+    REALM_UNKNOWN("IAM.REALM_UNKNOWN", ErrorKind.NOT_FOUND, "There is no such realm"),
     PRINCIPAL_INACTIVE(
             "IAM.PRINCIPAL_INACTIVE", ErrorKind.FORBIDDEN, "The principal is not active"),
     KEYS_UNAVAILABLE(

@@ -1,18 +1,12 @@
 package com.athyper.kernel;
 
-/**
- * Something that the platform stands on cannot be reached right now: the work may or may not have
- * been done, and may be tried again later.
- */
-public class Unavailable extends RuntimeException {
+import org.jspecify.annotations.Nullable;
 
+/** Something that is needed cannot be reached right now: the caller may try again later. */
+public final class Unavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public Unavailable(String message) {
-        super(message);
-    }
-
-    public Unavailable(String message, Throwable cause) {
+    public Unavailable(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -140,10 +140,8 @@ final class Narrowing {
                 "no-such-record",
                 "refers to no record of `" + field.target().get() + "`",
                 conversion.attempted()
-                        + " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "
+                        + " NOT IN (SELECT id FROM "
                         + table.of(field.target().get()).name()
-                        + " AS target WHERE target.id = "
-                        + conversion.attempted()
                         + ")");
     }
 

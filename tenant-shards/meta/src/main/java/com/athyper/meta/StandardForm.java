@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -24,7 +25,6 @@ public final class StandardForm {
                     "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})");
     private static final Pattern UUID_FORM =
             Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-    private static final int MICROSECOND = 1_000;
 
     private StandardForm() {}
 
@@ -70,7 +70,9 @@ public final class StandardForm {
         try {
             Instant instant = OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant();
             int year = instant.atOffset(ZoneOffset.UTC).getYear();
-            return instant.getNano() % MICROSECOND == 0 && year >= 1 && year <= 9999
+            return instant.equals(instant.truncatedTo(ChronoUnit.MICROS))
+                            && year >= 1
+                            && year <= 9999
                     ? Optional.of(instant.toString())
                     : Optional.empty();
         } catch (DateTimeException e) {

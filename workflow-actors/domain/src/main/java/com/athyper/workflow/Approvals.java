@@ -18,10 +18,10 @@ public interface Approvals {
 
     CompletionStage<Answer<Shown>> execute(ApprovalKey key, ApprovalCommand command, Origin origin);
 
-    CompletionStage<Shown> show(ApprovalKey key);
+    CompletionStage<Answer<Shown>> show(ApprovalKey key);
 
     /** As of its n-th event, read from the journal. */
-    CompletionStage<Shown> at(ApprovalKey key, long events);
+    CompletionStage<Answer<Shown>> at(ApprovalKey key, long events);
 
     /**
      * Starts what the record's transition asked for and takes it out of the outbox; may be

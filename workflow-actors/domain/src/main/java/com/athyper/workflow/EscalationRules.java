@@ -93,8 +93,10 @@ record EscalationRules(StepRules steps) {
                             .filter(task -> task.assignee().filter(call.to()::contains).isPresent())
                             .count();
             int open = (int) kept + fresh.size();
-            needed = call.mode().needed(step.votes().size() + open);
-            if (TaskRules.approvals(progress, step.name()) + open < needed) {
+            int approvals = TaskRules.approvals(progress, step.name());
+            // Fewer may be needed of fewer people, but no step is approved by a change of people.
+            needed = Math.max(call.mode().needed(step.votes().size() + open), approvals + 1);
+            if (approvals + open < needed) {
                 return new IncidentRaised(
                         step.name(),
                         "no-escalation",

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 /**
  * A record that no condition applies to, sought at and around every constant that the conditions
  * name: comparisons with constants change nowhere else. What is found is a proof; finding nothing
- * is none.
+ * is none. Every attribute has a value in it, because some must have one.
  */
 final class UnaskedRecord {
     static final int TRIES_MAX = 20_000;

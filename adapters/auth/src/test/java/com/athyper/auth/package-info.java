@@ -1,0 +1,4 @@
+@NullMarked
+package com.athyper.auth;
+
+import org.jspecify.annotations.NullMarked;

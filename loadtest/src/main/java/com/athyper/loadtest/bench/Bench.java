@@ -1,0 +1,109 @@
+package com.athyper.loadtest.bench;
+
+import com.athyper.loadtest.api.Api;
+import com.athyper.loadtest.api.NotAsPromised;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Measures records and approvals over HTTP and prints tables; ends with 1 if a call failed. */
+public final class Bench {
+    private final PrintStream out;
+    private final Plan plan;
+    private boolean flawless = true;
+
+    private Bench(PrintStream out, Plan plan) {
+        this.out = out;
+        this.plan = plan;
+    }
+
+    public static void main(String[] arguments) throws InterruptedException {
+        System.exit(run(Arrays.asList(arguments), System.getenv()));
+    }
+
+    private static int run(List<String> arguments, Map<String, String> environment)
+            throws InterruptedException {
+        var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        try (var api = new Api(Api.baseOf(environment), InstantSource.system())) {
+            var bench = new Bench(out, Plan.of(arguments));
+            bench.measure(api);
+            bench.measureCeiling(environment);
+            return bench.flawless ? 0 : 1;
+        } catch (IllegalArgumentException e) {
+            out.println("bench: " + e.getMessage() + "; there are " + Plan.USAGE);
+            return 2;
+        } catch (ConnectException _) {
+            out.println("bench: nobody answers at " + Api.baseOf(environment));
+            return 1;
+        } catch (NotAsPromised | IOException e) {
+            out.println("bench: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private void measure(Api api) throws IOException, InterruptedException {
+        out.printf(
+                "Closed loop over HTTP at %s, %d s each after a warm-up of %d s; %d"
+                        + " processors.%n%n",
+                api.base(),
+                plan.duration().toSeconds(),
+                plan.warmUp().toSeconds(),
+                Runtime.getRuntime().availableProcessors());
+        List<Scenario> scenarios = new Scenarios(api).prepare();
+        if (plan.warmUp().isPositive()) {
+            for (var scenario : scenarios) {
+                new Run(api, scenario, plan.clients().getLast()).last(plan.warmUp());
+            }
+        }
+        List<String> faults = new ArrayList<>();
+        out.println(Measured.Row.HEAD);
+        for (var scenario : scenarios) {
+            for (int clients : plan.clients()) {
+                var outcome = new Run(api, scenario, clients).last(plan.duration());
+                outcome.measured().rows(scenario.name(), clients, outcome.elapsed()).stream()
+                        .map(Measured.Row::markdown)
+                        .forEach(out::println);
+                flawless &= outcome.measured().failures() == 0;
+                faults.addAll(outcome.measured().examples());
+            }
+        }
+        faults.forEach(fault -> out.println("failed: " + fault));
+    }
+
+    /** What stands in its way is said and does not spoil the rest. */
+    private void measureCeiling(Map<String, String> environment) throws InterruptedException {
+        out.println();
+        try {
+            var program = Ceiling.find(environment.getOrDefault("PATH", ""));
+            var connection = LocalDatabase.of(environment);
+            if (program.isEmpty()) {
+                out.println("No ceiling: pgbench is not on the path (Debian: postgresql-contrib).");
+            } else if (connection.isEmpty()) {
+                out.println("No ceiling: no PGHOST, and no PostgreSQL runs under ATHYPER_HOME.");
+            } else {
+                measure(new Ceiling(List.of(program.get().toString()), connection.get()));
+            }
+        } catch (IOException e) {
+            out.println("No ceiling: " + e.getMessage());
+        }
+    }
+
+    private void measure(Ceiling ceiling) throws IOException, InterruptedException {
+        ceiling.make();
+        try {
+            out.println(Ceiling.HEAD);
+            for (int clients : plan.clients()) {
+                out.println(ceiling.insert(clients, plan.duration()).markdown(clients));
+            }
+        } finally {
+            ceiling.drop();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package com.athyper.policy.actors;
+
+import com.athyper.actors.memory.NodeMemory;
+import com.athyper.actors.memory.Section;
+import com.athyper.expression.Expr;
+import com.athyper.identity.Principal;
+import com.athyper.kernel.EntityName;
+import com.athyper.kernel.TenantId;
+import com.athyper.policy.AccessRequest;
+import com.athyper.policy.Operation;
+import com.athyper.policy.PersonaPolicies;
+import com.athyper.policy.Policies;
+import com.athyper.policy.Policy;
+import com.athyper.policy.PolicyEvaluator;
+import com.athyper.policy.PolicyReader;
+import com.athyper.policy.PolicySet;
+import com.athyper.policy.Subject;
+import com.athyper.policy.Verdict;
+import com.athyper.tenancy.definition.ActiveDefinition;
+import com.athyper.tenancy.definition.DefinitionKind;
+import com.athyper.tenancy.definition.DefinitionStore.Snapshot;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@link Policies} from this node's memory: the personas' defaults and the tenant's own. */
+public final class NodePolicies implements Policies {
+
+    /** All policies in force of a tenant, compiled under its epoch. */
+    public static final Section<PolicySet> SECTION = NodePolicies::compile;
+
+    private final NodeMemory memory;
+
+    public NodePolicies(NodeMemory memory) {
+        this.memory = memory;
+    }
+
+    @Override
+    public Verdict decide(TenantId tenant, AccessRequest request) {
+        return policies(tenant)
+                .map(policies -> PolicyEvaluator.decide(policies, request))
+                .orElseGet(() -> new Verdict(false, List.of(), List.of(), 0));
+    }
+
+    @Override
+    public Narrowing narrow(
+            TenantId tenant, Subject subject, Operation operation, EntityName entity) {
+        return policies(tenant)
+                .map(policies -> PolicyEvaluator.narrow(policies, subject, operation, entity))
+                .orElseGet(() -> new Narrowing(Expr.FALSE, List.of(), 0));
+    }
+
+    /** Empty for a tenant that this node does not know: silence denies. */
+    private Optional<PolicySet> policies(TenantId tenant) {
+        return memory.find(tenant).map(known -> known.get(SECTION));
+    }
+
+    private static PolicySet compile(
+            Snapshot snapshot, List<Principal> principals, Optional<PolicySet> previous) {
+        var policies = new ArrayList<Policy>();
+        policies.add(PersonaPolicies.policy());
+        for (ActiveDefinition definition : snapshot.definitions()) {
+            if (definition.key().kind() == DefinitionKind.POLICY) {
+                switch (PolicyReader.read(definition.document())) {
+                    case PolicyReader.Read.Sound(var policy, _) -> policies.add(policy);
+                    case PolicyReader.Read.Faulty(var faults) ->
+                            // It was read when it came into force: leaving it out could widen
+                            // access.
+                            throw new IllegalStateException(
+                                    "the policy %s in force cannot be read: %s"
+                                            .formatted(definition.key().name(), faults));
+                }
+            }
+        }
+        return PolicySet.compile(policies, snapshot.epoch());
+    }
+}

@@ -1,0 +1,63 @@
+package com.athyper.policy;
+
+import com.athyper.kernel.EntityName;
+import com.athyper.kernel.Json;
+import com.athyper.kernel.Value;
+
+/**
+ * What the personas may do in a tenant that has said nothing else: a policy like any other, in
+ * force from the tenant's first moment.
+ */
+public final class PersonaPolicies {
+    public static final EntityName NAME = new EntityName("personas");
+
+    private static final String DOCUMENT =
+            """
+            {"name":"personas","label":"What the personas may do","rules":[
+             {"id":"everyone-finds-their-way","effect":"permit",
+              "operations":["platform.info.read","meta.read","workflow.template.read",
+                            "workflow.task.read"]},
+             {"id":"users-create","effect":"permit","operations":["entity.create"],
+              "subjects":{"roles":["user","poweruser","manager","director"]}},
+             {"id":"users-keep-their-own","effect":"permit",
+              "operations":["entity.read","entity.update","entity.delete","entity.transition",
+                            "entity.history"],
+              "subjects":{"roles":["user","poweruser","manager","director"]},
+              "when":"resource.createdBy == subject.id"},
+             {"id":"users-decide-their-tasks","effect":"permit",
+              "operations":["workflow.task.decide"],
+              "subjects":{"roles":["user","poweruser","manager","director"]},
+              "description":"Whose task it is, the approval itself knows."},
+             {"id":"instances-are-read","effect":"permit","operations":["workflow.instance.read"],
+              "subjects":{"roles":["user","poweruser","manager","director","compliance","admin"]},
+              "description":"Beside it, the record that the approval is about has to be visible."},
+             {"id":"managers-read-all","effect":"permit",
+              "operations":["entity.read","entity.history"],
+              "subjects":{"roles":["manager","director"]}},
+             {"id":"admins-design","effect":"permit",
+              "operations":["meta.*","workflow.template.*","workflow.instance.*","iam.*"],
+              "subjects":{"roles":["admin"]}},
+             {"id":"security-writes-policies","effect":"permit",
+              "operations":["policy.*","iam.principal.read"],
+              "subjects":{"roles":["security"]}},
+             {"id":"compliance-reads","effect":"permit",
+              "operations":["audit.read","entity.read","entity.history","policy.read"],
+              "subjects":{"roles":["compliance"]}},
+             {"id":"sysadmins-operate","effect":"permit","operations":["platform.*"],
+              "subjects":{"roles":["sysadmin"]}}]}
+            """;
+
+    private PersonaPolicies() {}
+
+    public static Value.Fields document() {
+        return Json.trustedObject(DOCUMENT);
+    }
+
+    public static Policy policy() {
+        return switch (PolicyReader.read(document())) {
+            case PolicyReader.Read.Sound(var policy, _) -> policy;
+            case PolicyReader.Read.Faulty(var faults) ->
+                    throw new IllegalStateException("the default policy has faults: " + faults);
+        };
+    }
+}

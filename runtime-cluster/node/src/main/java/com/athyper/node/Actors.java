@@ -1,0 +1,206 @@
+package com.athyper.node;
+
+import com.athyper.actors.aggregate.AggregateType;
+import com.athyper.actors.aggregate.Journal;
+import com.athyper.actors.aggregate.ShardedAggregates;
+import com.athyper.actors.definition.DefinitionType;
+import com.athyper.actors.definition.ShardedDefinitions;
+import com.athyper.actors.memory.MemoryKeeper;
+import com.athyper.actors.memory.MemoryMessage;
+import com.athyper.actors.memory.NodeDirectory;
+import com.athyper.actors.memory.NodeMemory;
+import com.athyper.actors.meta.EntityActivator;
+import com.athyper.actors.meta.NodeModels;
+import com.athyper.actors.tenant.ShardedTenants;
+import com.athyper.actors.tenant.TenantType;
+import com.athyper.kernel.TenantId;
+import com.athyper.meta.EntityCheck;
+import com.athyper.policy.PolicyReader;
+import com.athyper.policy.actors.NodePolicies;
+import com.athyper.policy.actors.PolicyActivator;
+import com.athyper.tenancy.definition.DefinitionCheck.Checked;
+import com.athyper.tenancy.definition.DefinitionKey;
+import com.athyper.tenancy.definition.DefinitionKind;
+import com.athyper.workflow.actors.ApprovalRelay;
+import com.athyper.workflow.actors.ApprovalType;
+import com.athyper.workflow.actors.DirectoryApprovers;
+import com.athyper.workflow.actors.NodeTemplates;
+import com.athyper.workflow.actors.ShardedApprovals;
+import com.athyper.workflow.actors.TemplateActivator;
+import com.athyper.workflow.template.TemplateReader;
+
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Everything that lives in the actor system, wired: the doors that the edge opens lead here. */
+final class Actors {
+    private static final String READ_JOURNAL = "jdbc-read-journal";
+
+    final NodeMemory memory;
+    final NodeDirectory directory;
+    final NodeModels models;
+    final NodePolicies policies;
+    final NodeTemplates templates;
+    final ShardedTenants tenants;
+    final ShardedDefinitions definitions;
+    final ShardedApprovals approvals;
+    final Journal journal;
+
+    /** By name: what management can look at. */
+    final Map<String, AggregateType<?, ?, ?>> types;
+
+    private final ActorSystem<?> system;
+    private final ActorRef<MemoryMessage> keeper;
+
+    private Actors(ActorSystem<?> system, Stores stores, InstantSource clock, Duration askTimeout) {
+        this.system = system;
+        memory =
+                new NodeMemory(
+                        stores.definitions(),
+                        stores.principals(),
+                        List.of(NodeModels.SECTION, NodePolicies.SECTION, NodeTemplates.SECTION));
+        directory = new NodeDirectory(memory);
+        models = new NodeModels(memory);
+        policies = new NodePolicies(memory);
+        templates = new NodeTemplates(memory);
+        journal = new Journal(system, READ_JOURNAL);
+        keeper =
+                system.systemActorOf(
+                        MemoryKeeper.create(memory, system.address().toString()),
+                        "memory-keeper",
+                        Props.empty());
+
+        Function<TenantId, CompletionStage<Void>> announce = this::announce;
+        var host = new ShardedAggregates.Host(system, clock, askTimeout);
+        var tenantType = TenantType.of(stores.definitions(), announce);
+        tenants = new ShardedTenants(ShardedAggregates.start(host, tenantType), memory);
+        var kinds = kinds(stores);
+        definitions =
+                new ShardedDefinitions(
+                        ShardedDefinitions.start(host, kinds, stores.definitions(), announce),
+                        stores.definitions(),
+                        this::dependant);
+        var approvalType = ApprovalType.of(stores.approvals(), new DirectoryApprovers(directory));
+        approvals =
+                new ShardedApprovals(
+                        ShardedAggregates.start(host, approvalType),
+                        approvalType,
+                        journal,
+                        stores.approvals(),
+                        templates);
+        ApprovalRelay.start(system, approvals, stores.approvals(), stores.settlements(), clock);
+        types =
+                Stream.<AggregateType<?, ?, ?>>concat(
+                                Stream.of(tenantType, approvalType),
+                                kinds.stream()
+                                        .map(
+                                                kind ->
+                                                        DefinitionType.of(
+                                                                kind,
+                                                                stores.definitions(),
+                                                                announce)))
+                        .collect(Collectors.toMap(AggregateType::name, Function.identity()));
+    }
+
+    static Actors start(
+            ActorSystem<?> system, Stores stores, InstantSource clock, Duration askTimeout) {
+        return new Actors(system, stores, clock, askTimeout);
+    }
+
+    /**
+     * Tells every node that something of the tenant has changed; completes once those reached have
+     * it.
+     */
+    CompletionStage<Void> announce(TenantId tenant) {
+        return MemoryKeeper.announce(keeper, tenant, system);
+    }
+
+    private List<DefinitionType.Kind> kinds(Stores stores) {
+        var approvers = new DirectoryApprovers(directory);
+        return List.of(
+                new DefinitionType.Kind(
+                        DefinitionKind.ENTITY,
+                        (previous, document) ->
+                                switch (EntityCheck.check(previous, document)) {
+                                    case EntityCheck.Checked.Sound(var sound) ->
+                                            new Checked.Sound(sound);
+                                    case EntityCheck.Checked.Faulty(var faults) ->
+                                            new Checked.Faulty(faults);
+                                },
+                        new EntityActivator(models, stores.schemas())),
+                new DefinitionType.Kind(
+                        DefinitionKind.POLICY,
+                        (previous, document) ->
+                                switch (PolicyReader.check(previous, document)) {
+                                    case PolicyReader.Read.Sound(_, var sound) ->
+                                            new Checked.Sound(sound);
+                                    case PolicyReader.Read.Faulty(var faults) ->
+                                            new Checked.Faulty(faults);
+                                },
+                        new PolicyActivator(models, stores.definitions())),
+                new DefinitionType.Kind(
+                        DefinitionKind.TEMPLATE,
+                        (previous, document) ->
+                                switch (TemplateReader.check(previous, document)) {
+                                    case TemplateReader.Checked.Sound(var sound) ->
+                                            new Checked.Sound(sound);
+                                    case TemplateReader.Checked.Faulty(var faults) ->
+                                            new Checked.Faulty(faults);
+                                },
+                        new TemplateActivator(models, approvers, stores.definitions())));
+    }
+
+    /** What still points to a definition that is to be withdrawn. */
+    private Optional<String> dependant(DefinitionKey key) {
+        return switch (key.kind()) {
+            case ENTITY ->
+                    models.all(key.tenant()).values().stream()
+                            .filter(model -> !model.name().equals(key.name()))
+                            .filter(
+                                    model ->
+                                            model.fields().stream()
+                                                    .anyMatch(
+                                                            field ->
+                                                                    field.target()
+                                                                            .filter(
+                                                                                    key.name()
+                                                                                            ::equals)
+                                                                            .isPresent()))
+                            .map(model -> "`%s` references it".formatted(model.name()))
+                            .findFirst();
+            case TEMPLATE ->
+                    models.all(key.tenant()).values().stream()
+                            .filter(
+                                    model ->
+                                            model.lifecycle().stream()
+                                                    .flatMap(cycle -> cycle.transitions().stream())
+                                                    .anyMatch(
+                                                            transition ->
+                                                                    transition
+                                                                            .workflow()
+                                                                            .filter(
+                                                                                    key.name()
+                                                                                            ::equals)
+                                                                            .isPresent()))
+                            .map(model -> "a transition of `%s` starts it".formatted(model.name()))
+                            .findFirst();
+            case POLICY -> Optional.empty();
+        };
+    }
+
+    /** Completes once everything that is in force is in this node's memory. */
+    CompletionStage<Void> catchUp() {
+        return memory.catchUp();
+    }
+}

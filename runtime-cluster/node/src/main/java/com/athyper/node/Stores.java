@@ -1,0 +1,25 @@
+package com.athyper.node;
+
+import com.athyper.audit.AuditTrail;
+import com.athyper.identity.LocalIdentityStore;
+import com.athyper.identity.Principals;
+import com.athyper.kernel.IdempotencyStore;
+import com.athyper.meta.SchemaPublisher;
+import com.athyper.meta.record.Records;
+import com.athyper.tenancy.SettlementLog;
+import com.athyper.tenancy.definition.DefinitionStore;
+import com.athyper.workflow.ApprovalStore;
+import com.athyper.workflow.Inbox;
+
+/** Everything that is kept in PostgreSQL beside the journal, by port. */
+record Stores(
+        DefinitionStore definitions,
+        Principals principals,
+        SchemaPublisher schemas,
+        Records records,
+        AuditTrail audit,
+        ApprovalStore approvals,
+        Inbox inbox,
+        SettlementLog settlements,
+        IdempotencyStore idempotency,
+        LocalIdentityStore localIdentity) {}

@@ -1,0 +1,4 @@
+package com.athyper.edge.planted;
+
+/** Something of the edge. */
+public final class Route {}

@@ -1,0 +1,138 @@
+package com.athyper.meta.record;
+
+import com.athyper.expression.Expr;
+import com.athyper.expression.Type;
+import com.athyper.kernel.Value;
+import com.athyper.meta.EntityModel;
+import com.athyper.meta.Field;
+import com.athyper.meta.FieldType;
+import com.athyper.meta.StandardForm;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Something of a record that a query may mention: a field, or what the platform knows of it.
+ *
+ * @param values all that it may hold, if there is a list
+ */
+public record Attribute(String name, FieldType type, List<String> values, OptionalInt maxLength) {
+    /** What a cursor has room for. */
+    public static final int SORTABLE_LENGTH_MAX = 1_000;
+
+    private static final int NAME_LENGTH_MAX = 127;
+
+    public Attribute {
+        values = List.copyOf(values);
+    }
+
+    /** The record that a filter speaks of. */
+    public static final String ROOT = "record";
+
+    public static Optional<Attribute> of(EntityModel model, String name) {
+        return switch (name) {
+            case "id" -> Optional.of(platform(name, FieldType.UUID));
+            case "version" -> Optional.of(platform(name, FieldType.INTEGER));
+            case "createdAt", "updatedAt" -> Optional.of(platform(name, FieldType.DATETIME));
+            case "createdBy", "updatedBy" ->
+                    Optional.of(
+                            new Attribute(
+                                    name,
+                                    FieldType.STRING,
+                                    List.of(),
+                                    OptionalInt.of(NAME_LENGTH_MAX)));
+            case "state" ->
+                    model.lifecycle()
+                            .map(
+                                    lifecycle ->
+                                            new Attribute(
+                                                    name,
+                                                    FieldType.ENUM,
+                                                    lifecycle.states(),
+                                                    OptionalInt.empty()));
+            default -> model.field(name).map(Attribute::of);
+        };
+    }
+
+    static Attribute of(Field field) {
+        return new Attribute(field.name(), field.type(), field.values(), field.maxLength());
+    }
+
+    private static Attribute platform(String name, FieldType type) {
+        return new Attribute(name, type, List.of(), OptionalInt.empty());
+    }
+
+    public Expr.Ref ref() {
+        return new Expr.Ref(ROOT, List.of(name));
+    }
+
+    public Type expressionType() {
+        return switch (type) {
+            case STRING, TEXT, ENUM, UUID, REFERENCE -> Type.TEXT;
+            case INTEGER, DECIMAL -> Type.NUMBER;
+            case BOOLEAN -> Type.BOOLEAN;
+            case DATE -> Type.DATE;
+            case DATETIME -> Type.DATETIME;
+            case JSON -> Type.ANY;
+        };
+    }
+
+    /** Whether it has values that can be equal: all but JSON. */
+    boolean isComparable() {
+        return type != FieldType.JSON;
+    }
+
+    boolean isOrdered() {
+        return switch (type) {
+            case STRING, TEXT, INTEGER, DECIMAL, DATE, DATETIME -> true;
+            case ENUM, UUID, REFERENCE, BOOLEAN, JSON -> false;
+        };
+    }
+
+    boolean isText() {
+        return type == FieldType.STRING || type == FieldType.TEXT;
+    }
+
+    boolean isSortable() {
+        return type != FieldType.JSON && maxLength.orElse(0) <= SORTABLE_LENGTH_MAX;
+    }
+
+    /**
+     * A value to compare with, in its standard form; empty if it is of another type. It need not be
+     * one that the attribute can hold, unless there is a list of those.
+     */
+    Optional<Value> operand(Value value) {
+        return switch (type) {
+            case INTEGER, DECIMAL -> StandardForm.decimal(value).map(Value::of);
+            case BOOLEAN -> value instanceof Value.Bool ? Optional.of(value) : Optional.empty();
+            case STRING, TEXT ->
+                    value instanceof Value.Text ? Optional.of(value) : Optional.empty();
+            case ENUM ->
+                    value instanceof Value.Text(var text) && values.contains(text)
+                            ? Optional.of(value)
+                            : Optional.empty();
+            case DATE -> text(value).flatMap(StandardForm::date).map(Value::of);
+            case DATETIME -> text(value).flatMap(StandardForm::datetime).map(Value::of);
+            case UUID, REFERENCE -> text(value).flatMap(StandardForm::uuid).map(Value::of);
+            case JSON -> Optional.empty();
+        };
+    }
+
+    String expected() {
+        return switch (type) {
+            case INTEGER, DECIMAL -> "a number";
+            case BOOLEAN -> "true or false";
+            case STRING, TEXT -> "a text";
+            case ENUM -> "one of " + String.join(", ", values);
+            case DATE -> "a date such as 2026-11-30";
+            case DATETIME -> "an RFC 3339 time with an offset, to the microsecond at most";
+            case UUID, REFERENCE -> "a UUID";
+            case JSON -> "nothing";
+        };
+    }
+
+    private static Optional<String> text(Value value) {
+        return value instanceof Value.Text(var text) ? Optional.of(text) : Optional.empty();
+    }
+}

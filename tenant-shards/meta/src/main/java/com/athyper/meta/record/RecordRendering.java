@@ -1,0 +1,69 @@
+package com.athyper.meta.record;
+
+import com.athyper.kernel.Value;
+import com.athyper.meta.EntityModel;
+import com.athyper.meta.Field;
+import com.athyper.meta.FieldType;
+
+import java.util.LinkedHashMap;
+
+/** Records as clients see them: decimals are texts, so that no reader rounds them. */
+public final class RecordRendering {
+    private RecordRendering() {}
+
+    public static Value.Fields render(EntityModel model, StoredRecord record) {
+        var out = Value.object().put("id", record.id().toString()).put("version", record.version());
+        if (model.lifecycle().isPresent()) {
+            out.put("state", record.state());
+        }
+        for (Field field : model.fields()) {
+            out.put(
+                    field.name(),
+                    value(field, record.values().get(field.name()).orElse(Value.NULL)));
+        }
+        out.put("createdAt", record.createdAt().toString())
+                .put("createdBy", record.createdBy().value())
+                .put("updatedAt", record.updatedAt().toString())
+                .put("updatedBy", record.updatedBy().value());
+        record.lockedBy()
+                .ifPresent(
+                        instance ->
+                                out.put(
+                                        "workflow",
+                                        Value.object()
+                                                .put("instanceId", instance.toString())
+                                                .build()));
+        return out.build();
+    }
+
+    /** A former version; fields that the model no longer has are shown as they were kept. */
+    public static Value.Fields render(EntityModel model, Records.Revision revision) {
+        return Value.object()
+                .put("version", revision.version())
+                .put("operation", revision.operation())
+                .put("actor", revision.actor().value())
+                .put("at", revision.at().toString())
+                .put("state", revision.state())
+                .put("values", values(model, revision.values()))
+                .build();
+    }
+
+    private static Value.Fields values(EntityModel model, Value.Fields kept) {
+        var shown = new LinkedHashMap<String, Value>();
+        kept.values()
+                .forEach(
+                        (name, value) ->
+                                shown.put(
+                                        name,
+                                        model.field(name)
+                                                .map(field -> value(field, value))
+                                                .orElse(value)));
+        return new Value.Fields(shown);
+    }
+
+    private static Value value(Field field, Value value) {
+        return field.type() == FieldType.DECIMAL && value instanceof Value.Num(var number)
+                ? Value.of(number.toPlainString())
+                : value;
+    }
+}

@@ -1,0 +1,110 @@
+package com.athyper.meta.record;
+
+import com.athyper.kernel.Answer;
+import com.athyper.kernel.Fault;
+import com.athyper.kernel.Value;
+import com.athyper.meta.EntityModel;
+import com.athyper.meta.Field;
+import com.athyper.meta.FieldValue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Judges what a client sends for a record: every field of the model, typed and in its standard form
+ * (null where there is nothing), or all faults at once.
+ */
+public final class RecordValidator {
+    private static final Set<String> PLATFORM =
+            Set.of(
+                    "id",
+                    "version",
+                    "state",
+                    "createdAt",
+                    "createdBy",
+                    "updatedAt",
+                    "updatedBy",
+                    "workflow");
+
+    private RecordValidator() {}
+
+    /** For a new record: what is left out gets its default; what is null stays empty. */
+    public static Answer<Value.Fields> validate(EntityModel model, Value.Fields input) {
+        var faults = new ArrayList<Fault>();
+        known(model, input, faults);
+        var values = Value.object();
+        for (Field field : model.fields()) {
+            var value = input.get(field.name()).or(field::defaultValue).orElse(Value.NULL);
+            values.put(field.name(), judged(field, value, faults));
+        }
+        return answer(values.build(), faults);
+    }
+
+    /**
+     * For an update (RFC 7396, of the top level: a JSON field is replaced as a whole): null empties
+     * a field, and what is left out stays. What stays is not judged again, so that a rule made
+     * later does not stand in the way of changing something else.
+     */
+    public static Answer<Value.Fields> merge(
+            EntityModel model, Value.Fields present, Value.Fields changes) {
+        var faults = new ArrayList<Fault>();
+        known(model, changes, faults);
+        var values = Value.object();
+        for (Field field : model.fields()) {
+            var change = changes.get(field.name());
+            values.put(
+                    field.name(),
+                    change.isPresent()
+                            ? judged(field, change.get(), faults)
+                            : present.get(field.name()).orElse(Value.NULL));
+        }
+        return answer(values.build(), faults);
+    }
+
+    private static void known(EntityModel model, Value.Fields input, List<Fault> faults) {
+        for (String name : input.values().keySet()) {
+            if (model.field(name).isPresent()) {
+                continue;
+            }
+            faults.add(
+                    PLATFORM.contains(name)
+                            ? new Fault(
+                                    Fault.at("", name),
+                                    "read-only",
+                                    "`" + name + "` is the platform's")
+                            : new Fault(
+                                    Fault.at("", name),
+                                    "unknown-field",
+                                    "`" + model.name() + "` has no field `" + name + "`"));
+        }
+    }
+
+    private static Value judged(Field field, Value value, List<Fault> faults) {
+        String pointer = Fault.at("", field.name());
+        if (value instanceof Value.Null) {
+            if (field.required()) {
+                faults.add(new Fault(pointer, "required", "`" + field.name() + "` is required"));
+            }
+            return Value.NULL;
+        }
+        return switch (FieldValue.judge(field, value)) {
+            case FieldValue.Judged.Good(var good) -> good;
+            case FieldValue.Judged.Bad(var code, var message) -> {
+                faults.add(new Fault(pointer, code, message));
+                yield Value.NULL;
+            }
+        };
+    }
+
+    private static Answer<Value.Fields> answer(Value.Fields values, List<Fault> faults) {
+        return faults.isEmpty()
+                ? Answer.ok(values)
+                : Answer.refused(
+                        RecordError.RECORD_INVALID.because(
+                                faults.size() == 1
+                                        ? "the record has a fault"
+                                        : "the record has " + faults.size() + " faults",
+                                faults));
+    }
+}

@@ -1,0 +1,156 @@
+package com.athyper.meta;
+
+import com.athyper.kernel.Value;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+
+/** Random definitions and records: the same ones for the same seed ({@code -Dseed=}). */
+public final class Chance {
+    public static final long SEED = Long.getLong("seed", System.nanoTime());
+
+    private final Random random;
+
+    public Chance(long seed) {
+        random = new Random(seed);
+    }
+
+    public int below(int bound) {
+        return random.nextInt(bound);
+    }
+
+    /** The same value with the members of all of its objects in another order. */
+    public Value shuffled(Value value) {
+        return switch (value) {
+            case Value.Null _, Value.Bool _, Value.Num _, Value.Text _ -> value;
+            case Value.Items(var items) ->
+                    new Value.Items(items.stream().map(this::shuffled).toList());
+            case Value.Fields(var members) -> {
+                var names = new ArrayList<>(members.keySet());
+                Collections.shuffle(names, random);
+                var changed = new LinkedHashMap<String, Value>();
+                for (String name : names) {
+                    changed.put(name, shuffled(members.getOrDefault(name, Value.NULL)));
+                }
+                yield new Value.Fields(changed);
+            }
+        };
+    }
+
+    /** A definition without faults. */
+    public Value.Fields definition() {
+        Set<String> names = new LinkedHashSet<>();
+        int count = 1 + below(12);
+        while (names.size() < count) {
+            names.add("n" + below(40));
+        }
+        var definition =
+                Value.object()
+                        .put("name", "thing")
+                        .put(
+                                "fields",
+                                new Value.Items(names.stream().<Value>map(this::field).toList()));
+        if (random.nextBoolean()) {
+            definition.put("label", "A thing");
+        }
+        if (random.nextBoolean()) {
+            definition.put("lifecycle", lifecycle());
+        }
+        return definition.build();
+    }
+
+    private Value.Fields lifecycle() {
+        return Samples.json(
+                """
+                {"initial":"a","states":["a","b","c"],"transitions":[
+                  {"name":"go","from":["a","b"],"to":"c"},
+                  {"name":"ask","from":["c"],"to":"a","workflow":"w","onApproved":"b"}]}
+                """);
+    }
+
+    private Value field(String name) {
+        var types = FieldType.values();
+        var type = types[below(types.length)];
+        var field =
+                Value.object()
+                        .put("name", name)
+                        .put("type", type.id())
+                        .put("required", random.nextBoolean());
+        switch (type) {
+            case STRING ->
+                    field.put("maxLength", 1 + below(30)).put("unique", random.nextBoolean());
+            case TEXT -> field.put("minLength", 0).put("default", "é".repeat(below(5)));
+            case INTEGER -> field.put("min", -below(100)).put("max", below(100));
+            case DECIMAL -> {
+                int precision = 1 + below(38);
+                field.put("precision", precision).put("scale", below(precision + 1));
+            }
+            case ENUM ->
+                    field.put("values", Value.texts(List.of("x", "y", "'; --")))
+                            .put("default", "y");
+            case REFERENCE -> field.put("entity", "supplier");
+            case BOOLEAN -> field.put("default", random.nextBoolean());
+            case DATE, DATETIME, UUID, JSON -> {}
+        }
+        return field.build();
+    }
+
+    /** A record that meets the model, in one of the ways to write it. */
+    public Value.Fields record(EntityModel model) {
+        var record = Value.object();
+        for (Field field : model.fields()) {
+            if (field.required() || random.nextBoolean()) {
+                record.put(field.name(), value(field));
+            }
+        }
+        return (Value.Fields) shuffled(record.build());
+    }
+
+    private Value value(Field field) {
+        return switch (field.type()) {
+            case STRING, TEXT -> Value.of("😀".repeat(1 + below(field.maxLength().orElse(1)) % 50));
+            case INTEGER ->
+                    Value.of(
+                            new BigDecimal(
+                                    field.max().orElse(BigDecimal.ZERO).toPlainString() + ".0"));
+            case DECIMAL -> decimal(field);
+            case BOOLEAN -> Value.of(random.nextBoolean());
+            case DATE -> Value.of("20%02d-0%d-1%d".formatted(below(100), 1 + below(9), below(10)));
+            case DATETIME ->
+                    Value.of(
+                            "20%02d-0%d-1%dt23:59:0%d.%06d+0%d:30"
+                                    .formatted(
+                                            below(100),
+                                            1 + below(9),
+                                            below(10),
+                                            below(10),
+                                            below(1_000_000),
+                                            below(10)));
+            case ENUM -> Value.of(field.values().get(below(field.values().size())));
+            case UUID, REFERENCE ->
+                    Value.of(
+                            new UUID(random.nextLong(), random.nextLong())
+                                    .toString()
+                                    .toUpperCase(java.util.Locale.ROOT));
+            case JSON -> Samples.json("{\"a\":[1e3,{\"b\":null}],\"c\":" + below(1000) + "e-2}");
+        };
+    }
+
+    private Value decimal(Field field) {
+        int whole = field.precision() - field.scale();
+        var number =
+                new BigDecimal(
+                        (whole == 0 ? "0" : "9".repeat(1 + below(whole)))
+                                + (field.scale() == 0
+                                        ? ""
+                                        : "." + "7".repeat(1 + below(field.scale()))));
+        return random.nextBoolean() ? Value.of(number) : Value.of(number.toPlainString());
+    }
+}

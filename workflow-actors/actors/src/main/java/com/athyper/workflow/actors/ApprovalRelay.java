@@ -1,0 +1,162 @@
+package com.athyper.workflow.actors;
+
+import com.athyper.actors.aggregate.ShardedKey;
+import com.athyper.kernel.Answer;
+import com.athyper.tenancy.SettlementLog;
+import com.athyper.workflow.ApprovalKey;
+import com.athyper.workflow.ApprovalStore;
+
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.typed.ClusterSingleton;
+import org.apache.pekko.cluster.typed.SingletonActor;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Finishes what a crash interrupted and wakes what is due soon: starts left in the outbox,
+ * approvals whose journal is ahead of what they have written elsewhere, deadlines that come near.
+ * One in the cluster; everything it does may be repeated.
+ */
+public final class ApprovalRelay extends AbstractBehavior<ApprovalRelay.Message> {
+    private static final Duration EVERY = Duration.ofSeconds(1);
+
+    /** Whoever began it has this long to end it; the relay is for those who cannot. */
+    private static final Duration GRACE = Duration.ofSeconds(3);
+
+    /** A woken approval holds its timer itself, so it is woken well before. */
+    private static final Duration AHEAD = Duration.ofSeconds(30);
+
+    private static final int AT_ONCE = 500;
+
+    enum Message {
+        LOOK,
+        LOOKED,
+        STOP
+    }
+
+    private final ShardedApprovals approvals;
+    private final ApprovalStore store;
+    private final SettlementLog settlements;
+    private final InstantSource clock;
+    private boolean looking;
+
+    /** Runs one relay in the cluster. */
+    public static void start(
+            ActorSystem<?> system,
+            ShardedApprovals approvals,
+            ApprovalStore store,
+            SettlementLog settlements,
+            InstantSource clock) {
+        Behavior<Message> behavior =
+                Behaviors.setup(
+                        context ->
+                                Behaviors.withTimers(
+                                        timers ->
+                                                new ApprovalRelay(
+                                                        context,
+                                                        timers,
+                                                        approvals,
+                                                        store,
+                                                        settlements,
+                                                        clock)));
+        ClusterSingleton.get(system)
+                .init(SingletonActor.of(behavior, "approval-relay").withStopMessage(Message.STOP));
+    }
+
+    private ApprovalRelay(
+            ActorContext<Message> context,
+            TimerScheduler<Message> timers,
+            ShardedApprovals approvals,
+            ApprovalStore store,
+            SettlementLog settlements,
+            InstantSource clock) {
+        super(context);
+        this.approvals = approvals;
+        this.store = store;
+        this.settlements = settlements;
+        this.clock = clock;
+        timers.startTimerWithFixedDelay(Message.LOOK, EVERY);
+    }
+
+    @Override
+    public Receive<Message> createReceive() {
+        return newReceiveBuilder().onMessage(Message.class, this::onMessage).build();
+    }
+
+    private Behavior<Message> onMessage(Message message) {
+        return switch (message) {
+            case LOOK -> {
+                if (!looking) {
+                    looking = true;
+                    getContext().pipeToSelf(look(), (_, failure) -> said(failure));
+                }
+                yield this;
+            }
+            case LOOKED -> {
+                looking = false;
+                yield this;
+            }
+            case STOP -> Behaviors.stopped();
+        };
+    }
+
+    private Message said(@Nullable Throwable failure) {
+        if (failure != null) {
+            getContext().getLog().debug("the relay could not look: {}", failure.toString());
+        }
+        return Message.LOOKED;
+    }
+
+    private CompletionStage<Void> look() {
+        var now = clock.instant();
+        return CompletableFuture.allOf(
+                store.startsPendingSince(now.minus(GRACE), AT_ONCE)
+                        .thenCompose(this::startAll)
+                        .toCompletableFuture(),
+                settlements
+                        .behind(ApprovalType.NAME, now.minus(GRACE), AT_ONCE)
+                        .thenAccept(ids -> ids.forEach(this::wake))
+                        .toCompletableFuture(),
+                store.dueBefore(now.plus(AHEAD), AT_ONCE)
+                        .thenAccept(keys -> keys.forEach(approvals::wake))
+                        .toCompletableFuture());
+    }
+
+    private CompletionStage<Void> startAll(List<ApprovalKey> keys) {
+        return CompletableFuture.allOf(
+                keys.stream()
+                        .map(
+                                key ->
+                                        approvals
+                                                .start(key.tenant(), key.instance())
+                                                .thenAccept(answer -> report(key, answer))
+                                                .toCompletableFuture())
+                        .toArray(CompletableFuture[]::new));
+    }
+
+    private void report(ApprovalKey key, Answer<?> answer) {
+        if (answer instanceof Answer.Refused<?>(var problem)) {
+            org.slf4j.LoggerFactory.getLogger(ApprovalRelay.class)
+                    .warn(
+                            "approval {} waits in the outbox: {}",
+                            key.instance(),
+                            problem.code().id());
+        }
+    }
+
+    private void wake(String persistenceId) {
+        String entityId = persistenceId.substring(persistenceId.indexOf('|') + 1);
+        approvals.wake(ApprovalType.key(ShardedKey.parse(entityId)));
+    }
+}

@@ -1,0 +1,52 @@
+package com.athyper.workflow.actors;
+
+import com.athyper.actors.aggregate.Recorded;
+import com.athyper.actors.aggregate.Settlement;
+import com.athyper.kernel.AuditEntry;
+import com.athyper.workflow.Approval;
+import com.athyper.workflow.ApprovalAudit;
+import com.athyper.workflow.ApprovalCommand;
+import com.athyper.workflow.ApprovalEvent;
+import com.athyper.workflow.ApprovalStore;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Writes an approval's tasks, deadlines and audit, and a final decision into its record: one
+ * transaction.
+ */
+final class ApprovalSettlement implements Settlement<ApprovalCommand, ApprovalEvent, Approval> {
+    private final ApprovalStore store;
+
+    ApprovalSettlement(ApprovalStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public CompletionStage<Optional<ApprovalCommand>> settle(Owed<ApprovalEvent, Approval> owed) {
+        var key = ApprovalType.key(owed.key());
+        List<AuditEntry> audit =
+                owed.batch().stream()
+                        .flatMap(
+                                recorded ->
+                                        ApprovalAudit.entries(
+                                                key,
+                                                owed.before(),
+                                                owed.state(),
+                                                recorded.event(),
+                                                recorded.origin())
+                                                .stream())
+                        .toList();
+        Recorded<ApprovalEvent> last = owed.batch().getLast();
+        return store.settle(
+                        key,
+                        owed.persistenceId(),
+                        owed.sequence(),
+                        owed.state(),
+                        last.origin(),
+                        audit)
+                .thenApply(_ -> Optional.empty());
+    }
+}

@@ -1,0 +1,54 @@
+package com.athyper.workflow.actors;
+
+import com.athyper.actors.aggregate.AggregateType;
+import com.athyper.actors.aggregate.ShardedKey;
+import com.athyper.workflow.Approval;
+import com.athyper.workflow.ApprovalCommand;
+import com.athyper.workflow.ApprovalEvent;
+import com.athyper.workflow.ApprovalKey;
+import com.athyper.workflow.ApprovalRules;
+import com.athyper.workflow.ApprovalStore;
+import com.athyper.workflow.ApproverDirectory;
+
+import java.util.Map;
+import java.util.UUID;
+
+/** How the shell runs approvals. The manifests never change; rows under them are never edited. */
+public final class ApprovalType {
+    public static final String NAME = "approval";
+
+    private ApprovalType() {}
+
+    public static AggregateType<ApprovalCommand, ApprovalEvent, Approval> of(
+            ApprovalStore store, ApproverDirectory directory) {
+        return new AggregateType<>(
+                NAME,
+                ApprovalCommand.class,
+                Approval.class,
+                Map.ofEntries(
+                        Map.entry("approval.started/1", ApprovalEvent.Started.class),
+                        Map.entry("approval.steps-skipped/1", ApprovalEvent.StepsSkipped.class),
+                        Map.entry("approval.step-activated/1", ApprovalEvent.StepActivated.class),
+                        Map.entry("approval.task-claimed/1", ApprovalEvent.TaskClaimed.class),
+                        Map.entry("approval.task-released/1", ApprovalEvent.TaskReleased.class),
+                        Map.entry("approval.task-decided/1", ApprovalEvent.TaskDecided.class),
+                        Map.entry("approval.step-completed/1", ApprovalEvent.StepCompleted.class),
+                        Map.entry("approval.escalated/1", ApprovalEvent.Escalated.class),
+                        Map.entry("approval.incident-raised/1", ApprovalEvent.IncidentRaised.class),
+                        Map.entry(
+                                "approval.incident-resolved/1",
+                                ApprovalEvent.IncidentResolved.class),
+                        Map.entry("approval.commented/1", ApprovalEvent.Commented.class),
+                        Map.entry("approval.ended/1", ApprovalEvent.Ended.class)),
+                tenant -> new ApprovalRules(tenant, directory),
+                new ApprovalSettlement(store));
+    }
+
+    static ShardedKey address(ApprovalKey key) {
+        return new ShardedKey(key.tenant(), key.instance().toString());
+    }
+
+    static ApprovalKey key(ShardedKey address) {
+        return new ApprovalKey(address.tenant(), UUID.fromString(address.id()));
+    }
+}

@@ -1,0 +1,197 @@
+package com.athyper.workflow;
+
+import static com.athyper.workflow.Approving.DEMO;
+import static com.athyper.workflow.Approving.NOBODY_TO_ASK;
+import static com.athyper.workflow.Approving.NOON;
+import static com.athyper.workflow.Approving.USER;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.athyper.kernel.Decision.Accept;
+import com.athyper.kernel.Origin;
+import com.athyper.workflow.Approval.NotStarted;
+import com.athyper.workflow.Approval.Outcome;
+import com.athyper.workflow.Approval.Progress;
+import com.athyper.workflow.Approval.Running;
+import com.athyper.workflow.Approval.StepStatus;
+import com.athyper.workflow.Approval.Task;
+import com.athyper.workflow.ApprovalCommand.Escalate;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Goal: what must be true of every approval is true of approvals that nobody thought of.
+ *
+ * <p>Method: many random lives, each under a directory that changes while it is lived. After every
+ * command the invariants are checked against the live state, and at the end the events alone are
+ * replayed where there is no directory at all. The seed is part of every failure; give it back by
+ * {@code -Dseed=}.
+ */
+class ApprovalPropertiesTest {
+    private static final int LIVES = 3_000;
+    private static final int COMMANDS = 40;
+
+    private record Fact(ApprovalEvent event, Origin origin) {}
+
+    private final Set<String> cells = new TreeSet<>();
+    private final Set<String> events = new TreeSet<>();
+    private final Set<Outcome> outcomes = new TreeSet<>();
+
+    @Test
+    void every_life_of_an_approval_keeps_the_promises() {
+        long first = Long.getLong("seed", System.nanoTime());
+        int lives = Long.getLong("seed") == null ? LIVES : 1;
+        for (long seed = first; seed < first + lives; seed++) {
+            try {
+                live(new RandomApprovals(seed));
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("run again with -Dseed=" + seed, e);
+            }
+        }
+        if (lives == LIVES) {
+            assertThat(cells).as("cells of state and command").hasSize(4 * 10);
+            assertThat(events)
+                    .as("kinds of events")
+                    .hasSize(ApprovalEvent.class.getPermittedSubclasses().length);
+            assertThat(outcomes).containsExactly(Outcome.values());
+        }
+    }
+
+    private void live(RandomApprovals random) {
+        Approval state = new NotStarted();
+        var journal = new ArrayList<Fact>();
+        var people = random.people();
+        for (int i = 0; i < COMMANDS; i++) {
+            if (i % 8 == 7) {
+                people = random.people();
+            }
+            var rules = new ApprovalRules(DEMO, people);
+            var due = rules.due(state).map(it -> it.command());
+            var command = random.command(state, due);
+            var origin = Approving.origin(random.person(), NOON.plusSeconds(i * 60L));
+            cells.add(phase(state) + " " + command.getClass().getSimpleName());
+            if (rules.decide(state, command, origin)
+                    instanceof Accept<ApprovalEvent>(var happened)) {
+                var after = apply(state, happened, origin, journal);
+                check(state, after, command, happened);
+                state = after;
+            }
+        }
+        assertThat(replayed(journal)).isEqualTo(state);
+        if (state instanceof Approval.Ended ended) {
+            outcomes.add(ended.outcome());
+        }
+    }
+
+    private Approval apply(
+            Approval state, List<ApprovalEvent> happened, Origin origin, List<Fact> journal) {
+        var rules = new ApprovalRules(DEMO, NOBODY_TO_ASK);
+        var result = state;
+        for (var event : happened) {
+            events.add(event.getClass().getSimpleName());
+            journal.add(new Fact(event, origin));
+            result = rules.evolve(result, event, origin);
+        }
+        return result;
+    }
+
+    private static Approval replayed(List<Fact> journal) {
+        var rules = new ApprovalRules(DEMO, NOBODY_TO_ASK);
+        var result = rules.initial();
+        for (var fact : journal) {
+            result = rules.evolve(result, fact.event(), fact.origin());
+        }
+        return result;
+    }
+
+    private static void check(
+            Approval before,
+            Approval after,
+            ApprovalCommand command,
+            List<ApprovalEvent> happened) {
+        assertThat(happened).as("events of one command").hasSizeLessThanOrEqualTo(4);
+        if (before instanceof Approval.Ended) {
+            assertThat(happened).as("events after the end").isEmpty();
+        }
+        if (command instanceof Escalate) {
+            var again = new ApprovalRules(DEMO, NOBODY_TO_ASK);
+            assertThat(again.decide(after, command, Approving.origin("user", NOON)))
+                    .as("escalated again")
+                    .isEqualTo(new Accept<ApprovalEvent>(List.of()));
+        }
+        switch (after) {
+            case NotStarted _ -> {}
+            case Running(var progress) -> {
+                checkAlways(progress);
+                checkRunning(progress);
+            }
+            case Approval.Ended(var progress, var outcome, _) -> {
+                checkAlways(progress);
+                assertThat(progress.tasks()).as("open after the end").noneMatch(Task::undecided);
+                assertThat(progress.incident()).isEmpty();
+                if (outcome == Outcome.APPROVED) {
+                    checkApproved(progress);
+                }
+            }
+        }
+    }
+
+    private static void checkAlways(Progress progress) {
+        for (int i = 0; i < progress.tasks().size(); i++) {
+            var task = progress.tasks().get(i);
+            assertThat(task.ordinal()).isEqualTo(i + 1);
+            assertThat(task.candidates()).isNotEmpty().doesNotContain(USER);
+            assertThat(task.assignee()).isNotEqualTo(java.util.Optional.of(USER));
+        }
+        for (var step : progress.steps()) {
+            assertThat(step.votes()).noneMatch(vote -> vote.by().equals(USER));
+            assertThat(step.votes().stream().map(Approval.Vote::by)).doesNotHaveDuplicates();
+        }
+    }
+
+    /** Something can still happen: people are asked who could agree, or an incident is visible. */
+    private static void checkRunning(Progress progress) {
+        assertThat(progress.steps().stream().filter(it -> it.status() == StepStatus.ACTIVE).count())
+                .isLessThanOrEqualTo(1);
+        if (progress.active().isEmpty()) {
+            assertThat(progress.incident()).as("nobody is asked").isPresent();
+            assertThat(progress.tasks()).noneMatch(Task::undecided);
+            return;
+        }
+        var step = progress.active().get();
+        var open = progress.tasksOf(step.name()).stream().filter(Task::undecided).count();
+        var approvals = step.votes().stream().filter(Approval.Vote::approved).count();
+        assertThat(approvals).isLessThan(step.needed());
+        assertThat(approvals + open).isGreaterThanOrEqualTo(step.needed());
+        assertThat(progress.tasks())
+                .noneMatch(task -> task.undecided() && !task.step().equals(step.name()));
+    }
+
+    private static void checkApproved(Progress progress) {
+        assertThat(progress.steps())
+                .allMatch(
+                        step ->
+                                step.status() == StepStatus.APPROVED
+                                        || step.status() == StepStatus.SKIPPED)
+                .anyMatch(step -> step.status() == StepStatus.APPROVED);
+        for (var step : progress.steps()) {
+            assertThat(step.votes().stream().filter(Approval.Vote::approved).count())
+                    .as("approvals of `%s`", step.name())
+                    .isGreaterThanOrEqualTo(step.needed());
+        }
+    }
+
+    private static String phase(Approval state) {
+        return switch (state) {
+            case NotStarted _ -> "not started";
+            case Running(var progress) when progress.incident().isPresent() -> "incident";
+            case Running _ -> "running";
+            case Approval.Ended _ -> "ended";
+        };
+    }
+}

@@ -1,0 +1,122 @@
+package com.athyper.workflow;
+
+import com.athyper.kernel.PrincipalId;
+import com.athyper.workflow.Approval.Progress;
+import com.athyper.workflow.ApprovalCommand.AddComment;
+import com.athyper.workflow.ApprovalCommand.Approve;
+import com.athyper.workflow.ApprovalCommand.Cancel;
+import com.athyper.workflow.ApprovalCommand.Claim;
+import com.athyper.workflow.ApprovalCommand.Escalate;
+import com.athyper.workflow.ApprovalCommand.Reject;
+import com.athyper.workflow.ApprovalCommand.Release;
+import com.athyper.workflow.ApprovalCommand.RequestChanges;
+import com.athyper.workflow.ApprovalCommand.Retry;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** Templates, people and commands by lot: small enough to meet each other, wild enough to clash. */
+final class RandomApprovals {
+    static final List<String> PEOPLE = List.of("user", "ann", "bob", "cid", "dan");
+    private static final List<String> ROLES = List.of("clerk", "manager", "director");
+    private static final List<String> MODES =
+            List.of(
+                    "\"any\"",
+                    "\"all\"",
+                    "\"majority\"",
+                    "{\"quorum\":1}",
+                    "{\"quorum\":2}",
+                    "{\"quorumPercent\":60}");
+
+    private final Random chance;
+
+    RandomApprovals(long seed) {
+        chance = new Random(seed);
+    }
+
+    private <T> T oneOf(List<T> things) {
+        return things.get(chance.nextInt(things.size()));
+    }
+
+    private boolean once(int in) {
+        return chance.nextInt(in) == 0;
+    }
+
+    String person() {
+        return oneOf(PEOPLE);
+    }
+
+    Approving.People people() {
+        var roles = new HashMap<String, List<PrincipalId>>();
+        for (var role : ROLES) {
+            roles.put(role, some());
+        }
+        return new Approving.People(roles, once(4) ? some() : all());
+    }
+
+    private List<PrincipalId> some() {
+        return all().stream().filter(_ -> !once(3)).toList();
+    }
+
+    private static List<PrincipalId> all() {
+        return PEOPLE.stream().sorted().map(PrincipalId::new).toList();
+    }
+
+    ApprovalCommand.Start start() {
+        var steps = new ArrayList<String>();
+        int count = 1 + chance.nextInt(3);
+        for (int i = 0; i < count; i++) {
+            steps.add(step("step" + i));
+        }
+        var record = oneOf(List.of("{\"amount\":1}", "{\"amount\":100}", "{\"amount\":null}"));
+        return Approving.start(
+                "{\"name\":\"t\",\"entity\":\"%s\",\"steps\":[%s]}"
+                        .formatted(
+                                once(20) ? "invoice" : "purchase_requisition",
+                                String.join(",", steps)),
+                record);
+    }
+
+    private String step(String name) {
+        var when = once(3) ? "\"when\":\"record.amount >= 10\"," : "";
+        var sla =
+                once(2)
+                        ? ",\"sla\":{\"due\":\"PT1H\",\"escalate\":{\"to\":%s,\"do\":\"%s\"}}"
+                                .formatted(approvers(), once(2) ? "add" : "replace")
+                        : "";
+        return "{\"name\":\"%s\",%s\"approvers\":%s,\"mode\":%s%s}"
+                .formatted(name, when, approvers(), oneOf(MODES), sla);
+    }
+
+    private String approvers() {
+        return once(4)
+                ? "{\"principals\":[\"ann\",\"cid\"]}"
+                : "{\"role\":\"%s\"}".formatted(oneOf(ROLES));
+    }
+
+    /** What somebody might try; sometimes just what the state is waiting for. */
+    ApprovalCommand command(Approval approval, Optional<ApprovalCommand> due) {
+        int task =
+                approval.started()
+                        .map(Progress::tasks)
+                        .map(tasks -> chance.nextInt(tasks.size() + 2))
+                        .orElse(1);
+        Optional<String> comment = once(3) ? Optional.of("because") : Optional.empty();
+        return switch (chance.nextInt(17)) {
+            case 0 -> start();
+            case 1, 2, 3 -> new Claim(task);
+            case 4 -> new Release(task);
+            case 5, 6, 7, 8 -> new Approve(task, comment);
+            case 9 -> new Reject(task, comment);
+            case 10 -> once(3) ? new RequestChanges(task, comment) : new Approve(task, comment);
+            case 11 -> new AddComment(once(2) ? Optional.of(task) : Optional.empty(), "hm");
+            case 12 -> once(3) ? new Cancel("no more") : new Approve(task, comment);
+            case 13 -> new Retry();
+            case 14 -> new Escalate("step0", Approving.NOON);
+            default -> due.orElseGet(Retry::new);
+        };
+    }
+}
