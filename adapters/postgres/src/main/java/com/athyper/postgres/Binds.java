@@ -1,5 +1,7 @@
 package com.athyper.postgres;
 
+import org.jspecify.annotations.Nullable;
+
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -10,7 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** How arguments become parameters: instants, lists and absence besides what JDBC knows. */
 final class Binds {
@@ -39,7 +40,9 @@ final class Binds {
         }
     }
 
-    /** Lists are of one type; an array of nothing is of texts, which a cast in the SQL may change. */
+    /**
+     * Lists are of one type; an array of nothing is of texts, which a cast in the SQL may change.
+     */
     private static void bindArray(PreparedStatement statement, int at, List<?> list)
             throws SQLException {
         String type =

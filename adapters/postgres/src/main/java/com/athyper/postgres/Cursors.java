@@ -21,8 +21,7 @@ public final class Cursors {
     /** The parts, if the text is a cursor of so many. */
     public static Optional<List<String>> read(String cursor, int count) {
         try {
-            String text =
-                    new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
             var parts = List.of(text.split(SEPARATOR, -1));
             return parts.size() == count ? Optional.of(parts) : Optional.empty();
         } catch (IllegalArgumentException e) {

@@ -1,8 +1,12 @@
 package com.athyper.postgres;
 
 import com.athyper.kernel.TenantId;
+import com.athyper.kernel.Unavailable;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -12,13 +16,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs pieces of work, each in a transaction of its own (READ COMMITTED) on a virtual thread. What
- * PostgreSQL cannot take right now fails with {@link DatabaseUnavailable}, soon: nothing waits
- * longer than a connection is waited for, and no more than a set number waits.
+ * PostgreSQL cannot take right now fails with {@link Unavailable}, soon: nothing waits longer than
+ * a connection is waited for, and no more than a set number waits.
  */
 public final class Database implements AutoCloseable {
 
@@ -30,6 +34,11 @@ public final class Database implements AutoCloseable {
 
     private static final int ATTEMPTS_MAX = 4;
     private static final int ADMIN_POOL_SIZE = 2;
+    private static final int APP_SOCKET_SECONDS = 60;
+
+    /** Changing a large table takes its time. */
+    private static final int ADMIN_SOCKET_SECONDS = 3_600;
+
     private static final String SET_TENANT = "SELECT set_config('athyper.tenant', ?, true)";
     private static final String SET_SNAPSHOT =
             "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
@@ -37,8 +46,7 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource app;
     private final HikariDataSource admin;
     private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(
-                    Thread.ofVirtual().name("postgres-", 0).factory());
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("postgres-", 0).factory());
     private final Semaphore room;
 
     private Database(HikariDataSource app, HikariDataSource admin, int roomSize) {
@@ -50,10 +58,12 @@ public final class Database implements AutoCloseable {
     /** Opens the pools without waiting for the server. */
     public static Database open(PostgresSettings settings) {
         var app = pool("app", settings, settings.poolSize());
+        app.addDataSourceProperty("socketTimeout", APP_SOCKET_SECONDS);
         app.setJdbcUrl(settings.url());
         app.setUsername(settings.appUser());
         app.setPassword(settings.appPassword().reveal());
         var admin = pool("admin", settings, ADMIN_POOL_SIZE);
+        admin.addDataSourceProperty("socketTimeout", ADMIN_SOCKET_SECONDS);
         admin.setJdbcUrl(settings.adminUrl());
         admin.setUsername(settings.adminUser());
         admin.setPassword(settings.adminPassword().reveal());
@@ -76,7 +86,6 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("ApplicationName", "athyper-" + name);
         config.addDataSourceProperty("prepareThreshold", settings.prepareThreshold());
         config.addDataSourceProperty("connectTimeout", 2);
-        config.addDataSourceProperty("socketTimeout", 60);
         config.addDataSourceProperty("tcpKeepAlive", true);
         return config;
     }
@@ -86,7 +95,9 @@ public final class Database implements AutoCloseable {
         return submit(() -> tenantTransaction(tenant, work));
     }
 
-    /** As {@link #inTenant}, with every statement reading the same snapshot, and writing nothing. */
+    /**
+     * As {@link #inTenant}, with every statement reading the same snapshot, and writing nothing.
+     */
     public <T> CompletionStage<T> inSnapshot(TenantId tenant, Work<T> work) {
         return submit(() -> snapshotTransaction(tenant, work));
     }
@@ -109,8 +120,7 @@ public final class Database implements AutoCloseable {
     /** The blocking form of {@link #inSnapshot}. */
     public <T> T snapshotTransaction(TenantId tenant, Work<T> work) throws SQLException {
         var opening =
-                new Session.Opening(
-                        SET_SNAPSHOT + ";" + SET_TENANT, List.of(tenant.value()), 2);
+                new Session.Opening(SET_SNAPSHOT + ";" + SET_TENANT, List.of(tenant.value()), 2);
         return transaction(app, opening, work);
     }
 
@@ -123,14 +133,14 @@ public final class Database implements AutoCloseable {
     public <T> CompletionStage<T> submit(Callable<T> blocking) {
         if (!room.tryAcquire()) {
             return CompletableFuture.failedFuture(
-                    new DatabaseUnavailable("too much work waits for PostgreSQL"));
+                    new Unavailable("too much work waits for PostgreSQL", null));
         }
         var result = new CompletableFuture<T>();
         try {
             threads.execute(() -> finish(result, blocking));
         } catch (RuntimeException e) {
             room.release();
-            result.completeExceptionally(new DatabaseUnavailable("the database is closed", e));
+            result.completeExceptionally(new Unavailable("the database is closed", e));
         }
         return result;
     }
@@ -143,7 +153,7 @@ public final class Database implements AutoCloseable {
             room.release();
             result.completeExceptionally(
                     SqlState.isUnavailable(e)
-                            ? new DatabaseUnavailable("PostgreSQL is not available", e)
+                            ? new Unavailable("PostgreSQL is not available", e)
                             : new DatabaseFault("PostgreSQL refused a statement", e));
             return;
         } catch (Throwable e) {

@@ -1,6 +1,7 @@
 package com.athyper.postgres;
 
 import com.athyper.kernel.TenantId;
+
 import java.sql.SQLException;
 
 /** The number by which every node comes to know that something in force in a tenant has changed. */

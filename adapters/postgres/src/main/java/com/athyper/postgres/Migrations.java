@@ -1,7 +1,8 @@
 package com.athyper.postgres;
 
-import java.util.Map;
 import org.flywaydb.core.Flyway;
+
+import java.util.Map;
 
 /** Brings the platform's own schema to the present version, as the role that owns it. */
 public final class Migrations {

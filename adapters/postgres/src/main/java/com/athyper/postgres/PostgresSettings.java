@@ -2,6 +2,7 @@ package com.athyper.postgres;
 
 import com.athyper.kernel.Secret;
 import com.athyper.meta.DdlPlan;
+
 import java.time.Duration;
 
 /**
@@ -37,8 +38,7 @@ public record PostgresSettings(
     }
 
     /** Twelve connections, 512 waiting, two seconds of patience. */
-    public static PostgresSettings of(
-            String url, String appUser, Secret appPassword, Admin admin) {
+    public static PostgresSettings of(String url, String appUser, Secret appPassword, Admin admin) {
         return new PostgresSettings(
                 url,
                 appUser,

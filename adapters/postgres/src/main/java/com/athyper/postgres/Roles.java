@@ -98,8 +98,7 @@ public final class Roles {
     }
 
     private static Connection app(PostgresSettings settings) throws SQLException {
-        return connect(
-                settings.url(), settings.appUser(), settings.appPassword().reveal());
+        return connect(settings.url(), settings.appUser(), settings.appPassword().reveal());
     }
 
     private static Connection admin(PostgresSettings settings) throws SQLException {

@@ -17,8 +17,7 @@ public final class Rows {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
-    public static Optional<Instant> maybeInstant(ResultSet row, String column)
-            throws SQLException {
+    public static Optional<Instant> maybeInstant(ResultSet row, String column) throws SQLException {
         return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
                 .map(OffsetDateTime::toInstant);
     }

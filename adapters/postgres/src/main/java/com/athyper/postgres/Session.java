@@ -1,5 +1,7 @@
 package com.athyper.postgres;
 
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,7 +9,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One open transaction. What it must know before its first statement (the tenant, the isolation)
@@ -82,12 +83,28 @@ public final class Session {
         boolean take(ResultSet row) throws SQLException;
     }
 
-    /** Statements without arguments, such as those that change tables, one after the other. */
+    /**
+     * Statements that are sent as they are, question marks and braces included, such as those that
+     * change tables.
+     */
     public void execute(List<String> statements) throws SQLException {
         open();
         try (var statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
             for (String sql : statements) {
                 statement.execute(sql);
+            }
+        }
+    }
+
+    /** The number that a query, sent as it is, gives. */
+    public long number(String query) throws SQLException {
+        open();
+        try (var statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            try (var rows = statement.executeQuery(query)) {
+                rows.next();
+                return rows.getLong(1);
             }
         }
     }

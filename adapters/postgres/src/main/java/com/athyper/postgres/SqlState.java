@@ -1,10 +1,11 @@
 package com.athyper.postgres;
 
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 
 /** What PostgreSQL's error codes (appendix A of its manual) mean to us. */
 public final class SqlState {

@@ -5,6 +5,7 @@ import com.athyper.kernel.AuditEntry;
 import com.athyper.kernel.Json;
 import com.athyper.kernel.TenantId;
 import com.athyper.postgres.Session;
+
 import java.sql.SQLException;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;

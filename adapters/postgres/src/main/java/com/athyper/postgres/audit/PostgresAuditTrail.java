@@ -20,6 +20,14 @@ import com.athyper.postgres.Database;
 import com.athyper.postgres.Jooq;
 import com.athyper.postgres.Rows;
 import com.athyper.postgres.Session;
+
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.temporal.ChronoUnit;
@@ -29,12 +37,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jooq.Condition;
-import org.jooq.DSLContext;
-import org.jooq.Record;
-import org.jooq.Table;
-import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 
 /** {@link AuditTrail} in PostgreSQL. */
 public final class PostgresAuditTrail implements AuditTrail {
@@ -101,7 +103,8 @@ public final class PostgresAuditTrail implements AuditTrail {
                                                     + " tenant_id = ?",
                                             row ->
                                                     new Head(
-                                                            row.getLong("number"), hex(row, "hash")),
+                                                            row.getLong("number"),
+                                                            hex(row, "hash")),
                                             tenant.value())
                                     .orElse(new Head(0, AuditChain.ROOT));
                     var verifier = new AuditVerifier();

@@ -5,6 +5,7 @@ import com.athyper.postgres.Epochs;
 import com.athyper.postgres.Session;
 import com.athyper.tenancy.definition.ActiveDefinition;
 import com.athyper.tenancy.definition.DefinitionKey;
+
 import java.sql.SQLException;
 import java.util.Optional;
 

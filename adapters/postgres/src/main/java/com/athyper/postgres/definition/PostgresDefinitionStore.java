@@ -20,6 +20,7 @@ import com.athyper.tenancy.definition.DefinitionKey;
 import com.athyper.tenancy.definition.DefinitionKind;
 import com.athyper.tenancy.definition.DefinitionStore;
 import com.athyper.tenancy.definition.Definitions;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -256,9 +257,7 @@ public final class PostgresDefinitionStore implements DefinitionStore {
             return;
         }
         Instant changedAt =
-                audit.isEmpty()
-                        ? latest.get().draftedAt()
-                        : audit.getLast().origin().at();
+                audit.isEmpty() ? latest.get().draftedAt() : audit.getLast().origin().at();
         session.update(
                 SAVE_SUMMARY,
                 key.tenant().value(),

@@ -3,6 +3,7 @@ package com.athyper.postgres.definition;
 import com.athyper.postgres.Database;
 import com.athyper.postgres.Session;
 import com.athyper.tenancy.SettlementLog;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Secret;
 import com.athyper.kernel.TenantId;
 import com.athyper.postgres.Database;
+
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;

@@ -14,6 +14,7 @@ import com.athyper.postgres.Epochs;
 import com.athyper.postgres.Rows;
 import com.athyper.postgres.Session;
 import com.athyper.postgres.audit.AuditLinks;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;

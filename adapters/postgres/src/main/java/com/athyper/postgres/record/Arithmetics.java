@@ -2,9 +2,11 @@ package com.athyper.postgres.record;
 
 import com.athyper.expression.Evaluator;
 import com.athyper.expression.Expr;
-import java.math.BigDecimal;
+
 import org.jooq.Field;
 import org.jooq.impl.DSL;
+
+import java.math.BigDecimal;
 
 /** Exact arithmetic on {@code numeric}, with the quotient that {@code Evaluator} defines. */
 final class Arithmetics {
@@ -19,7 +21,7 @@ final class Arithmetics {
     private Arithmetics() {}
 
     static Operand apply(Expr.Operator operator, Field<?> left, Field<?> right) {
-        return new Operand.Number(
+        return new Operand.Numeric(
                 switch (operator) {
                     case ADD -> DSL.field("({0}::numeric + {1}::numeric)", left, right);
                     case SUBTRACT -> DSL.field("({0}::numeric - {1}::numeric)", left, right);
@@ -33,9 +35,6 @@ final class Arithmetics {
         return DSL.field(
                 "(sign({0}::numeric) * sign({1}::numeric) * {3} * div(2 * abs({0}::numeric) * {2} +"
                         + " abs({1}::numeric), nullif(2 * abs({1}::numeric), 0)))",
-                left,
-                right,
-                SHIFT,
-                UNIT);
+                left, right, SHIFT, UNIT);
     }
 }

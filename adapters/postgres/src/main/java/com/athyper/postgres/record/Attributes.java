@@ -6,15 +6,17 @@ import com.athyper.meta.Field;
 import com.athyper.meta.FieldType;
 import com.athyper.postgres.record.Operand.Constant;
 import com.athyper.postgres.record.Operand.Day;
-import com.athyper.postgres.record.Operand.Id;
+import com.athyper.postgres.record.Operand.Identity;
 import com.athyper.postgres.record.Operand.Moment;
 import com.athyper.postgres.record.Operand.Nothing;
-import com.athyper.postgres.record.Operand.Number;
+import com.athyper.postgres.record.Operand.Numeric;
 import com.athyper.postgres.record.Operand.Text;
 import com.athyper.postgres.record.Operand.Truth;
+
+import org.jooq.impl.DSL;
+
 import java.util.List;
 import java.util.Set;
-import org.jooq.impl.DSL;
 
 /** Finds the columns behind {@code record.amount}, {@code resource.createdBy} and the like. */
 record Attributes(EntityModel model) {
@@ -39,8 +41,8 @@ record Attributes(EntityModel model) {
 
     Operand find(String name) {
         return switch (name) {
-            case "id" -> new Id(column("id"));
-            case "version" -> new Number(column("version"));
+            case "id" -> new Identity(column("id"));
+            case "version" -> new Numeric(column("version"));
             case "state" -> new Text(column("state"), false);
             case "createdBy" -> new Text(column("created_by"), false);
             case "updatedBy" -> new Text(column("updated_by"), false);
@@ -54,11 +56,11 @@ record Attributes(EntityModel model) {
         var column = column(field.column());
         return switch (field.type()) {
             case STRING, TEXT, ENUM -> new Text(column, mayLookLikeInstant(field));
-            case INTEGER, DECIMAL -> new Number(column);
+            case INTEGER, DECIMAL -> new Numeric(column);
             case BOOLEAN -> new Truth(DSL.condition("{0}", column));
             case DATE -> new Day(column);
             case DATETIME -> new Moment(column);
-            case UUID, REFERENCE -> new Id(column);
+            case UUID, REFERENCE -> new Identity(column);
             case JSON -> new Operand.Json(column);
         };
     }

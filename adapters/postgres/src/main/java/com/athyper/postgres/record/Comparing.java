@@ -8,22 +8,24 @@ import com.athyper.kernel.Value;
 import com.athyper.postgres.record.Operand.Choice;
 import com.athyper.postgres.record.Operand.Constant;
 import com.athyper.postgres.record.Operand.Day;
-import com.athyper.postgres.record.Operand.Id;
+import com.athyper.postgres.record.Operand.Identity;
 import com.athyper.postgres.record.Operand.Json;
 import com.athyper.postgres.record.Operand.Listed;
 import com.athyper.postgres.record.Operand.Moment;
 import com.athyper.postgres.record.Operand.Nothing;
-import com.athyper.postgres.record.Operand.Number;
+import com.athyper.postgres.record.Operand.Numeric;
 import com.athyper.postgres.record.Operand.Text;
 import com.athyper.postgres.record.Operand.Truth;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.util.Map;
-import java.util.Optional;
+
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Map;
+import java.util.Optional;
 
 /** Comparisons: like with like, and unknown otherwise. */
 final class Comparing {
@@ -48,7 +50,7 @@ final class Comparing {
         boolean turn =
                 right instanceof Choice
                         || left instanceof Constant
-                        || right instanceof Json && !(left instanceof Json);
+                        || (right instanceof Json && !(left instanceof Json));
         return turn ? compare(turned(comparison), right, left) : likes(comparison, left, right);
     }
 
@@ -64,17 +66,17 @@ final class Comparing {
         return switch (left) {
             case Json _ ->
                     switch (right) {
-                        case Number _, Constant(Value.Num _) -> numbers(comparison, left, right);
-                        case Text _, Moment _, Day _, Id _, Constant(Value.Text _) ->
+                        case Numeric _, Constant(Value.Num _) -> numbers(comparison, left, right);
+                        case Text _, Moment _, Day _, Identity _, Constant(Value.Text _) ->
                                 texts.compare(comparison, asText(left), right);
                         case Truth _, Constant(Value.Bool _) -> truths(comparison, left, right);
                         case Nothing _, Constant _, Listed _, Json _, Choice _ -> UNKNOWN;
                     };
-            case Number _ ->
-                    right instanceof Number || right instanceof Constant(Value.Num _)
+            case Numeric _ ->
+                    right instanceof Numeric || right instanceof Constant(Value.Num _)
                             ? numbers(comparison, left, right)
                             : UNKNOWN;
-            case Text _, Moment _, Day _, Id _ ->
+            case Text _, Moment _, Day _, Identity _ ->
                     isText(right) ? texts.compare(comparison, left, right) : UNKNOWN;
             case Truth _ ->
                     right instanceof Truth || right instanceof Constant(Value.Bool _)
@@ -86,8 +88,8 @@ final class Comparing {
 
     private static boolean isText(Operand operand) {
         return switch (operand) {
-            case Text _, Moment _, Day _, Id _, Constant(Value.Text _) -> true;
-            case Nothing _, Constant _, Number _, Truth _, Json _, Listed _, Choice _ -> false;
+            case Text _, Moment _, Day _, Identity _, Constant(Value.Text _) -> true;
+            case Nothing _, Constant _, Numeric _, Truth _, Json _, Listed _, Choice _ -> false;
         };
     }
 
@@ -103,8 +105,7 @@ final class Comparing {
     }
 
     private Condition numbers(Comparison comparison, Operand left, Operand right) {
-        return DSL.condition(
-                "({0} " + symbol(comparison) + " {1})", number(left), number(right));
+        return DSL.condition("({0} " + symbol(comparison) + " {1})", number(left), number(right));
     }
 
     /** Truth values are the same or not; neither comes before the other. */
@@ -120,21 +121,15 @@ final class Comparing {
     /** The operand's number, null where it has none. */
     Field<?> number(Operand operand) {
         return switch (operand) {
-            case Number(var field) -> field;
+            case Numeric(var field) -> field;
             case Constant(Value.Num(var number)) -> constant(number);
             case Json(var field) ->
                     DSL.field(
-                            "(CASE WHEN jsonb_typeof({0}) = 'number' THEN {0}::numeric END)", field);
+                            "(CASE WHEN jsonb_typeof({0}) = 'number' THEN {0}::numeric END)",
+                            field);
             case Choice(var condition, var then, var otherwise) ->
                     chosen(condition, number(then), number(otherwise));
-            case Nothing _,
-                    Constant _,
-                    Text _,
-                    Moment _,
-                    Day _,
-                    Id _,
-                    Truth _,
-                    Listed _ ->
+            case Nothing _, Constant _, Text _, Moment _, Day _, Identity _, Truth _, Listed _ ->
                     DSL.field("NULL::numeric");
         };
     }
@@ -145,12 +140,12 @@ final class Comparing {
             case Text(var field, _) -> field;
             case Moment(var field) -> Instants.written(field);
             case Day(var field) -> DSL.field("to_char({0}, 'YYYY-MM-DD')", field);
-            case Id(var field) -> DSL.field("({0}::text)", field);
+            case Identity(var field) -> DSL.field("({0}::text)", field);
             case Constant(Value.Text(var text)) -> TextComparing.constant(text);
             case Json _ -> text(asText(operand));
             case Choice(var condition, var then, var otherwise) ->
                     chosen(condition, text(then), text(otherwise));
-            case Nothing _, Constant _, Number _, Truth _, Listed _ -> DSL.field("NULL::text");
+            case Nothing _, Constant _, Numeric _, Truth _, Listed _ -> DSL.field("NULL::text");
         };
     }
 
@@ -165,7 +160,7 @@ final class Comparing {
                             field);
             case Choice(var condition, var then, var otherwise) ->
                     chosen(condition, truth(then), truth(otherwise));
-            case Nothing _, Constant _, Number _, Text _, Moment _, Day _, Id _, Listed _ ->
+            case Nothing _, Constant _, Numeric _, Text _, Moment _, Day _, Identity _, Listed _ ->
                     UNKNOWN;
         };
     }
@@ -179,9 +174,7 @@ final class Comparing {
             cut =
                     number.setScale(
                             2 * Evaluator.DIGITS_MAX,
-                            number.signum() < 0
-                                    ? RoundingMode.FLOOR
-                                    : RoundingMode.CEILING);
+                            number.signum() < 0 ? RoundingMode.FLOOR : RoundingMode.CEILING);
         }
         return DSL.field("{0}::numeric", SQLDataType.NUMERIC, DSL.val(cut));
     }

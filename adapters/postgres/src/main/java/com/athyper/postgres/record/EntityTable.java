@@ -5,6 +5,7 @@ import com.athyper.kernel.TenantId;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Field;
 import com.athyper.meta.FieldType;
+
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,10 +54,10 @@ public final class EntityTable {
         this.lock =
                 "SELECT %s, EXISTS (%s) FROM %s AS %s WHERE r.tenant_id = ? AND r.id = ?::uuid FOR UPDATE OF r"
                         .formatted(columns, IN_FORCE, name, ALIAS);
-        this.create = create(model);
+        this.create = creation(model);
         this.update = change(model, assignments(model));
         this.move = change(model, "state = ?, locked_by = ?::uuid");
-        this.delete = delete();
+        this.delete = deletion();
     }
 
     public static EntityTable of(TenantId tenant, EntityModel model) {
@@ -100,14 +101,16 @@ public final class EntityTable {
         return read;
     }
 
-    /** Arguments: those of {@link #inForce}, tenant, id. The last column tells if it is in force. */
+    /**
+     * Arguments: those of {@link #inForce}, tenant, id. The last column tells if it is in force.
+     */
     String lock() {
         return lock;
     }
 
     /**
-     * Arguments: those of {@link #inForce}; tenant, id, state, principal, time, principal, time, the
-     * fields; entity, operation, command, approval. No row if the model is not in force.
+     * Arguments: those of {@link #inForce}; tenant, id, state, principal, time, principal, time,
+     * the fields; entity, operation, command, approval. No row if the model is not in force.
      */
     String create() {
         return create;
@@ -128,7 +131,7 @@ public final class EntityTable {
         return delete;
     }
 
-    private String create(EntityModel model) {
+    private String creation(EntityModel model) {
         String fields =
                 model.fields().stream()
                         .map(field -> ", " + quoted(field.column()))
@@ -177,7 +180,7 @@ public final class EntityTable {
                 .formatted(data("r"));
     }
 
-    private String delete() {
+    private String deletion() {
         return """
         WITH r AS (DELETE FROM %s WHERE tenant_id = ? AND id = ?::uuid RETURNING *)
         INSERT INTO athyper.record_history (tenant_id, entity, record_id, version, operation, actor,

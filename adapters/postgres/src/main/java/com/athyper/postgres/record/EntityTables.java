@@ -2,6 +2,7 @@ package com.athyper.postgres.record;
 
 import com.athyper.kernel.TenantId;
 import com.athyper.meta.EntityModel;
+
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Tables whose statements are made already. It forgets all when it is full: they are cheap. */

@@ -8,24 +8,26 @@ import com.athyper.meta.EntityModel;
 import com.athyper.postgres.record.Operand.Choice;
 import com.athyper.postgres.record.Operand.Constant;
 import com.athyper.postgres.record.Operand.Day;
-import com.athyper.postgres.record.Operand.Id;
+import com.athyper.postgres.record.Operand.Identity;
 import com.athyper.postgres.record.Operand.Listed;
 import com.athyper.postgres.record.Operand.Moment;
 import com.athyper.postgres.record.Operand.Nothing;
-import com.athyper.postgres.record.Operand.Number;
+import com.athyper.postgres.record.Operand.Numeric;
 import com.athyper.postgres.record.Operand.Text;
 import com.athyper.postgres.record.Operand.Truth;
-import java.util.List;
-import java.util.function.Function;
+
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
+import java.util.List;
+import java.util.function.Function;
+
 /**
  * Expressions over a record as SQL conditions. A row is selected exactly if {@code Evaluator} finds
- * the condition true of it: SQL's null is Kleene's unknown, and whatever has no value there has none
- * here.
+ * the condition true of it: SQL's null is Kleene's unknown, and whatever has no value there has
+ * none here.
  */
 public final class ExprSql {
 
@@ -68,7 +70,9 @@ public final class ExprSql {
             case Expr.Ref(var root, var path) -> attributes.find(root, path);
             case Expr.Arithmetic(var operator, var left, var right) ->
                     Arithmetics.apply(
-                            operator, comparing.number(operand(left)), comparing.number(operand(right)));
+                            operator,
+                            comparing.number(operand(left)),
+                            comparing.number(operand(right)));
             case Expr.Size(var part) -> size(operand(part));
             case Expr.ListOf(var items) -> new Listed(items);
             case Expr.Conditional(var condition, var then, var otherwise) ->
@@ -106,11 +110,11 @@ public final class ExprSql {
         return switch (operand) {
             case Nothing _ -> NO;
             case Constant _, Listed _ -> YES;
-            case Number(var field) -> isNotNull(field);
+            case Numeric(var field) -> isNotNull(field);
             case Text(var field, _) -> isNotNull(field);
             case Moment(var field) -> isNotNull(field);
             case Day(var field) -> isNotNull(field);
-            case Id(var field) -> isNotNull(field);
+            case Identity(var field) -> isNotNull(field);
             case Truth(var condition) -> DSL.condition("({0} IS NOT NULL)", condition);
             case Operand.Json(var field) ->
                     DSL.condition("coalesce(jsonb_typeof({0}) <> 'null', FALSE)", field);
@@ -134,14 +138,7 @@ public final class ExprSql {
             case Operand.Json(var field) -> inArray(part, field);
             case Choice(var condition, var then, var otherwise) ->
                     chosen(condition, in(part, then), in(part, otherwise));
-            case Nothing _,
-                    Constant _,
-                    Number _,
-                    Text _,
-                    Moment _,
-                    Day _,
-                    Id _,
-                    Truth _ ->
+            case Nothing _, Constant _, Numeric _, Text _, Moment _, Day _, Identity _, Truth _ ->
                     UNKNOWN;
         };
     }
@@ -169,8 +166,7 @@ public final class ExprSql {
                         + " TRUE WHEN bool_or(same IS NULL) THEN NULL ELSE FALSE END FROM (SELECT"
                         + " {1} AS same FROM jsonb_array_elements({0}) AS of_array (item)) AS each)"
                         + " END)",
-                array,
-                equal);
+                array, equal);
     }
 
     private Condition matches(Expr.TextTest test, Operand text, Operand sought) {
@@ -190,14 +186,13 @@ public final class ExprSql {
         return switch (operand) {
             case Constant(Value.Items(var items)) -> new Constant(Value.of(items.size()));
             case Listed(var items) -> new Constant(Value.of(items.size()));
-            case Constant(Value.Text _), Text _, Moment _, Day _, Id _ ->
-                    new Number(
+            case Constant(Value.Text _), Text _, Moment _, Day _, Identity _ ->
+                    new Numeric(
                             DSL.field(
                                     "char_length({0})::numeric",
-                                    SQLDataType.NUMERIC,
-                                    comparing.text(operand)));
+                                    SQLDataType.NUMERIC, comparing.text(operand)));
             case Operand.Json(var field) ->
-                    new Number(
+                    new Numeric(
                             DSL.field(
                                     "(CASE jsonb_typeof({0}) WHEN 'string' THEN char_length({0} #>>"
                                             + " ARRAY[]::text[])::numeric WHEN 'array' THEN"
@@ -205,7 +200,7 @@ public final class ExprSql {
                                     field));
             case Choice(var condition, var then, var otherwise) ->
                     new Choice(condition, size(then), size(otherwise));
-            case Nothing _, Constant _, Number _, Truth _ -> new Nothing();
+            case Nothing _, Constant _, Numeric _, Truth _ -> new Nothing();
         };
     }
 }

@@ -1,12 +1,13 @@
 package com.athyper.postgres.record;
 
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
-import org.jooq.Condition;
-import org.jooq.Field;
-import org.jooq.impl.DSL;
 
 /** Texts that are compared by time, as {@code Evaluator} does, because both are instants. */
 final class Instants {

@@ -2,9 +2,11 @@ package com.athyper.postgres.record;
 
 import com.athyper.expression.Expr;
 import com.athyper.kernel.Value;
-import java.util.List;
+
 import org.jooq.Condition;
 import org.jooq.Field;
+
+import java.util.List;
 
 /** A part of an expression as SQL has it: what kind of value it yields, where it yields one. */
 sealed interface Operand {
@@ -14,7 +16,7 @@ sealed interface Operand {
 
     record Constant(Value value) implements Operand {}
 
-    record Number(Field<?> field) implements Operand {}
+    record Numeric(Field<?> field) implements Operand {}
 
     /**
      * @param free whether it may happen to be written as an instant is
@@ -28,7 +30,7 @@ sealed interface Operand {
     record Day(Field<?> field) implements Operand {}
 
     /** A UUID, which an expression sees as its text. */
-    record Id(Field<?> field) implements Operand {}
+    record Identity(Field<?> field) implements Operand {}
 
     record Truth(Condition condition) implements Operand {}
 

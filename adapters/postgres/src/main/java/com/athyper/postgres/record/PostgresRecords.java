@@ -14,6 +14,7 @@ import com.athyper.meta.record.Records;
 import com.athyper.meta.record.StoredRecord;
 import com.athyper.postgres.Database;
 import com.athyper.postgres.SqlState;
+
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;

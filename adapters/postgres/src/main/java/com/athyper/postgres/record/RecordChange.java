@@ -16,13 +16,15 @@ import com.athyper.meta.record.Records.Transitioned;
 import com.athyper.meta.record.StoredRecord;
 import com.athyper.postgres.Session;
 import com.athyper.postgres.audit.AuditLinks;
+
+import org.jspecify.annotations.Nullable;
+
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One change of one record: row and history in one statement, the audit link last. A refusal leaves
@@ -252,8 +254,7 @@ record RecordChange(Access access, EntityTable table, UUID id) {
 
     private List<@Nullable Object> changeArguments() {
         var origin = access.origin();
-        return List.of(
-                origin.principal().value(), origin.at(), access.tenant().value(), id);
+        return List.of(origin.principal().value(), origin.at(), access.tenant().value(), id);
     }
 
     private List<@Nullable Object> pastArguments(String operation, @Nullable UUID approval) {

@@ -7,6 +7,9 @@ import com.athyper.meta.EntityModel;
 import com.athyper.meta.Field;
 import com.athyper.meta.FieldType;
 import com.athyper.meta.record.StoredRecord;
+
+import org.jspecify.annotations.Nullable;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DateTimeException;
@@ -15,7 +18,6 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Rows, history and arguments, from and to values in their standard form. */
 public final class RecordCodec {

@@ -7,6 +7,7 @@ import com.athyper.meta.EntityModel;
 import com.athyper.meta.Field;
 import com.athyper.meta.record.RecordError;
 import com.athyper.postgres.SqlState;
+
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,9 @@ final class RecordFaults {
                             .orElseGet(RecordFaults::referenced));
         }
         if (SqlState.is(e, SqlState.CHECK_VIOLATION)) {
-            return constraint.flatMap(ConstraintName::parse).flatMap(name -> outOfForm(model, name));
+            return constraint
+                    .flatMap(ConstraintName::parse)
+                    .flatMap(name -> outOfForm(model, name));
         }
         return Optional.empty();
     }

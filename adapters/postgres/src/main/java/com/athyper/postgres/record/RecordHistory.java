@@ -12,6 +12,7 @@ import com.athyper.meta.record.StoredRecord;
 import com.athyper.postgres.Cursors;
 import com.athyper.postgres.Rows;
 import com.athyper.postgres.Session;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -68,7 +69,8 @@ final class RecordHistory {
             int limit,
             Optional<String> cursor)
             throws SQLException {
-        Optional<Long> below = cursor.isEmpty() ? Optional.of(Long.MAX_VALUE) : version(cursor.get());
+        Optional<Long> below =
+                cursor.isEmpty() ? Optional.of(Long.MAX_VALUE) : version(cursor.get());
         if (below.isEmpty()) {
             return Answer.refused(
                     RecordError.CURSOR_INVALID.because("the cursor is not one of ours"));

@@ -3,6 +3,7 @@ package com.athyper.postgres.record;
 import com.athyper.kernel.Json;
 import com.athyper.kernel.Value;
 import com.athyper.meta.Lifecycle.Transition;
+
 import java.util.Optional;
 import java.util.UUID;
 

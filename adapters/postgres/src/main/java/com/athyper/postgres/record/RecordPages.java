@@ -15,6 +15,16 @@ import com.athyper.meta.record.RecordQuery.Sort;
 import com.athyper.meta.record.StoredRecord;
 import com.athyper.postgres.Jooq;
 import com.athyper.postgres.Session;
+
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.OrderField;
+import org.jooq.Select;
+import org.jooq.SelectField;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,14 +34,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import org.jooq.Condition;
-import org.jooq.Field;
-import org.jooq.OrderField;
-import org.jooq.Select;
-import org.jooq.SelectField;
-import org.jooq.Table;
-import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 
 /**
  * Reads records that a policy shows. Policy, filter and place are parts of one statement, so a page
@@ -70,8 +72,7 @@ record RecordPages(TenantId tenant, EntityModel model, EntityTable table) {
             throws SQLException {
         int size = Math.clamp(query.limit(), 1, Page.LIMIT_MAX);
         var sql = new ExprSql(model);
-        Condition shown =
-                DSL.and(mine(), sql.condition(visible), sql.condition(query.filter()));
+        Condition shown = DSL.and(mine(), sql.condition(visible), sql.condition(query.filter()));
         var keys = keys(query.sort());
         List<StoredRecord> found =
                 rows(
@@ -80,7 +81,9 @@ record RecordPages(TenantId tenant, EntityModel model, EntityTable table) {
                                 .select(columns())
                                 .from(from())
                                 .where(shown)
-                                .and(after.map(cursor -> after(keys, cursor)).orElse(DSL.noCondition()))
+                                .and(
+                                        after.map(cursor -> after(keys, cursor))
+                                                .orElse(DSL.noCondition()))
                                 .orderBy(order(keys))
                                 .limit(DSL.inline(size + 1)));
         boolean more = found.size() > size;
@@ -162,10 +165,10 @@ record RecordPages(TenantId tenant, EntityModel model, EntityTable table) {
     private static Field<?> ordered(Operand operand) {
         return switch (operand) {
             case Operand.Text(var field, _) -> DSL.field("({0} COLLATE \"C\")", field);
-            case Operand.Number(var field) -> field;
+            case Operand.Numeric(var field) -> field;
             case Operand.Moment(var field) -> field;
             case Operand.Day(var field) -> field;
-            case Operand.Id(var field) -> field;
+            case Operand.Identity(var field) -> field;
             case Operand.Truth(var condition) -> DSL.field(condition);
             case Operand.Nothing _,
                     Operand.Constant _,

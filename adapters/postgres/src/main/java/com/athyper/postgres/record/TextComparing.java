@@ -8,24 +8,26 @@ import com.athyper.expression.Expr.Comparison;
 import com.athyper.meta.StandardForm;
 import com.athyper.postgres.record.Operand.Constant;
 import com.athyper.postgres.record.Operand.Day;
-import com.athyper.postgres.record.Operand.Id;
+import com.athyper.postgres.record.Operand.Identity;
 import com.athyper.postgres.record.Operand.Json;
 import com.athyper.postgres.record.Operand.Listed;
 import com.athyper.postgres.record.Operand.Moment;
 import com.athyper.postgres.record.Operand.Nothing;
-import com.athyper.postgres.record.Operand.Number;
+import com.athyper.postgres.record.Operand.Numeric;
 import com.athyper.postgres.record.Operand.Text;
 import com.athyper.postgres.record.Operand.Truth;
+
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
-import org.jooq.Condition;
-import org.jooq.Field;
-import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 
 /**
  * Comparisons of what an expression sees as texts: instants by time, all else by code point. Where
@@ -53,18 +55,12 @@ final class TextComparing {
             case Moment(var field) ->
                     Instants.of(text)
                             .map(instant -> withInstant(comparison, field, instant))
-                            .orElseGet(
-                                    () -> withText(comparison, Instants.written(field), text));
+                            .orElseGet(() -> withText(comparison, Instants.written(field), text));
             case Day(var field) ->
                     StandardForm.date(text)
-                            .map(
-                                    date ->
-                                            plain(
-                                                    comparison,
-                                                    field,
-                                                    DSL.val(LocalDate.parse(date))))
+                            .map(date -> plain(comparison, field, DSL.val(LocalDate.parse(date))))
                             .orElseGet(() -> withText(comparison, written(left), text));
-            case Id(var field) ->
+            case Identity(var field) ->
                     StandardForm.uuid(text)
                             .filter(text::equals)
                             .map(uuid -> plain(comparison, field, DSL.val(UUID.fromString(uuid))))
@@ -84,13 +80,7 @@ final class TextComparing {
                                                 asText))
                         .orElse(asText);
             }
-            case Nothing _,
-                    Constant _,
-                    Number _,
-                    Truth _,
-                    Json _,
-                    Listed _,
-                    Operand.Choice _ ->
+            case Nothing _, Constant _, Numeric _, Truth _, Json _, Listed _, Operand.Choice _ ->
                     UNKNOWN;
         };
     }
@@ -102,25 +92,44 @@ final class TextComparing {
         if (left instanceof Day(var a) && right instanceof Day(var b)) {
             return plain(comparison, a, b);
         }
-        if (left instanceof Id(var a) && right instanceof Id(var b)) {
+        if (left instanceof Identity(var a) && right instanceof Identity(var b)) {
             return plain(comparison, a, b);
         }
         Condition asTexts = byCodePoint(comparison, written(left), written(right));
-        if (left instanceof Text(var a, true) && right instanceof Text(var b, true)) {
-            return either(
-                    DSL.condition("({0} AND {1})", Instants.isOne(a), Instants.isOne(b)),
-                    plain(comparison, Instants.parsed(a), Instants.parsed(b)),
-                    asTexts);
+        Optional<Field<?>> a = byTime(left);
+        Optional<Field<?>> b = byTime(right);
+        if (a.isEmpty() || b.isEmpty()) {
+            return asTexts;
         }
-        if (left instanceof Moment(var a) && right instanceof Text(var b, true)) {
-            return either(
-                    Instants.isOne(b), plain(comparison, a, Instants.parsed(b)), asTexts);
-        }
-        if (left instanceof Text(var a, true) && right instanceof Moment(var b)) {
-            return either(
-                    Instants.isOne(a), plain(comparison, Instants.parsed(a), b), asTexts);
-        }
-        return asTexts;
+        return either(
+                DSL.condition("({0} AND {1})", isInstant(left), isInstant(right)),
+                plain(comparison, a.get(), b.get()),
+                asTexts);
+    }
+
+    /** The operand as an instant, if it may be one. */
+    private static Optional<Field<?>> byTime(Operand operand) {
+        return switch (operand) {
+            case Moment(var field) -> Optional.of(field);
+            case Text(var field, var free) when free -> Optional.of(Instants.parsed(field));
+            case Text _,
+                    Day _,
+                    Identity _,
+                    Nothing _,
+                    Constant _,
+                    Numeric _,
+                    Truth _,
+                    Json _,
+                    Listed _,
+                    Operand.Choice _ ->
+                    Optional.empty();
+        };
+    }
+
+    private static Condition isInstant(Operand operand) {
+        return operand instanceof Text(var field, _)
+                ? Instants.isOne(field)
+                : DSL.condition("TRUE");
     }
 
     private static Field<?> written(Operand operand) {
@@ -128,14 +137,8 @@ final class TextComparing {
             case Text(var field, _) -> field;
             case Moment(var field) -> Instants.written(field);
             case Day(var field) -> DSL.field("to_char({0}, 'YYYY-MM-DD')", field);
-            case Id(var field) -> DSL.field("({0}::text)", field);
-            case Nothing _,
-                    Constant _,
-                    Number _,
-                    Truth _,
-                    Json _,
-                    Listed _,
-                    Operand.Choice _ ->
+            case Identity(var field) -> DSL.field("({0}::text)", field);
+            case Nothing _, Constant _, Numeric _, Truth _, Json _, Listed _, Operand.Choice _ ->
                     DSL.field("NULL::text");
         };
     }

@@ -5,6 +5,7 @@ import com.athyper.kernel.IdempotencyStore;
 import com.athyper.postgres.Database;
 import com.athyper.postgres.Rows;
 import com.athyper.postgres.Session;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -153,7 +154,9 @@ public final class PostgresIdempotencyStore implements IdempotencyStore {
                                 key.principal().value(),
                                 key.key())
                         .orElseThrow(
-                                () -> new IllegalStateException("the key vanished while it is held"));
+                                () ->
+                                        new IllegalStateException(
+                                                "the key vanished while it is held"));
         if (!known.requestHash().equals(requestHash)) {
             return new Seen.Mismatch();
         }
@@ -163,8 +166,7 @@ public final class PostgresIdempotencyStore implements IdempotencyStore {
         if (known.attemptAt().filter(at -> at.isAfter(now.minus(ATTEMPT_MAX))).isPresent()) {
             return new Seen.InProgress();
         }
-        session.update(
-                TRY_AGAIN, now, key.tenant().value(), key.principal().value(), key.key());
+        session.update(TRY_AGAIN, now, key.tenant().value(), key.principal().value(), key.key());
         return new Seen.Proceed(known.commandId());
     }
 

@@ -11,6 +11,7 @@ import com.athyper.postgres.audit.AuditLinks;
 import com.athyper.workflow.Approval;
 import com.athyper.workflow.ApprovalKey;
 import com.athyper.workflow.ApprovalStore;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,7 +21,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
-/** {@link ApprovalStore} in PostgreSQL. Locks are taken in the order: mark, record, tasks, audit. */
+/**
+ * {@link ApprovalStore} in PostgreSQL. Locks are taken in the order: mark, record, tasks, audit.
+ */
 public final class PostgresApprovalStore implements ApprovalStore {
 
     private static final String STARTS_PENDING =

@@ -12,6 +12,7 @@ import com.athyper.postgres.Rows;
 import com.athyper.postgres.Session;
 import com.athyper.workflow.Approval;
 import com.athyper.workflow.Inbox;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DateTimeException;

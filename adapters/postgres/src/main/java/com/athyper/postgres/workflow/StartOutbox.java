@@ -15,9 +15,11 @@ import com.athyper.postgres.record.EntityTable;
 import com.athyper.postgres.record.RecordCodec;
 import com.athyper.workflow.Approval;
 import com.athyper.workflow.ApprovalStore.PendingStart;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -74,20 +76,31 @@ final class StartOutbox {
                         row -> model(tenant, start.entity(), row),
                         tenant.value(),
                         start.entity().value());
-        if (model.isEmpty()) {
-            return Optional.empty();
-        }
+        // An entity that was withdrawn meanwhile must not keep its record locked for ever: the
+        // approval starts, and knows of the record what the platform knows.
+        EntityModel known = model.orElseGet(() -> bare(start.entity()));
         return session.first(
-                EntityTable.of(tenant, model.get()).read(),
-                row -> RecordCodec.record(row, model.get()),
+                EntityTable.of(tenant, known).read(),
+                row -> RecordCodec.record(row, known),
                 tenant.value(),
                 start.record());
     }
 
+    private static EntityModel bare(EntityName entity) {
+        return EntityModel.of(
+                entity,
+                0,
+                entity.value(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                "",
+                Value.EMPTY);
+    }
+
     private EntityModel model(TenantId tenant, EntityName entity, ResultSet row)
             throws SQLException {
-        var key =
-                new ModelKey(tenant, entity, row.getInt("version"), row.getString("hash"));
+        var key = new ModelKey(tenant, entity, row.getInt("version"), row.getString("hash"));
         EntityModel known = models.get(key);
         if (known != null) {
             return known;

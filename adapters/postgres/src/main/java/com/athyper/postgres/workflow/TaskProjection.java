@@ -8,6 +8,7 @@ import com.athyper.workflow.Approval.StepProgress;
 import com.athyper.workflow.Approval.StepStatus;
 import com.athyper.workflow.Approval.Task;
 import com.athyper.workflow.ApprovalKey;
+
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,8 +60,7 @@ final class TaskProjection {
     /** A task that waits for a principal. */
     private record Waiting(UUID task, PrincipalId principal, Instant since) {}
 
-    static void write(
-            Session session, ApprovalKey key, Progress progress, Optional<Instant> wakeAt)
+    static void write(Session session, ApprovalKey key, Progress progress, Optional<Instant> wakeAt)
             throws SQLException {
         String tenant = key.tenant().value();
         List<Task> tasks = progress.tasks();
@@ -123,10 +123,15 @@ final class TaskProjection {
     private static boolean escalates(Progress progress, StepProgress step) {
         return progress.template().steps().stream()
                 .filter(planned -> planned.name().equals(step.name()))
-                .anyMatch(planned -> planned.sla().filter(s -> s.escalation().isPresent()).isPresent());
+                .anyMatch(
+                        planned ->
+                                planned.sla().filter(s -> s.escalation().isPresent()).isPresent());
     }
 
     private static boolean isStuck(Progress progress, StepProgress step) {
-        return progress.incident().map(Approval.Incident::step).filter(step.name()::equals).isPresent();
+        return progress.incident()
+                .map(Approval.Incident::step)
+                .filter(step.name()::equals)
+                .isPresent();
     }
 }
