@@ -75,7 +75,9 @@ final class SourceRules {
     }
 
     static List<String> noSleepInTests(Repository repository, Allowed allowed) {
-        return allowed.check("sleep", count(repository, repository.tests().filter(file -> !isPlanted(file)), SLEEP));
+        return allowed.check(
+                "sleep",
+                count(repository, repository.tests().filter(file -> !isPlanted(file)), SLEEP));
     }
 
     /** Where the guards of the architecture find what they must catch. */

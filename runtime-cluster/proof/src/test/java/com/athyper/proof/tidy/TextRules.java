@@ -190,7 +190,10 @@ final class TextRules {
                     .filter(found -> found.group(3) == null)
                     .map(found -> found.group(1) + ":" + found.group(2))
                     .filter(name -> !name.startsWith("com.athyper:"))
-                    .filter(name -> !(module.endsWith("/expression") && name.equals("dev.cel:cel")))
+                    .filter(
+                            name ->
+                                    !(module.endsWith("/expression")
+                                            && name.startsWith("dev.cel:")))
                     .forEach(name -> faults.add(module + " depends on " + name));
         }
         return faults;
