@@ -38,9 +38,9 @@ final class ArchitectureRules {
 
     /** The one place that knows the parser of expressions. */
     private static final DescribedPredicate<JavaClass> READER =
-            resideInAnyPackage("com.athyper.expression")
-                    .and(simpleNameStartingWith("Cel"))
-                    .as("the reader of expressions");
+            DescribedPredicate.<JavaClass>describe(
+                    "the reader of expressions",
+                    type -> type.getName().startsWith("com.athyper.expression.Cel"));
 
     private ArchitectureRules() {}
 
