@@ -33,7 +33,9 @@ record Postmaster(long pid, Programs programs) {
     /** It runs PostgreSQL and works in our folder; what is dead but not yet buried does neither. */
     boolean isAlive() {
         return programs.layout().realData().isPresent()
-                && program().map(path -> path.getFileName().toString().startsWith("postgres")).orElse(false)
+                && program()
+                        .map(path -> path.getFileName().toString().startsWith("postgres"))
+                        .orElse(false)
                 && link("cwd").equals(programs.layout().realData());
     }
 
@@ -96,8 +98,7 @@ record Postmaster(long pid, Programs programs) {
 
     private Optional<Path> link(String name) {
         try {
-            return Optional.of(
-                    Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), name)));
+            return Optional.of(Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), name)));
         } catch (IOException e) {
             return Optional.empty();
         }
