@@ -135,7 +135,9 @@ class TamperIT {
                 .expect(201);
         List<Value.Fields> told =
                 world.api()
-                        .send(Ask.get("/api/audit/events?recordId=" + name).as(Business.COMPLIANCE))
+                        .send(
+                                Ask.get("/api/audit/events?entity=entity&recordId=" + name + "/1")
+                                        .as(Business.COMPLIANCE))
                         .expect(200)
                         .objects("items");
         return ((Value.Num) told.getFirst().get("number").orElseThrow()).value().longValueExact();
