@@ -117,6 +117,14 @@ class LocalLoginTest {
     }
 
     @Test
+    void each_sign_in_has_a_code_of_its_own() {
+        String one = code();
+        String other = code();
+        assertThat(world.first.token("demo", redemption(one)).status()).isEqualTo(200);
+        assertThat(world.first.token("demo", redemption(other)).status()).isEqualTo(200);
+    }
+
+    @Test
     void a_wrong_verifier_uses_the_code_up() {
         String code = code();
         String other = VERIFIER.replace('d', 'e');
@@ -179,7 +187,7 @@ class LocalLoginTest {
         var page = (LoginPage) authorize(request());
         assertThat(page.html())
                 .contains("<html lang=\"en\">")
-                .contains("action=\"/realms/demo/login-actions/authenticate\"")
+                .contains("action=\"/realms/demo/protocol/openid-connect/auth\"")
                 .contains("name=\"state\" value=\"s&amp;t&quot;&lt;a&gt;\"")
                 .contains("name=\"redirect_uri\" value=\"" + CALLBACK + "\"")
                 .contains("<label for=\"username\">", "<label for=\"password\">")

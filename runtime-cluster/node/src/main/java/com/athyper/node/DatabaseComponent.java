@@ -3,6 +3,7 @@ package com.athyper.node;
 import com.athyper.node.bootstrap.Component;
 import com.athyper.node.bootstrap.StartFailure;
 import com.athyper.node.local.HomeLock;
+import com.athyper.node.local.HomeLockFailure;
 import com.athyper.node.local.LocalPostgres;
 import com.athyper.node.local.LocalPostgresFailure;
 import com.athyper.node.settings.ExitCode;
@@ -71,7 +72,7 @@ final class DatabaseComponent implements Component {
     @Override
     public void start() throws Exception {
         try {
-            lock = HomeLock.acquire(settings.home());
+            lock = home();
             PostgresSettings reached = connect();
             connection = reached;
             prepare(reached);
@@ -97,7 +98,21 @@ final class DatabaseComponent implements Component {
         }
     }
 
-    private PostgresSettings connect() throws StartFailure {
+    private HomeLock home() throws StartFailure {
+        try {
+            return HomeLock.acquire(settings.home());
+        } catch (HomeLockFailure e) {
+            throw new StartFailure(
+                    switch (e.reason()) {
+                        case HELD -> ExitCode.HOME_IN_USE;
+                        case NOT_WRITABLE, DISK_FULL -> ExitCode.HOME_UNUSABLE;
+                    },
+                    e.getMessage(),
+                    e);
+        }
+    }
+
+    private PostgresSettings connect() throws StartFailure, InterruptedException {
         if (settings.database().isPresent()) {
             var given = settings.database().get();
             return PostgresSettings.of(

@@ -1,6 +1,7 @@
 package com.athyper.node.front;
 
 import com.athyper.node.local.HomeLock;
+import com.athyper.node.local.HomeLockFailure;
 import com.athyper.node.local.LocalPostgres;
 import com.athyper.node.local.LocalPostgresFailure;
 import com.athyper.node.settings.ExitCode;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
 /**
@@ -37,18 +39,18 @@ public final class LocalFront {
     }
 
     private static ExitCode run(Path home, int port) throws InterruptedException {
-        try (var lock = HomeLock.acquire(home)) {
+        try {
+            HomeLock lock = HomeLock.acquire(home);
             LocalPostgres postgres = LocalPostgres.start(home, System.out::println);
             var proxy = new Proxy("127.0.0.1", port, nodes(port));
             write(home.resolve("front.properties"), postgres.connection());
             proxy.start();
-            var stopped = new java.util.concurrent.CountDownLatch(1);
+            var stopped = new CountDownLatch(1);
             Runtime.getRuntime()
                     .addShutdownHook(
                             new Thread(
                                     () -> {
-                                        proxy.close();
-                                        postgres.stop();
+                                        stop(lock, postgres, proxy);
                                         stopped.countDown();
                                     },
                                     "stop"));
@@ -58,6 +60,9 @@ public final class LocalFront {
         } catch (BindException e) {
             System.err.println("port " + port + " is in use");
             return ExitCode.PORT_IN_USE;
+        } catch (HomeLockFailure e) {
+            System.err.println(e.getMessage());
+            return ExitCode.HOME_IN_USE;
         } catch (LocalPostgresFailure e) {
             System.err.println(e.getMessage());
             return ExitCode.EMBEDDED_POSTGRES;
@@ -65,6 +70,18 @@ public final class LocalFront {
             System.err.println("the home " + home + " cannot be used: " + e.getMessage());
             return ExitCode.HOME_UNUSABLE;
         }
+    }
+
+    private static void stop(HomeLock lock, LocalPostgres postgres, Proxy proxy) {
+        proxy.close();
+        try {
+            postgres.stop();
+        } catch (LocalPostgresFailure e) {
+            System.err.println(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        lock.close();
     }
 
     private static List<URI> nodes(int port) {

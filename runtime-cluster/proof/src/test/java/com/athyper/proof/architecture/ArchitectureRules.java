@@ -38,9 +38,9 @@ final class ArchitectureRules {
 
     /** The one place that knows the parser of expressions. */
     private static final DescribedPredicate<JavaClass> READER =
-            resideInAnyPackage("com.athyper.expression")
-                    .and(simpleNameStartingWith("Cel"))
-                    .as("the reader of expressions");
+            DescribedPredicate.<JavaClass>describe(
+                    "the reader of expressions",
+                    type -> type.getName().startsWith("com.athyper.expression.Cel"));
 
     private ArchitectureRules() {}
 
@@ -269,7 +269,7 @@ final class ArchitectureRules {
                 type ->
                         List.of(
                                         "com.athyper.node.Main",
-                                        "com.athyper.node.LocalFront",
+                                        "com.athyper.node.front.LocalFront",
                                         "com.athyper.loadtest.bench.Bench",
                                         "com.athyper.loadtest.demo.Demo")
                                 .contains(type.getName()));

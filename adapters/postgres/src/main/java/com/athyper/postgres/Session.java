@@ -1,0 +1,153 @@
+package com.athyper.postgres;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One open transaction. What it must know before its first statement (the tenant, the isolation)
+ * travels with that statement, so that it costs no round trip of its own.
+ */
+public final class Session {
+
+    /** Reads one row. */
+    @FunctionalInterface
+    public interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** A statement that opens the transaction, and its one argument if it has one. */
+    record Opening(String sql, List<String> arguments, int results) {}
+
+    private final Connection connection;
+    private @Nullable Opening opening;
+
+    Session(Connection connection, @Nullable Opening opening) {
+        this.connection = connection;
+        this.opening = opening;
+    }
+
+    /** How many rows the statement touched. */
+    public int update(String sql, @Nullable Object... arguments) throws SQLException {
+        try (var statement = run(sql, arguments)) {
+            return Math.max(statement.getUpdateCount(), 0);
+        }
+    }
+
+    public <T> Optional<T> first(String sql, Reader<T> reader, @Nullable Object... arguments)
+            throws SQLException {
+        try (var statement = run(sql, arguments);
+                var rows = statement.getResultSet()) {
+            return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
+        }
+    }
+
+    public <T> List<T> list(String sql, Reader<T> reader, @Nullable Object... arguments)
+            throws SQLException {
+        try (var statement = run(sql, arguments);
+                var rows = statement.getResultSet()) {
+            var all = new ArrayList<T>();
+            while (rows.next()) {
+                all.add(reader.read(rows));
+            }
+            return all;
+        }
+    }
+
+    /** Gives every row to the taker, fetched in portions, until it has had enough. */
+    public void stream(String sql, int portion, Taker taker, @Nullable Object... arguments)
+            throws SQLException {
+        open();
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(portion);
+            Binds.bindAll(statement, 1, arguments);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    if (!taker.take(rows)) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    /** Takes one row; false once it has had enough. */
+    @FunctionalInterface
+    public interface Taker {
+        boolean take(ResultSet row) throws SQLException;
+    }
+
+    /**
+     * Statements that are sent as they are, question marks and braces included, such as those that
+     * change tables.
+     */
+    public void execute(List<String> statements) throws SQLException {
+        open();
+        try (var statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /** The number that a query, sent as it is, gives. */
+    public long number(String query) throws SQLException {
+        open();
+        try (var statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            try (var rows = statement.executeQuery(query)) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
+    }
+
+    private void open() throws SQLException {
+        if (opening != null) {
+            run("SELECT 1").close();
+        }
+    }
+
+    private PreparedStatement run(String sql, @Nullable Object... arguments) throws SQLException {
+        Opening first = opening;
+        opening = null;
+        if (first == null) {
+            var statement = connection.prepareStatement(sql);
+            return execute(statement, 1, 0, arguments);
+        }
+        var statement = connection.prepareStatement(first.sql() + ";" + sql);
+        int at = 1;
+        try {
+            for (String argument : first.arguments()) {
+                statement.setString(at++, argument);
+            }
+        } catch (SQLException e) {
+            statement.close();
+            throw e;
+        }
+        return execute(statement, at, first.results(), arguments);
+    }
+
+    private static PreparedStatement execute(
+            PreparedStatement statement, int from, int skipped, @Nullable Object... arguments)
+            throws SQLException {
+        try {
+            Binds.bindAll(statement, from, arguments);
+            statement.execute();
+            for (int i = 0; i < skipped; i++) {
+                statement.getMoreResults();
+            }
+            return statement;
+        } catch (SQLException | RuntimeException e) {
+            statement.close();
+            throw e;
+        }
+    }
+}

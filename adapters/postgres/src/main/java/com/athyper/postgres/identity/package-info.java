@@ -1,0 +1,5 @@
+/** Principals, and what the local identity provider keeps. */
+@NullMarked
+package com.athyper.postgres.identity;
+
+import org.jspecify.annotations.NullMarked;

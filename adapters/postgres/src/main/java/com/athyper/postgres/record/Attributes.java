@@ -1,0 +1,85 @@
+package com.athyper.postgres.record;
+
+import com.athyper.kernel.Value;
+import com.athyper.meta.EntityModel;
+import com.athyper.meta.Field;
+import com.athyper.meta.FieldType;
+import com.athyper.postgres.record.Operand.Constant;
+import com.athyper.postgres.record.Operand.Day;
+import com.athyper.postgres.record.Operand.Identity;
+import com.athyper.postgres.record.Operand.Moment;
+import com.athyper.postgres.record.Operand.Nothing;
+import com.athyper.postgres.record.Operand.Numeric;
+import com.athyper.postgres.record.Operand.Text;
+import com.athyper.postgres.record.Operand.Truth;
+
+import org.jooq.impl.DSL;
+
+import java.util.List;
+import java.util.Set;
+
+/** Finds the columns behind {@code record.amount}, {@code resource.createdBy} and the like. */
+record Attributes(EntityModel model) {
+
+    private static final Set<String> ROOTS = Set.of("record", "resource");
+
+    Operand find(String root, List<String> path) {
+        if (!ROOTS.contains(root)) {
+            return new Nothing();
+        }
+        if (path.isEmpty()) {
+            return new Constant(Value.EMPTY);
+        }
+        Operand attribute = find(path.getFirst());
+        if (path.size() == 1) {
+            return attribute;
+        }
+        return attribute instanceof Operand.Json(var field)
+                ? new Operand.Json(within(field, path.subList(1, path.size())))
+                : new Nothing();
+    }
+
+    Operand find(String name) {
+        return switch (name) {
+            case "id" -> new Identity(column("id"));
+            case "version" -> new Numeric(column("version"));
+            case "state" -> new Text(column("state"), false);
+            case "createdBy" -> new Text(column("created_by"), false);
+            case "updatedBy" -> new Text(column("updated_by"), false);
+            case "createdAt" -> new Moment(column("created_at"));
+            case "updatedAt" -> new Moment(column("updated_at"));
+            default -> model.field(name).map(Attributes::of).orElseGet(Nothing::new);
+        };
+    }
+
+    private static Operand of(Field field) {
+        var column = column(field.column());
+        return switch (field.type()) {
+            case STRING, TEXT, ENUM -> new Text(column, mayLookLikeInstant(field));
+            case INTEGER, DECIMAL -> new Numeric(column);
+            case BOOLEAN -> new Truth(DSL.condition("{0}", column));
+            case DATE -> new Day(column);
+            case DATETIME -> new Moment(column);
+            case UUID, REFERENCE -> new Identity(column);
+            case JSON -> new Operand.Json(column);
+        };
+    }
+
+    private static boolean mayLookLikeInstant(Field field) {
+        return field.type() != FieldType.ENUM
+                || field.values().stream().anyMatch(value -> Instants.of(value).isPresent());
+    }
+
+    private static org.jooq.Field<?> column(String name) {
+        return DSL.field(DSL.name(EntityTable.ALIAS, name));
+    }
+
+    /** By names alone: a number in the path is no place in an array. */
+    private static org.jooq.Field<?> within(org.jooq.Field<?> json, List<String> path) {
+        org.jooq.Field<?> inner = json;
+        for (String name : path) {
+            inner = DSL.field("({0} -> {1}::text)", inner, DSL.val(name));
+        }
+        return inner;
+    }
+}

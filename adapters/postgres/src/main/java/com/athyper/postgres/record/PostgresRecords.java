@@ -1,0 +1,178 @@
+package com.athyper.postgres.record;
+
+import com.athyper.expression.Expr;
+import com.athyper.kernel.Answer;
+import com.athyper.kernel.Page;
+import com.athyper.kernel.TenantId;
+import com.athyper.kernel.Value;
+import com.athyper.meta.EntityModel;
+import com.athyper.meta.Lifecycle.Transition;
+import com.athyper.meta.record.Cursor;
+import com.athyper.meta.record.RecordError;
+import com.athyper.meta.record.RecordQuery;
+import com.athyper.meta.record.Records;
+import com.athyper.meta.record.StoredRecord;
+import com.athyper.postgres.Database;
+import com.athyper.postgres.SqlState;
+
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** {@link Records} in PostgreSQL: a table per entity and tenant. */
+public final class PostgresRecords implements Records {
+
+    private final Database database;
+    private final EntityTables tables = new EntityTables();
+
+    public PostgresRecords(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public CompletionStage<Answer<StoredRecord>> create(
+            Access access, UUID id, Value.Fields values) {
+        var change = new RecordChange(access, tables.of(access.tenant(), access.model()), id);
+        return written(change, session -> change.create(session, values))
+                .thenApply(answer -> answer.map(Transitioned::record));
+    }
+
+    @Override
+    public CompletionStage<Answer<StoredRecord>> update(
+            Access access, UUID id, long expectedVersion, Value.Fields values) {
+        var change = new RecordChange(access, tables.of(access.tenant(), access.model()), id);
+        return written(change, session -> change.update(session, expectedVersion, values))
+                .thenApply(answer -> answer.map(Transitioned::record));
+    }
+
+    @Override
+    public CompletionStage<Answer<StoredRecord>> delete(
+            Access access, UUID id, long expectedVersion) {
+        var change = new RecordChange(access, tables.of(access.tenant(), access.model()), id);
+        return written(change, session -> change.delete(session, expectedVersion))
+                .thenApply(answer -> answer.map(Transitioned::record));
+    }
+
+    @Override
+    public CompletionStage<Answer<Transitioned>> transition(
+            Access access,
+            UUID id,
+            long expectedVersion,
+            Transition transition,
+            Optional<UUID> instance) {
+        if (transition.workflow().isPresent() && instance.isEmpty()) {
+            throw new IllegalArgumentException("a transition with a workflow needs an instance");
+        }
+        var move = new RecordMove(transition, transition.workflow().flatMap(_ -> instance));
+        var change = new RecordChange(access, tables.of(access.tenant(), access.model()), id);
+        return written(change, session -> change.move(session, expectedVersion, move));
+    }
+
+    @Override
+    public CompletionStage<Answer<StoredRecord>> read(
+            TenantId tenant, EntityModel model, UUID id, Expr visible) {
+        var page = new RecordPages(tenant, model, tables.of(tenant, model));
+        return readUnder(
+                tenant,
+                model,
+                () ->
+                        database.tenantTransaction(
+                                tenant, session -> page.one(session, id, visible)));
+    }
+
+    @Override
+    public CompletionStage<Answer<Page<StoredRecord>>> list(
+            TenantId tenant, EntityModel model, RecordQuery query, Expr visible) {
+        Optional<Cursor> after = Optional.empty();
+        if (query.cursor().isPresent()) {
+            switch (Cursor.decode(query.cursor().get(), model, query)) {
+                case Answer.Ok<Cursor>(var cursor) -> after = Optional.of(cursor);
+                case Answer.Refused<Cursor>(var problem) -> {
+                    return CompletableFuture.completedStage(Answer.refused(problem));
+                }
+            }
+        }
+        var pages = new RecordPages(tenant, model, tables.of(tenant, model));
+        Optional<Cursor> from = after;
+        Database.Work<Answer<Page<StoredRecord>>> work =
+                session -> pages.page(session, query, visible, from);
+        // One statement is a snapshot by itself; a page and its count need one.
+        return readUnder(
+                tenant,
+                model,
+                () ->
+                        query.count()
+                                ? database.snapshotTransaction(tenant, work)
+                                : database.tenantTransaction(tenant, work));
+    }
+
+    @Override
+    public CompletionStage<Answer<Page<Revision>>> history(
+            TenantId tenant, EntityModel model, UUID id, int limit, Optional<String> cursor) {
+        return database.inTenant(
+                tenant, session -> RecordHistory.page(session, tenant, model, id, limit, cursor));
+    }
+
+    /** Blocking work that ends in an answer. */
+    @FunctionalInterface
+    private interface Blocking<T> {
+        Answer<T> run() throws SQLException;
+    }
+
+    private CompletionStage<Answer<Transitioned>> written(
+            RecordChange change, Database.Work<Answer<Transitioned>> work) {
+        return database.submit(
+                () -> {
+                    try {
+                        return database.tenantTransaction(change.access().tenant(), work);
+                    } catch (SQLException e) {
+                        return explained(change, e);
+                    }
+                });
+    }
+
+    /** What PostgreSQL refused, in the caller's words; what has none is thrown again. */
+    private Answer<Transitioned> explained(RecordChange change, SQLException e)
+            throws SQLException {
+        if (SqlState.isUnavailable(e)) {
+            throw e;
+        }
+        return database.tenantTransaction(
+                change.access().tenant(),
+                session -> {
+                    var replayed = change.replay(session);
+                    if (replayed.isPresent()) {
+                        return Answer.ok(replayed.get());
+                    }
+                    if (!change.isModelInForce(session)) {
+                        return RecordChange.modelChanged();
+                    }
+                    return Answer.refused(
+                            RecordFaults.explain(change.access().model(), e).orElseThrow(() -> e));
+                });
+    }
+
+    /** A statement made for a model that is no longer in force may fail in any way. */
+    private <T> CompletionStage<Answer<T>> readUnder(
+            TenantId tenant, EntityModel model, Blocking<T> read) {
+        return database.submit(
+                () -> {
+                    try {
+                        return read.run();
+                    } catch (SQLException e) {
+                        if (SqlState.isUnavailable(e)
+                                || database.tenantTransaction(
+                                        tenant,
+                                        session ->
+                                                RecordChange.isInForce(session, tenant, model))) {
+                            throw e;
+                        }
+                        return Answer.refused(
+                                RecordError.MODEL_CHANGED.because(
+                                        "version " + model.version() + " is not in force"));
+                    }
+                });
+    }
+}

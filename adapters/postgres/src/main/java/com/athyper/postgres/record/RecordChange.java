@@ -1,0 +1,335 @@
+package com.athyper.postgres.record;
+
+import com.athyper.kernel.Answer;
+import com.athyper.kernel.AuditEntry;
+import com.athyper.kernel.ErrorCode;
+import com.athyper.kernel.TenantId;
+import com.athyper.kernel.Value;
+import com.athyper.meta.EntityModel;
+import com.athyper.meta.Field;
+import com.athyper.meta.Lifecycle.Transition;
+import com.athyper.meta.record.LifecycleMachine;
+import com.athyper.meta.record.RecordError;
+import com.athyper.meta.record.Records.Access;
+import com.athyper.meta.record.Records.ApprovalRequest;
+import com.athyper.meta.record.Records.Transitioned;
+import com.athyper.meta.record.StoredRecord;
+import com.athyper.postgres.Session;
+import com.athyper.postgres.audit.AuditLinks;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One change of one record: row and history in one statement, the audit link last. A refusal leaves
+ * nothing behind.
+ */
+record RecordChange(Access access, EntityTable table, UUID id) {
+
+    private static final String QUEUE =
+            """
+            INSERT INTO athyper.outbox_start (tenant_id, instance, template, entity, record_id,
+                record_version, transition, outcomes, principal, request_id, command_id, reason, at)
+            VALUES (?, ?::uuid, ?, ?, ?::uuid, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+
+    /** The record as it is, locked, and whether the caller's model is in force. */
+    private record Held(StoredRecord record, boolean modelInForce) {}
+
+    Answer<Transitioned> create(Session session, Value.Fields values) throws SQLException {
+        var arguments = new ArrayList<@Nullable Object>(inForceArguments());
+        var origin = access.origin();
+        arguments.add(access.tenant().value());
+        arguments.add(id);
+        arguments.add(LifecycleMachine.initial(access.model()));
+        for (int i = 0; i < 2; i++) {
+            arguments.add(origin.principal().value());
+            arguments.add(origin.at());
+        }
+        arguments.addAll(fieldArguments(values));
+        Optional<StoredRecord> created =
+                returned(session, table.create(), arguments, pastArguments("create", null));
+        if (created.isEmpty()) {
+            return modelChanged();
+        }
+        audit(session, "entity.create", Optional.empty(), created);
+        return Answer.ok(new Transitioned(created.get(), Optional.empty()));
+    }
+
+    Answer<Transitioned> update(Session session, long expectedVersion, Value.Fields values)
+            throws SQLException {
+        Answer<StoredRecord> held = hold(session, expectedVersion);
+        if (!(held instanceof Answer.Ok<StoredRecord>(var before))) {
+            return replayedOr(session, held);
+        }
+        var arguments = new ArrayList<@Nullable Object>(fieldArguments(values));
+        arguments.addAll(changeArguments());
+        var after =
+                returned(session, table.update(), arguments, pastArguments("update", null))
+                        .orElseThrow();
+        audit(session, "entity.update", Optional.of(before), Optional.of(after));
+        return Answer.ok(new Transitioned(after, Optional.empty()));
+    }
+
+    Answer<Transitioned> delete(Session session, long expectedVersion) throws SQLException {
+        Answer<StoredRecord> held = hold(session, expectedVersion);
+        if (!(held instanceof Answer.Ok<StoredRecord>(var before))) {
+            return replayedOr(session, held);
+        }
+        var origin = access.origin();
+        session.update(
+                table.delete(),
+                access.tenant().value(),
+                id,
+                access.model().name().value(),
+                "delete",
+                origin.principal().value(),
+                origin.at(),
+                origin.commandId());
+        audit(session, "entity.delete", Optional.of(before), Optional.empty());
+        return Answer.ok(new Transitioned(before, Optional.empty()));
+    }
+
+    Answer<Transitioned> move(Session session, long expectedVersion, RecordMove move)
+            throws SQLException {
+        Answer<StoredRecord> held =
+                hold(session, expectedVersion)
+                        .flatMap(
+                                record ->
+                                        LifecycleMachine.may(
+                                                        access.model(),
+                                                        move.transition().name(),
+                                                        record.state())
+                                                .map(_ -> record));
+        if (!(held instanceof Answer.Ok<StoredRecord>(var before))) {
+            return replayedOr(session, held);
+        }
+        var arguments = new ArrayList<@Nullable Object>();
+        arguments.add(move.transition().to());
+        arguments.add(move.instance().orElse(null));
+        arguments.addAll(changeArguments());
+        String operation = "transition." + move.transition().name();
+        var after =
+                returned(
+                                session,
+                                table.move(),
+                                arguments,
+                                pastArguments(operation, move.instance().orElse(null)))
+                        .orElseThrow();
+        if (move.instance().isPresent()) {
+            queue(session, move, after);
+        }
+        audit(session, "entity.transition", Optional.of(before), Optional.of(after));
+        return Answer.ok(
+                new Transitioned(
+                        after,
+                        approval(
+                                Optional.of(move.transition().name()),
+                                after.version(),
+                                move.instance())));
+    }
+
+    /** What the same command did before, if it did: a retry is answered and not applied. */
+    Optional<Transitioned> replay(Session session) throws SQLException {
+        var done = RecordHistory.ofCommand(session, access);
+        if (done.isEmpty()) {
+            return Optional.empty();
+        }
+        var past = done.get();
+        Optional<StoredRecord> present =
+                session.first(
+                        table.read(),
+                        row -> RecordCodec.record(row, access.model()),
+                        access.tenant().value(),
+                        past.record());
+        var record =
+                present.isPresent()
+                        ? present.get()
+                        : RecordHistory.lastOf(session, access, past.record());
+        return Optional.of(
+                new Transitioned(
+                        record, approval(past.transition(), past.version(), past.approval())));
+    }
+
+    boolean isModelInForce(Session session) throws SQLException {
+        return isInForce(session, access.tenant(), access.model());
+    }
+
+    static boolean isInForce(Session session, TenantId tenant, EntityModel model)
+            throws SQLException {
+        return session.first(
+                        EntityTable.inForce(),
+                        _ -> true,
+                        tenant.value(),
+                        model.name().value(),
+                        model.version(),
+                        model.hash())
+                .isPresent();
+    }
+
+    static Answer<Transitioned> modelChanged() {
+        return Answer.refused(
+                RecordError.MODEL_CHANGED.because("another version of the entity is in force"));
+    }
+
+    /** Locks the row, so that what is found here stays true until the commit. */
+    private Answer<StoredRecord> hold(Session session, long expectedVersion) throws SQLException {
+        var arguments = new ArrayList<@Nullable Object>(inForceArguments());
+        arguments.add(access.tenant().value());
+        arguments.add(id);
+        int last = 8 + access.model().fields().size() + 1;
+        Optional<Held> held =
+                session.first(
+                        table.lock(),
+                        row ->
+                                new Held(
+                                        RecordCodec.record(row, access.model()),
+                                        row.getBoolean(last)),
+                        arguments.toArray());
+        if (held.isEmpty()) {
+            return isModelInForce(session)
+                    ? refused(RecordError.RECORD_NOT_FOUND, "there is no record `" + id + "`")
+                    : refused(RecordError.MODEL_CHANGED, "another version is in force");
+        }
+        if (!held.get().modelInForce()) {
+            return refused(RecordError.MODEL_CHANGED, "another version is in force");
+        }
+        StoredRecord record = held.get().record();
+        if (record.lockedBy().isPresent()) {
+            return refused(
+                    RecordError.RECORD_LOCKED,
+                    "approval `" + record.lockedBy().get() + "` holds the record");
+        }
+        return record.version() == expectedVersion
+                ? Answer.ok(record)
+                : refused(
+                        RecordError.VERSION_STALE,
+                        "the record is at version %d, not %d"
+                                .formatted(record.version(), expectedVersion));
+    }
+
+    private static <T> Answer<T> refused(ErrorCode code, String detail) {
+        return Answer.refused(code.because(detail));
+    }
+
+    /** A refusal may be the echo of our own first attempt. */
+    private Answer<Transitioned> replayedOr(Session session, Answer<StoredRecord> refusal)
+            throws SQLException {
+        var replayed = replay(session);
+        return replayed.isPresent()
+                ? Answer.ok(replayed.get())
+                : refusal.map(record -> new Transitioned(record, Optional.empty()));
+    }
+
+    private Optional<StoredRecord> returned(
+            Session session,
+            String sql,
+            List<@Nullable Object> arguments,
+            List<@Nullable Object> pastArguments)
+            throws SQLException {
+        arguments.addAll(pastArguments);
+        return session.first(
+                sql, row -> RecordCodec.record(row, access.model()), arguments.toArray());
+    }
+
+    private List<@Nullable Object> inForceArguments() {
+        var model = access.model();
+        return List.of(
+                access.tenant().value(), model.name().value(), model.version(), model.hash());
+    }
+
+    private List<@Nullable Object> fieldArguments(Value.Fields values) {
+        var arguments = new ArrayList<@Nullable Object>();
+        for (Field field : access.model().fields()) {
+            arguments.add(RecordCodec.argument(field, values));
+        }
+        return arguments;
+    }
+
+    private List<@Nullable Object> changeArguments() {
+        var origin = access.origin();
+        return List.of(origin.principal().value(), origin.at(), access.tenant().value(), id);
+    }
+
+    private List<@Nullable Object> pastArguments(String operation, @Nullable UUID approval) {
+        var arguments = new ArrayList<@Nullable Object>();
+        Collections.addAll(
+                arguments,
+                access.model().name().value(),
+                operation,
+                access.origin().commandId(),
+                approval);
+        return arguments;
+    }
+
+    private Optional<ApprovalRequest> approval(
+            Optional<String> transition, long version, Optional<UUID> instance) {
+        var move =
+                transition.flatMap(
+                        name -> access.model().lifecycle().flatMap(life -> life.transition(name)));
+        var template = move.flatMap(Transition::workflow);
+        if (template.isEmpty() || instance.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new ApprovalRequest(
+                        access.tenant(),
+                        instance.get(),
+                        template.get(),
+                        access.model().name(),
+                        id,
+                        version,
+                        move.get().name(),
+                        access.origin()));
+    }
+
+    private void queue(Session session, RecordMove move, StoredRecord after) throws SQLException {
+        var origin = access.origin();
+        session.update(
+                QUEUE,
+                access.tenant().value(),
+                move.instance(),
+                move.transition().workflow().orElseThrow().value(),
+                access.model().name().value(),
+                id,
+                after.version(),
+                move.transition().name(),
+                move.outcomes(),
+                origin.principal().value(),
+                origin.requestId(),
+                origin.commandId(),
+                origin.reason(),
+                origin.at());
+    }
+
+    private void audit(
+            Session session,
+            String operation,
+            Optional<StoredRecord> before,
+            Optional<StoredRecord> after)
+            throws SQLException {
+        AuditLinks.append(
+                session,
+                new AuditEntry(
+                        access.tenant(),
+                        access.origin(),
+                        operation,
+                        AuditEntry.Result.DONE,
+                        Optional.of(access.model().name().value()),
+                        Optional.of(id.toString()),
+                        before.map(RecordChange::document),
+                        after.map(RecordChange::document)));
+    }
+
+    private static Value document(StoredRecord record) {
+        return record.values()
+                .with("version", Value.of(record.version()))
+                .with("state", record.state().map(Value::of).orElse(Value.NULL));
+    }
+}

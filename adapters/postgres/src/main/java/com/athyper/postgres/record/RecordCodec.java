@@ -1,0 +1,117 @@
+package com.athyper.postgres.record;
+
+import com.athyper.kernel.Json;
+import com.athyper.kernel.PrincipalId;
+import com.athyper.kernel.Value;
+import com.athyper.meta.EntityModel;
+import com.athyper.meta.Field;
+import com.athyper.meta.FieldType;
+import com.athyper.meta.record.StoredRecord;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Rows, history and arguments, from and to values in their standard form. */
+public final class RecordCodec {
+
+    private static final int PLATFORM_COLUMNS = 8;
+
+    private RecordCodec() {}
+
+    /** Reads the columns of {@link EntityTable#columns()}, in their order. */
+    public static StoredRecord record(ResultSet row, EntityModel model) throws SQLException {
+        return new StoredRecord(
+                row.getObject(1, UUID.class),
+                row.getLong(2),
+                Optional.ofNullable(row.getString(3)),
+                Optional.ofNullable(row.getObject(4, UUID.class)),
+                new PrincipalId(row.getString(5)),
+                row.getObject(6, OffsetDateTime.class).toInstant(),
+                new PrincipalId(row.getString(7)),
+                row.getObject(8, OffsetDateTime.class).toInstant(),
+                values(row, model.fields()));
+    }
+
+    private static Value.Fields values(ResultSet row, List<Field> fields) throws SQLException {
+        var values = Value.object();
+        for (int i = 0; i < fields.size(); i++) {
+            Field field = fields.get(i);
+            values.put(field.name(), value(row, PLATFORM_COLUMNS + 1 + i, field.type()));
+        }
+        return values.build();
+    }
+
+    private static Value value(ResultSet row, int at, FieldType type) throws SQLException {
+        return switch (type) {
+            case STRING, TEXT, ENUM, UUID, REFERENCE -> text(row.getString(at));
+            case INTEGER, DECIMAL -> {
+                var number = row.getBigDecimal(at);
+                yield row.wasNull() ? Value.NULL : Value.of(number);
+            }
+            case BOOLEAN -> {
+                boolean bool = row.getBoolean(at);
+                yield row.wasNull() ? Value.NULL : Value.of(bool);
+            }
+            case DATE -> {
+                var date = row.getObject(at, LocalDate.class);
+                yield row.wasNull() ? Value.NULL : Value.of(date.toString());
+            }
+            case DATETIME -> {
+                var time = row.getObject(at, OffsetDateTime.class);
+                yield row.wasNull() ? Value.NULL : Value.of(time.toInstant().toString());
+            }
+            case JSON -> {
+                String json = row.getString(at);
+                yield row.wasNull() ? Value.NULL : Json.trusted(json);
+            }
+        };
+    }
+
+    private static Value text(@Nullable String text) {
+        return text == null ? Value.NULL : Value.of(text);
+    }
+
+    /** What a field's column takes: numbers as numbers, the rest as text that SQL casts. */
+    static @Nullable Object argument(Field field, Value.Fields values) {
+        return switch (values.get(field.name()).orElse(Value.NULL)) {
+            case Value.Null _ -> null;
+            case Value value when field.type() == FieldType.JSON -> Json.write(value);
+            case Value.Text(var text) -> text;
+            case Value.Num(var number) -> number;
+            case Value.Bool(var bool) -> bool;
+            case Value.Items _, Value.Fields _ ->
+                    throw new IllegalArgumentException(
+                            "field `" + field.name() + "` was not validated");
+        };
+    }
+
+    /** A row of history, by the names that its columns have now. */
+    static Value.Fields past(String data, EntityModel model) {
+        var columns = Json.trustedObject(data);
+        var values = Value.object();
+        for (Field field : model.fields()) {
+            values.put(field.name(), past(columns.get(field.column()).orElse(Value.NULL), field));
+        }
+        return values.build();
+    }
+
+    /** The column may have been of another type then; what it held is shown as it was. */
+    private static Value past(Value value, Field field) {
+        if (field.type() != FieldType.DATETIME || !(value instanceof Value.Text(var text))) {
+            return value;
+        }
+        try {
+            return Value.of(OffsetDateTime.parse(text).toInstant().toString());
+        } catch (DateTimeException e) {
+            return value;
+        }
+    }
+}

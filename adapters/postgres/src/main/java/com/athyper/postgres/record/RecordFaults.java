@@ -1,0 +1,106 @@
+package com.athyper.postgres.record;
+
+import com.athyper.kernel.Fault;
+import com.athyper.kernel.Problem;
+import com.athyper.meta.ConstraintName;
+import com.athyper.meta.EntityModel;
+import com.athyper.meta.Field;
+import com.athyper.meta.record.RecordError;
+import com.athyper.postgres.SqlState;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** Constraints that a record broke, by the field whose they are. Values are never repeated. */
+final class RecordFaults {
+
+    private RecordFaults() {}
+
+    /** Empty if it is nothing that the caller could mend. */
+    static Optional<Problem> explain(EntityModel model, SQLException e) {
+        Optional<String> constraint = SqlState.constraint(e);
+        if (SqlState.is(e, SqlState.UNIQUE_VIOLATION) && constraint.isPresent()) {
+            return Optional.of(
+                    field(model, constraint.get())
+                            .map(RecordFaults::notUnique)
+                            .orElseGet(RecordFaults::exists));
+        }
+        if (SqlState.is(e, SqlState.RESTRICT_VIOLATION)) {
+            return Optional.of(referenced());
+        }
+        if (SqlState.is(e, SqlState.FOREIGN_KEY_VIOLATION)) {
+            // The constraint is named after the entity that refers: ours if a field of ours does
+            // so, unless it is a record of our own entity that refers to the one taken away.
+            return Optional.of(
+                    field(model, constraint.orElse(""))
+                            .filter(_ -> !SqlState.isStillReferenced(e))
+                            .map(RecordFaults::missingReference)
+                            .orElseGet(RecordFaults::referenced));
+        }
+        if (SqlState.is(e, SqlState.CHECK_VIOLATION)) {
+            return constraint
+                    .flatMap(ConstraintName::parse)
+                    .flatMap(name -> outOfForm(model, name));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Field> field(EntityModel model, String constraint) {
+        return ConstraintName.parse(constraint).flatMap(name -> field(model, name));
+    }
+
+    private static Optional<Field> field(EntityModel model, ConstraintName name) {
+        return name.entity().equals(model.name())
+                ? model.fields().stream()
+                        .filter(field -> field.id().equals(name.field()))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private static Problem notUnique(Field field) {
+        return RecordError.NOT_UNIQUE.because(
+                "another record has this `" + field.name() + "`",
+                List.of(
+                        new Fault(
+                                Fault.at("", field.name()),
+                                "not-unique",
+                                "another record has this value")));
+    }
+
+    private static Problem exists() {
+        return RecordError.RECORD_EXISTS.because("a record has this id already");
+    }
+
+    private static Problem missingReference(Field field) {
+        return RecordError.RECORD_INVALID.because(
+                "`" + field.name() + "` refers to a record that is not there",
+                List.of(
+                        new Fault(
+                                Fault.at("", field.name()),
+                                "missing-reference",
+                                "there is no such record")));
+    }
+
+    private static Problem referenced() {
+        return RecordError.REFERENCED.because("another record refers to this one");
+    }
+
+    private static Optional<Problem> outOfForm(EntityModel model, ConstraintName name) {
+        return field(model, name)
+                .map(
+                        field ->
+                                RecordError.RECORD_INVALID.because(
+                                        "`" + field.name() + "` breaks a rule of its field",
+                                        List.of(
+                                                new Fault(
+                                                        Fault.at("", field.name()),
+                                                        switch (name.rule()) {
+                                                            case LENGTH -> "too-long";
+                                                            case VALUES -> "unknown-value";
+                                                            case UNIQUE -> "not-unique";
+                                                            case TARGET -> "missing-reference";
+                                                        },
+                                                        "the value breaks a rule of the field"))));
+    }
+}

@@ -1,0 +1,247 @@
+package com.athyper.postgres.record;
+
+import com.athyper.expression.Expr;
+import com.athyper.kernel.Answer;
+import com.athyper.kernel.Page;
+import com.athyper.kernel.TenantId;
+import com.athyper.kernel.Value;
+import com.athyper.meta.EntityModel;
+import com.athyper.meta.FieldType;
+import com.athyper.meta.record.Attribute;
+import com.athyper.meta.record.Cursor;
+import com.athyper.meta.record.RecordError;
+import com.athyper.meta.record.RecordQuery;
+import com.athyper.meta.record.RecordQuery.Sort;
+import com.athyper.meta.record.StoredRecord;
+import com.athyper.postgres.Jooq;
+import com.athyper.postgres.Session;
+
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.OrderField;
+import org.jooq.Select;
+import org.jooq.SelectField;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/**
+ * Reads records that a policy shows. Policy, filter and place are parts of one statement, so a page
+ * is never short and a count never disagrees with the pages.
+ */
+record RecordPages(TenantId tenant, EntityModel model, EntityTable table) {
+
+    Answer<StoredRecord> one(Session session, UUID id, Expr visible) throws SQLException {
+        Optional<StoredRecord> found =
+                visible.equals(Expr.TRUE)
+                        ? session.first(
+                                table.read(),
+                                row -> RecordCodec.record(row, model),
+                                tenant.value(),
+                                id)
+                        : rows(
+                                        session,
+                                        Jooq.CONTEXT
+                                                .select(columns())
+                                                .from(from())
+                                                .where(mine())
+                                                .and(DSL.condition("{0} = {1}", id(), DSL.val(id)))
+                                                .and(new ExprSql(model).condition(visible)))
+                                .stream()
+                                .findFirst();
+        return found.map(Answer::ok)
+                .orElseGet(
+                        () ->
+                                Answer.refused(
+                                        RecordError.RECORD_NOT_FOUND.because(
+                                                "there is no record `" + id + "`")));
+    }
+
+    Answer<Page<StoredRecord>> page(
+            Session session, RecordQuery query, Expr visible, Optional<Cursor> after)
+            throws SQLException {
+        int size = Math.clamp(query.limit(), 1, Page.LIMIT_MAX);
+        var sql = new ExprSql(model);
+        Condition shown = DSL.and(mine(), sql.condition(visible), sql.condition(query.filter()));
+        var keys = keys(query.sort());
+        List<StoredRecord> found =
+                rows(
+                        session,
+                        Jooq.CONTEXT
+                                .select(columns())
+                                .from(from())
+                                .where(shown)
+                                .and(
+                                        after.map(cursor -> after(keys, cursor))
+                                                .orElse(DSL.noCondition()))
+                                .orderBy(order(keys))
+                                .limit(DSL.inline(size + 1)));
+        boolean more = found.size() > size;
+        var items = more ? found.subList(0, size) : found;
+        return Answer.ok(
+                new Page<>(
+                        items,
+                        more
+                                ? Optional.of(
+                                        Cursor.after(items.getLast(), query).encode(model, query))
+                                : Optional.empty(),
+                        query.count() ? count(session, shown) : OptionalLong.empty()));
+    }
+
+    private List<StoredRecord> rows(Session session, Select<?> query) throws SQLException {
+        return session.list(
+                query.getSQL(),
+                row -> RecordCodec.record(row, model),
+                query.getBindValues().toArray());
+    }
+
+    private OptionalLong count(Session session, Condition shown) throws SQLException {
+        var query = Jooq.CONTEXT.selectCount().from(from()).where(shown);
+        return OptionalLong.of(
+                session.first(
+                                query.getSQL(),
+                                row -> row.getLong(1),
+                                query.getBindValues().toArray())
+                        .orElseThrow());
+    }
+
+    private SelectField<?> columns() {
+        return DSL.field(table.columns());
+    }
+
+    private Table<?> from() {
+        return DSL.table(table.name() + " AS " + EntityTable.ALIAS);
+    }
+
+    /** Besides row-level security, so that the index on tenant and id serves. */
+    private Condition mine() {
+        return DSL.condition("r.tenant_id = {0}", DSL.val(tenant.value()));
+    }
+
+    private static Field<?> id() {
+        return DSL.field("r.id");
+    }
+
+    /**
+     * @param nullable whether there may be nothing: such records come last in either direction
+     */
+    private record Key(Field<?> field, FieldType type, boolean descending, boolean nullable) {}
+
+    private List<Key> keys(List<Sort> sorts) {
+        var attributes = new Attributes(model);
+        var keys = new ArrayList<Key>();
+        for (Sort sort : sorts) {
+            Attribute attribute =
+                    Attribute.of(model, sort.attribute())
+                            .orElseThrow(
+                                    () ->
+                                            new IllegalArgumentException(
+                                                    "the order was not checked"));
+            boolean nullable =
+                    model.field(sort.attribute()).map(field -> !field.required()).orElse(false)
+                            || sort.attribute().equals("state");
+            keys.add(
+                    new Key(
+                            ordered(attributes.find(sort.attribute())),
+                            attribute.type(),
+                            sort.descending(),
+                            nullable));
+        }
+        keys.add(new Key(id(), FieldType.UUID, false, false));
+        return keys;
+    }
+
+    /** Texts by code point, whatever the database's collation is. */
+    private static Field<?> ordered(Operand operand) {
+        return switch (operand) {
+            case Operand.Text(var field, _) -> DSL.field("({0} COLLATE \"C\")", field);
+            case Operand.Numeric(var field) -> field;
+            case Operand.Moment(var field) -> field;
+            case Operand.Day(var field) -> field;
+            case Operand.Identity(var field) -> field;
+            case Operand.Truth(var condition) -> DSL.field(condition);
+            case Operand.Nothing _,
+                    Operand.Constant _,
+                    Operand.Json _,
+                    Operand.Listed _,
+                    Operand.Choice _ ->
+                    throw new IllegalArgumentException("the order was not checked");
+        };
+    }
+
+    private static List<OrderField<?>> order(List<Key> keys) {
+        var order = new ArrayList<OrderField<?>>();
+        for (Key key : keys) {
+            order.add(
+                    DSL.field(
+                            "{0}"
+                                    + (key.descending() ? " DESC" : " ASC")
+                                    + (key.nullable() ? " NULLS LAST" : ""),
+                            key.field()));
+        }
+        return order;
+    }
+
+    /** What comes after a place: equal in the first keys and beyond it in the next. */
+    private static Condition after(List<Key> keys, Cursor cursor) {
+        var values = new ArrayList<>(cursor.values());
+        values.add(Value.of(cursor.id().toString()));
+        Condition beyond = DSL.condition("FALSE");
+        for (int i = keys.size() - 1; i >= 0; i--) {
+            Key key = keys.get(i);
+            Value value = values.get(i);
+            beyond =
+                    i == keys.size() - 1
+                            ? beyond(key, value)
+                            : DSL.condition(
+                                    "({0} OR ({1} AND {2}))",
+                                    beyond(key, value), same(key, value), beyond);
+        }
+        return beyond;
+    }
+
+    private static Condition beyond(Key key, Value value) {
+        if (value instanceof Value.Null) {
+            return DSL.condition("FALSE");
+        }
+        String symbol = key.descending() ? "<" : ">";
+        return key.nullable()
+                ? DSL.condition(
+                        "({0} " + symbol + " {1} OR {0} IS NULL)", key.field(), bound(key, value))
+                : DSL.condition("{0} " + symbol + " {1}", key.field(), bound(key, value));
+    }
+
+    private static Condition same(Key key, Value value) {
+        return value instanceof Value.Null
+                ? DSL.condition("{0} IS NULL", key.field())
+                : DSL.condition("{0} = {1}", key.field(), bound(key, value));
+    }
+
+    private static Field<?> bound(Key key, Value value) {
+        return switch (value) {
+            case Value.Num(var number) -> DSL.val(number);
+            case Value.Bool(var bool) -> DSL.val(bool);
+            case Value.Text(var text) ->
+                    switch (key.type()) {
+                        case DATE -> DSL.val(LocalDate.parse(text));
+                        case DATETIME -> DSL.val(Instant.parse(text).atOffset(ZoneOffset.UTC));
+                        case UUID, REFERENCE -> DSL.val(UUID.fromString(text));
+                        case STRING, TEXT, ENUM -> DSL.val(text, SQLDataType.CLOB);
+                        case INTEGER, DECIMAL, BOOLEAN, JSON ->
+                                throw new IllegalArgumentException("the place was not checked");
+                    };
+            case Value.Null _, Value.Items _, Value.Fields _ ->
+                    throw new IllegalArgumentException("the place was not checked");
+        };
+    }
+}

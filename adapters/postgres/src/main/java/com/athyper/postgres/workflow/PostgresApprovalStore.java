@@ -1,0 +1,113 @@
+package com.athyper.postgres.workflow;
+
+import com.athyper.kernel.AuditEntry;
+import com.athyper.kernel.Done;
+import com.athyper.kernel.Origin;
+import com.athyper.kernel.TenantId;
+import com.athyper.postgres.Database;
+import com.athyper.postgres.Rows;
+import com.athyper.postgres.Settlements;
+import com.athyper.postgres.audit.AuditLinks;
+import com.athyper.workflow.Approval;
+import com.athyper.workflow.ApprovalKey;
+import com.athyper.workflow.ApprovalStore;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * {@link ApprovalStore} in PostgreSQL. Locks are taken in the order: mark, record, tasks, audit.
+ */
+public final class PostgresApprovalStore implements ApprovalStore {
+
+    private static final String STARTS_PENDING =
+            """
+            SELECT tenant_id, instance FROM athyper.outbox_start
+            WHERE at < ? ORDER BY at, tenant_id, instance LIMIT ?
+            """;
+
+    private static final String DUE =
+            """
+            SELECT tenant_id, instance FROM athyper.workflow_due
+            WHERE due_at < ? ORDER BY due_at, tenant_id, instance LIMIT ?
+            """;
+
+    private final Database database;
+    private final StartOutbox outbox = new StartOutbox();
+
+    public PostgresApprovalStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public CompletionStage<Done> settle(
+            ApprovalKey key,
+            String persistenceId,
+            long sequence,
+            Approval state,
+            Origin origin,
+            List<AuditEntry> audit) {
+        return database.inTenant(
+                key.tenant(),
+                session -> {
+                    if (!Settlements.claim(session, persistenceId, sequence)) {
+                        return Done.DONE;
+                    }
+                    var entries = new ArrayList<>(audit);
+                    switch (state) {
+                        case Approval.NotStarted _ -> {}
+                        case Approval.Running(var progress) ->
+                                TaskProjection.write(
+                                        session, key, progress, TaskProjection.due(progress));
+                        case Approval.Ended(var progress, var outcome, _) -> {
+                            RecordOutcome.apply(session, key, progress.subject(), outcome, origin)
+                                    .ifPresent(entries::add);
+                            TaskProjection.write(session, key, progress, Optional.empty());
+                        }
+                    }
+                    AuditLinks.append(session, entries);
+                    return Done.DONE;
+                });
+    }
+
+    @Override
+    public CompletionStage<Optional<PendingStart>> pendingStart(TenantId tenant, UUID instance) {
+        return database.inTenant(tenant, session -> outbox.find(session, tenant, instance));
+    }
+
+    @Override
+    public CompletionStage<Done> started(TenantId tenant, UUID instance) {
+        return database.inTenant(
+                tenant,
+                session -> {
+                    StartOutbox.remove(session, tenant, instance);
+                    return Done.DONE;
+                });
+    }
+
+    @Override
+    public CompletionStage<List<ApprovalKey>> startsPendingSince(Instant before, int limit) {
+        return keys(STARTS_PENDING, before, limit);
+    }
+
+    @Override
+    public CompletionStage<List<ApprovalKey>> dueBefore(Instant before, int limit) {
+        return keys(DUE, before, limit);
+    }
+
+    private CompletionStage<List<ApprovalKey>> keys(String sql, Instant before, int limit) {
+        return database.inPlatform(
+                session -> session.list(sql, PostgresApprovalStore::key, before, limit));
+    }
+
+    private static ApprovalKey key(ResultSet row) throws SQLException {
+        return new ApprovalKey(
+                new TenantId(row.getString("tenant_id")), Rows.uuid(row, "instance"));
+    }
+}

@@ -1,0 +1,137 @@
+package com.athyper.postgres.workflow;
+
+import com.athyper.kernel.PrincipalId;
+import com.athyper.postgres.Session;
+import com.athyper.workflow.Approval;
+import com.athyper.workflow.Approval.Progress;
+import com.athyper.workflow.Approval.StepProgress;
+import com.athyper.workflow.Approval.StepStatus;
+import com.athyper.workflow.Approval.Task;
+import com.athyper.workflow.ApprovalKey;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** An approval's tasks, whom each waits for, and when the approval must be woken. */
+final class TaskProjection {
+
+    /** One statement: its parts touch different rows, so their order does not matter. */
+    private static final String WRITE =
+            """
+            WITH wanted AS (
+                SELECT * FROM unnest(?::uuid[], ?::text[], ?::timestamptz[])
+                    AS w (task_id, principal, created_at)),
+            tasks AS (
+                INSERT INTO athyper.workflow_task AS known (tenant_id, instance, entity, record_id,
+                    title, requester, task_id, step, status, assignee, created_at, due_at)
+                SELECT ?, ?::uuid, ?, ?::uuid, ?, ?, t.*
+                FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::timestamptz[],
+                    ?::timestamptz[]) AS t
+                ON CONFLICT (tenant_id, task_id) DO UPDATE
+                SET status = EXCLUDED.status, assignee = EXCLUDED.assignee,
+                    due_at = EXCLUDED.due_at
+                WHERE (known.status, known.assignee, known.due_at)
+                    IS DISTINCT FROM (EXCLUDED.status, EXCLUDED.assignee, EXCLUDED.due_at)),
+            gone AS (
+                DELETE FROM athyper.workflow_inbox shown
+                WHERE shown.tenant_id = ? AND shown.task_id = ANY (?::uuid[])
+                AND NOT EXISTS (SELECT 1 FROM wanted
+                    WHERE wanted.task_id = shown.task_id AND wanted.principal = shown.principal)),
+            added AS (
+                INSERT INTO athyper.workflow_inbox (tenant_id, task_id, principal, created_at)
+                SELECT ?, task_id, principal, created_at FROM wanted
+                ON CONFLICT (tenant_id, task_id, principal) DO NOTHING),
+            due AS (SELECT ?::timestamptz AS at),
+            undue AS (
+                DELETE FROM athyper.workflow_due
+                WHERE tenant_id = ? AND instance = ?::uuid AND (SELECT at FROM due) IS NULL)
+            INSERT INTO athyper.workflow_due AS known (tenant_id, instance, due_at)
+            SELECT ?, ?::uuid, at FROM due WHERE at IS NOT NULL
+            ON CONFLICT (tenant_id, instance) DO UPDATE SET due_at = EXCLUDED.due_at
+            WHERE known.due_at <> EXCLUDED.due_at
+            """;
+
+    private TaskProjection() {}
+
+    /** A task that waits for a principal. */
+    private record Waiting(UUID task, PrincipalId principal, Instant since) {}
+
+    static void write(Session session, ApprovalKey key, Progress progress, Optional<Instant> wakeAt)
+            throws SQLException {
+        String tenant = key.tenant().value();
+        List<Task> tasks = progress.tasks();
+        List<UUID> ids = tasks.stream().map(task -> key.task(task.ordinal())).toList();
+        List<Waiting> waiting = waiting(key, tasks);
+        session.update(
+                WRITE,
+                waiting.stream().map(Waiting::task).toList(),
+                waiting.stream().map(row -> row.principal().value()).toList(),
+                waiting.stream().map(Waiting::since).toList(),
+                tenant,
+                key.instance(),
+                progress.subject().entity().value(),
+                progress.subject().record(),
+                progress.subject().title(),
+                progress.subject().requester().value(),
+                ids,
+                tasks.stream().map(Task::step).toList(),
+                tasks.stream().map(task -> task.status().name()).toList(),
+                tasks.stream().map(task -> task.assignee().map(PrincipalId::value)).toList(),
+                tasks.stream().map(Task::createdAt).toList(),
+                tasks.stream().map(Task::dueAt).toList(),
+                tenant,
+                ids,
+                tenant,
+                wakeAt,
+                tenant,
+                key.instance(),
+                tenant,
+                key.instance());
+    }
+
+    private static List<Waiting> waiting(ApprovalKey key, List<Task> tasks) {
+        var waiting = new ArrayList<Waiting>();
+        for (Task task : tasks) {
+            for (PrincipalId principal : waitsFor(task)) {
+                waiting.add(new Waiting(key.task(task.ordinal()), principal, task.createdAt()));
+            }
+        }
+        return waiting;
+    }
+
+    private static List<PrincipalId> waitsFor(Task task) {
+        return switch (task.status()) {
+            case OPEN -> task.candidates();
+            case CLAIMED -> task.assignee().stream().toList();
+            case APPROVED, REJECTED, CHANGES_REQUESTED, CLOSED -> List.of();
+        };
+    }
+
+    /** When somebody must be told; not where an incident already asks for a person. */
+    static Optional<Instant> due(Progress progress) {
+        return progress.steps().stream()
+                .filter(step -> step.status() == StepStatus.ACTIVE && !step.escalated())
+                .filter(step -> escalates(progress, step) && !isStuck(progress, step))
+                .flatMap(step -> step.dueAt().stream())
+                .min(Instant::compareTo);
+    }
+
+    private static boolean escalates(Progress progress, StepProgress step) {
+        return progress.template().steps().stream()
+                .filter(planned -> planned.name().equals(step.name()))
+                .anyMatch(
+                        planned ->
+                                planned.sla().filter(s -> s.escalation().isPresent()).isPresent());
+    }
+
+    private static boolean isStuck(Progress progress, StepProgress step) {
+        return progress.incident()
+                .map(Approval.Incident::step)
+                .filter(step.name()::equals)
+                .isPresent();
+    }
+}

@@ -1,0 +1,5 @@
+/** What approvals leave outside their journal. */
+@NullMarked
+package com.athyper.postgres.workflow;
+
+import org.jspecify.annotations.NullMarked;
