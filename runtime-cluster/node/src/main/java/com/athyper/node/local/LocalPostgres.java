@@ -179,8 +179,10 @@ public final class LocalPostgres {
             if (said.contains("Address already in use") && ++portsTried < PORTS_TRIED) {
                 continue;
             }
-            // Children of a server that was killed let go of its memory when they notice.
+            // Children of a server that was killed hold its memory until they notice, and a busy
+            // one does not.
             if (said.contains("pre-existing shared memory block") && !deadline.passed()) {
+                Postmaster.endOrphans(programs);
                 deadline.pause();
                 continue;
             }

@@ -30,6 +30,13 @@ record Postmaster(long pid, Programs programs) {
         return named.isAlive() ? Optional.of(named) : Optional.empty();
     }
 
+    /** Ends what a server that is dead has left of itself; only while there is no other. */
+    static void endOrphans(Programs programs) {
+        ProcessHandle.allProcesses()
+                .filter(process -> new Postmaster(process.pid(), programs).isAlive())
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
     /** It runs PostgreSQL and works in our folder; what is dead but not yet buried does neither. */
     boolean isAlive() {
         return programs.layout().realData().isPresent()
