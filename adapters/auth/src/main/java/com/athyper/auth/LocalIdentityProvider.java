@@ -90,7 +90,7 @@ public final class LocalIdentityProvider implements LocalIdentity {
                         : switch (AuthorizationRequest.read(query, settings)) {
                             case Reading.Valid(var request) ->
                                     LoginPage.form(
-                                            settings.issuer(realm),
+                                            settings.endpoint(realm, "auth"),
                                             realm,
                                             request,
                                             "",
@@ -127,7 +127,7 @@ public final class LocalIdentityProvider implements LocalIdentity {
                                 recognized.filter(Principal::active).isEmpty()
                                         ? shown(
                                                 LoginPage.form(
-                                                        settings.issuer(place.realm()),
+                                                        settings.endpoint(place.realm(), "auth"),
                                                         place.realm(),
                                                         request,
                                                         username,

@@ -10,16 +10,18 @@ final class LoginPage {
     private LoginPage() {}
 
     /**
+     * @param endpoint where the page is, and where its form is sent
      * @param username as it was typed, to be typed no second time
      * @param problem what was wrong with the last attempt
      */
     static LoginReply form(
-            String issuer,
+            String endpoint,
             String realm,
             AuthorizationRequest request,
             String username,
             Optional<String> problem) {
-        String action = URI.create(issuer).getRawPath() + "/login-actions/authenticate";
+        // A path alone: the page may have been reached under another name of this machine.
+        String action = URI.create(endpoint).getRawPath();
         var hidden = new StringBuilder();
         request.parameters()
                 .forEach(

@@ -4,6 +4,7 @@ import com.athyper.kernel.Secret;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.random.RandomGenerator;
 
@@ -28,6 +29,10 @@ public final class PasswordHash {
     private PasswordHash() {}
 
     /** Takes a while; not for an actor's thread. */
+    public static Secret of(Secret password) {
+        return of(password, new SecureRandom());
+    }
+
     public static Secret of(Secret password, RandomGenerator chance) {
         return of(password, chance, ITERATIONS);
     }

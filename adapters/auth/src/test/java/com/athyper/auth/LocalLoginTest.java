@@ -179,7 +179,7 @@ class LocalLoginTest {
         var page = (LoginPage) authorize(request());
         assertThat(page.html())
                 .contains("<html lang=\"en\">")
-                .contains("action=\"/realms/demo/login-actions/authenticate\"")
+                .contains("action=\"/realms/demo/protocol/openid-connect/auth\"")
                 .contains("name=\"state\" value=\"s&amp;t&quot;&lt;a&gt;\"")
                 .contains("name=\"redirect_uri\" value=\"" + CALLBACK + "\"")
                 .contains("<label for=\"username\">", "<label for=\"password\">")

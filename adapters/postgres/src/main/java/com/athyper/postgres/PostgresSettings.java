@@ -37,6 +37,9 @@ public record PostgresSettings(
         }
     }
 
+    /** What waits for a connection before more is turned away. */
+    public static final int QUEUE_MAX = 512;
+
     /** Twelve connections, 512 waiting, two seconds of patience. */
     public static PostgresSettings of(String url, String appUser, Secret appPassword, Admin admin) {
         return new PostgresSettings(
@@ -47,7 +50,7 @@ public record PostgresSettings(
                 admin.user(),
                 admin.password(),
                 12,
-                512,
+                QUEUE_MAX,
                 Duration.ofSeconds(2),
                 5);
     }
@@ -56,6 +59,15 @@ public record PostgresSettings(
     public record Admin(String url, String user, Secret password) {}
 
     public PostgresSettings withPool(int size, int queue) {
+        return with(size, queue, prepareThreshold);
+    }
+
+    /** 0 where a pooler in between does not keep prepared statements. */
+    public PostgresSettings withPrepareThreshold(int threshold) {
+        return with(poolSize, queueMax, threshold);
+    }
+
+    private PostgresSettings with(int size, int queue, int threshold) {
         return new PostgresSettings(
                 url,
                 appUser,
@@ -66,6 +78,6 @@ public record PostgresSettings(
                 size,
                 queue,
                 connectionTimeout,
-                prepareThreshold);
+                threshold);
     }
 }

@@ -7,11 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 
 /** Where the PostgreSQL is that the node uses, as libpq's variables say it. */
 final class LocalDatabase {
-    /** How deep under the home a data directory may lie. */
-    private static final int DEPTH = 4;
+    /** Where under the home a node's PostgreSQL is, and a cluster's. */
+    private static final List<String> PLACES = List.of("postgres", "cluster/postgres");
+
+    private static final String SUPERUSER = "postgres";
 
     /** PostgreSQL writes its port into the fourth line of {@code postmaster.pid}. */
     private static final int PORT_LINE = 3;
@@ -24,36 +27,48 @@ final class LocalDatabase {
             return Optional.of(Map.of());
         }
         String home = environment.get("ATHYPER_HOME");
-        if (home == null || !Files.isDirectory(Path.of(home))) {
+        if (home == null) {
             return Optional.empty();
         }
-        try (var files = Files.find(Path.of(home), DEPTH, (path, _) -> isPidFile(path))) {
-            for (Path file : files.toList()) {
-                var port = port(Files.readAllLines(file));
-                if (port.isPresent()) {
-                    return Optional.of(local(port.get(), environment));
-                }
+        for (String place : PLACES) {
+            Path folder = Path.of(home).resolve(place);
+            Path pidFile = folder.resolve("data/postmaster.pid");
+            if (Files.isReadable(pidFile)) {
+                return Optional.of(
+                        local(
+                                port(Files.readAllLines(pidFile)),
+                                password(folder.resolve("credentials.properties"))));
             }
         }
         return Optional.empty();
     }
 
-    static Optional<String> port(List<String> pidFile) {
-        return pidFile.size() > PORT_LINE && pidFile.get(PORT_LINE).matches("[0-9]{1,5}")
-                ? Optional.of(pidFile.get(PORT_LINE))
-                : Optional.empty();
-    }
-
-    private static boolean isPidFile(Path path) {
-        return path.endsWith("postmaster.pid");
-    }
-
-    private static Map<String, String> local(String port, Map<String, String> environment) {
+    private static Map<String, String> local(String port, String password) {
         var connection = new HashMap<String, String>();
         connection.put("PGHOST", "127.0.0.1");
         connection.put("PGPORT", port);
-        connection.put("PGUSER", environment.getOrDefault("PGUSER", "postgres"));
-        connection.put("PGDATABASE", environment.getOrDefault("PGDATABASE", "postgres"));
+        connection.put("PGUSER", SUPERUSER);
+        connection.put("PGPASSWORD", password);
+        connection.put("PGDATABASE", "postgres");
         return connection;
+    }
+
+    private static String port(List<String> pidFile) throws IOException {
+        if (pidFile.size() <= PORT_LINE || !pidFile.get(PORT_LINE).matches("[0-9]{1,5}")) {
+            throw new IOException("PostgreSQL has not said its port yet");
+        }
+        return pidFile.get(PORT_LINE);
+    }
+
+    private static String password(Path credentials) throws IOException {
+        var properties = new Properties();
+        try (var text = Files.newBufferedReader(credentials)) {
+            properties.load(text);
+        }
+        String password = properties.getProperty(SUPERUSER);
+        if (password == null) {
+            throw new IOException(credentials + " has no password for " + SUPERUSER);
+        }
+        return password;
     }
 }

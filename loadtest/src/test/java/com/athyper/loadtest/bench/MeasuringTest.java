@@ -7,11 +7,16 @@ import com.athyper.loadtest.bench.Measured.Percentiles;
 import com.athyper.loadtest.bench.Measured.Row;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 class MeasuringTest {
 
@@ -117,9 +122,26 @@ class MeasuringTest {
     }
 
     @Test
-    void the_port_of_a_running_postgresql_is_read() {
-        assertThat(LocalDatabase.port(List.of("42", "/data", "1700000000", "5433", "/tmp")))
-                .contains("5433");
-        assertThat(LocalDatabase.port(List.of("42", "/data"))).isEmpty();
+    void the_postgresql_of_a_home_is_found(@TempDir Path home) throws IOException {
+        var environment = Map.of("ATHYPER_HOME", home.toString());
+        assertThat(LocalDatabase.of(environment)).isEmpty();
+
+        Files.createDirectories(home.resolve("postgres/data"));
+        Files.writeString(
+                home.resolve("postgres/data/postmaster.pid"), "42\n/data\n1700000000\n5433\n");
+        Files.writeString(
+                home.resolve("postgres/credentials.properties"), "# made once\npostgres=s3cret\n");
+
+        assertThat(LocalDatabase.of(environment).orElseThrow())
+                .containsEntry("PGPORT", "5433")
+                .containsEntry("PGUSER", "postgres")
+                .containsEntry("PGPASSWORD", "s3cret");
+    }
+
+    @Test
+    void a_database_that_was_named_is_left_to_libpq() throws IOException {
+        assertThat(LocalDatabase.of(Map.of("PGHOST", "db", "ATHYPER_HOME", "nowhere")))
+                .contains(Map.of());
+        assertThat(LocalDatabase.of(Map.of())).isEmpty();
     }
 }

@@ -13,6 +13,7 @@ import com.athyper.tenancy.Tenant;
 import com.athyper.tenancy.TenantCommand;
 import com.athyper.tenancy.Tenants;
 
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,7 @@ final class Provisioning {
     private final Principals principals;
     private final InstantSource clock;
     private final Ids ids;
+    private final SecureRandom chance = new SecureRandom();
 
     Provisioning(Tenants tenants, Principals principals, InstantSource clock, Ids ids) {
         this.tenants = tenants;
@@ -91,7 +93,7 @@ final class Provisioning {
             if (!known.contains(id)) {
                 var principal =
                         new Principal(id, person.displayName(), person.roles(), manager(id), true);
-                var hash = PasswordHash.of(new Secret(person.name()));
+                var hash = PasswordHash.of(new Secret(person.name()), chance);
                 saved.add(
                         principals
                                 .save(tenant, principal, Optional.of(hash), origin())

@@ -8,7 +8,8 @@ import com.athyper.kernel.Value.Num;
 import com.athyper.kernel.Value.Text;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.TreeMap;
@@ -22,18 +23,19 @@ public final class Json {
      * refused.
      */
     public static Value parse(byte[] bytes, JsonLimits limits) throws MalformedJson {
-        try {
-            String text =
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .onMalformedInput(CodingErrorAction.REPORT)
-                            .onUnmappableCharacter(CodingErrorAction.REPORT)
-                            .decode(ByteBuffer.wrap(bytes))
-                            .toString();
-            return parse(text, limits);
-        } catch (CharacterCodingException e) {
-            throw new MalformedJson("the text is not UTF-8", 0);
+        // Bytes never become more characters than they are, so the buffer is large enough.
+        var text = CharBuffer.allocate(bytes.length);
+        var read = ByteBuffer.wrap(bytes);
+        CoderResult end =
+                StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .onUnmappableCharacter(CodingErrorAction.REPORT)
+                        .decode(read, text, true);
+        if (end.isError()) {
+            throw new MalformedJson("the text is not UTF-8", read.position());
         }
+        return parse(text.flip().toString(), limits);
     }
 
     public static Value parse(String text, JsonLimits limits) throws MalformedJson {

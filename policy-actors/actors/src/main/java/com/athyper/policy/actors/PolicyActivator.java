@@ -1,8 +1,8 @@
 package com.athyper.policy.actors;
 
 import com.athyper.actors.definition.Activator;
-import com.athyper.meta.record.ModelScope;
 import com.athyper.meta.Models;
+import com.athyper.meta.record.ModelScope;
 import com.athyper.policy.PersonaPolicies;
 import com.athyper.policy.PolicyReader;
 import com.athyper.tenancy.definition.ActiveDefinition;

@@ -2,7 +2,7 @@ package com.athyper.edge.planted;
 
 /** A route that waits by standing still. */
 final class Sleeps {
-    void wait(long millis) throws InterruptedException {
+    void pause(long millis) throws InterruptedException {
         Thread.sleep(millis);
     }
 }

@@ -38,9 +38,9 @@ final class ArchitectureRules {
 
     /** The one place that knows the parser of expressions. */
     private static final DescribedPredicate<JavaClass> READER =
-            resideInAnyPackage("com.athyper.expression")
-                    .and(simpleNameStartingWith("Cel"))
-                    .as("the reader of expressions");
+            DescribedPredicate.<JavaClass>describe(
+                    "the reader of expressions",
+                    type -> type.getName().startsWith("com.athyper.expression.Cel"));
 
     private ArchitectureRules() {}
 
@@ -154,7 +154,7 @@ final class ArchitectureRules {
                                 .toArray(String[]::new))
                 .because(
                         "what two domains share is a word of the kernel; the node brings them"
-                            + " together");
+                                + " together");
     }
 
     private static ArchRule shellsLookInwards() {

@@ -1,4 +1,4 @@
-/** Violations on purpose: the guards must catch every one of them. */
+/** The law of dependencies, and guards for its guards. */
 @NullMarked
 package com.athyper.proof.architecture;
 

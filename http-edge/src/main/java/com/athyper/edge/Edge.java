@@ -1,0 +1,136 @@
+package com.athyper.edge;
+
+import com.athyper.edge.access.RecordDesk;
+import com.athyper.edge.audit.AuditRoutes;
+import com.athyper.edge.data.RecordRoutes;
+import com.athyper.edge.data.TransitionRoutes;
+import com.athyper.edge.endpoint.Endpoint;
+import com.athyper.edge.endpoint.Router;
+import com.athyper.edge.health.Health;
+import com.athyper.edge.health.HealthRoutes;
+import com.athyper.edge.iam.PrincipalRoutes;
+import com.athyper.edge.login.LoginRoutes;
+import com.athyper.edge.meta.CompiledRoutes;
+import com.athyper.edge.meta.DefinitionArea;
+import com.athyper.edge.meta.DefinitionRoutes;
+import com.athyper.edge.openapi.DocsRoutes;
+import com.athyper.edge.pipeline.Limits;
+import com.athyper.edge.pipeline.Pipeline;
+import com.athyper.edge.pipeline.ProblemParsingErrors;
+import com.athyper.edge.platform.InfoRoutes;
+import com.athyper.edge.platform.TenantRoutes;
+import com.athyper.edge.policy.PolicyRoutes;
+import com.athyper.edge.workflow.InstanceRoutes;
+import com.athyper.edge.workflow.TaskRoutes;
+
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.settings.ParserSettings;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.japi.function.Function;
+
+import scala.concurrent.duration.Duration;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** The platform over HTTP. */
+public final class Edge {
+    private static final int HEADER_VALUE_MAX = 16 * 1024;
+
+    private Edge() {}
+
+    /** Listens. What a handler does not answer in time is answered by us, so the server waits. */
+    public static CompletionStage<ServerBinding> start(
+            ActorSystem<?> system, EdgeSettings settings, EdgeDoors doors, Health health) {
+        return Http.get(system)
+                .newServerAt(settings.host(), settings.port())
+                .adaptSettings(usual -> server(usual, settings))
+                .bind(handler(system, settings, doors, health));
+    }
+
+    /** The whole edge as one function. */
+    public static Function<HttpRequest, CompletionStage<HttpResponse>> handler(
+            ActorSystem<?> system, EdgeSettings settings, EdgeDoors doors, Health health) {
+        return handler(system, settings, doors, endpoints(settings, doors, health));
+    }
+
+    /** The same over another table. */
+    static Function<HttpRequest, CompletionStage<HttpResponse>> handler(
+            ActorSystem<?> system,
+            EdgeSettings settings,
+            EdgeDoors doors,
+            List<? extends Endpoint> endpoints) {
+        var pipeline =
+                new Pipeline(
+                        system,
+                        new Router(endpoints),
+                        new Pipeline.Doors(
+                                doors.authenticator(),
+                                doors.tenants(),
+                                doors.policies(),
+                                doors.audit(),
+                                doors.idempotency(),
+                                doors.ids(),
+                                doors.clock()),
+                        settings.limits());
+        return pipeline::handle;
+    }
+
+    /** The table: what is not in it cannot be asked. */
+    public static List<Endpoint> endpoints(EdgeSettings settings, EdgeDoors doors, Health health) {
+        var desk = new RecordDesk(doors.records());
+        var table = new ArrayList<Endpoint>();
+        for (var area :
+                List.of(
+                        DefinitionArea.ENTITIES,
+                        DefinitionArea.TEMPLATES,
+                        DefinitionArea.POLICIES)) {
+            table.addAll(new DefinitionRoutes(doors.definitions(), area).endpoints());
+        }
+        table.addAll(new CompiledRoutes(doors.models()).endpoints());
+        table.addAll(new RecordRoutes(doors.models(), desk).endpoints());
+        table.addAll(
+                new TransitionRoutes(
+                                doors.models(), desk, doors.approvals(), doors.templateInForce())
+                        .endpoints());
+        table.addAll(new TaskRoutes(doors.approvals(), doors.inbox()).endpoints());
+        table.addAll(new InstanceRoutes(doors.approvals()).endpoints());
+        table.addAll(new PolicyRoutes(doors.directory(), doors.models(), desk).endpoints());
+        table.addAll(
+                new PrincipalRoutes(doors.directory(), doors.principals(), doors.models())
+                        .endpoints());
+        table.addAll(new AuditRoutes(doors.audit()).endpoints());
+        table.addAll(new TenantRoutes(doors.tenants(), settings.operatorsTenant()).endpoints());
+        table.addAll(new InfoRoutes(settings.version(), settings.environment()).endpoints());
+        table.addAll(new HealthRoutes(health).endpoints());
+        doors.localIdentity()
+                .ifPresent(identity -> table.addAll(new LoginRoutes(identity).endpoints()));
+        return new DocsRoutes(table, settings.version()).all();
+    }
+
+    private static ServerSettings server(ServerSettings usual, EdgeSettings settings) {
+        return usual.withParserSettings(parser(usual.getParserSettings(), settings.limits()))
+                .withParsingErrorHandler(ProblemParsingErrors.class.getName())
+                .withServerHeader(Optional.empty())
+                .withMaxConnections(settings.connectionsMax())
+                .withRawRequestUriHeader(true)
+                .withTransparentHeadRequests(true)
+                .withVerboseErrorMessages(false)
+                .withTimeouts(usual.getTimeouts().withRequestTimeout(Duration.Inf()));
+    }
+
+    /** One more than ours everywhere: ours are told as problems with a request id. */
+    private static ParserSettings parser(ParserSettings usual, Limits limits) {
+        return usual.withModeledHeaderParsing(false)
+                .withIllegalHeaderWarnings(false)
+                .withMaxUriLength(limits.targetLengthMax() + 1)
+                .withMaxHeaderValueLength(HEADER_VALUE_MAX)
+                .withMaxContentLength(limits.bodyBytesMax() + 1);
+    }
+}

@@ -1,0 +1,46 @@
+package com.athyper.edge;
+
+import com.athyper.audit.AuditTrail;
+import com.athyper.identity.Authenticator;
+import com.athyper.identity.Directory;
+import com.athyper.identity.LocalIdentity;
+import com.athyper.identity.Principals;
+import com.athyper.kernel.EntityName;
+import com.athyper.kernel.IdempotencyStore;
+import com.athyper.kernel.Ids;
+import com.athyper.kernel.TenantId;
+import com.athyper.meta.Models;
+import com.athyper.meta.record.Records;
+import com.athyper.policy.Policies;
+import com.athyper.tenancy.Tenants;
+import com.athyper.tenancy.definition.Definitions;
+import com.athyper.workflow.Approvals;
+import com.athyper.workflow.Inbox;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+
+/**
+ * Everything that the edge opens to its callers.
+ *
+ * @param localIdentity where the node is its own identity provider
+ * @param templateInForce whether a tenant has an approval template in force
+ */
+public record EdgeDoors(
+        Authenticator authenticator,
+        Optional<LocalIdentity> localIdentity,
+        Tenants tenants,
+        Definitions definitions,
+        Models models,
+        Records records,
+        Policies policies,
+        AuditTrail audit,
+        Approvals approvals,
+        Inbox inbox,
+        BiPredicate<TenantId, EntityName> templateInForce,
+        Directory directory,
+        Principals principals,
+        IdempotencyStore idempotency,
+        Ids ids,
+        InstantSource clock) {}

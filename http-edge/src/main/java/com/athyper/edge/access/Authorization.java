@@ -1,0 +1,105 @@
+package com.athyper.edge.access;
+
+import com.athyper.edge.problem.Denial;
+import com.athyper.expression.Expr;
+import com.athyper.identity.Caller;
+import com.athyper.kernel.Answer;
+import com.athyper.kernel.Done;
+import com.athyper.kernel.EntityName;
+import com.athyper.kernel.Problem;
+import com.athyper.kernel.Value;
+import com.athyper.policy.AccessRequest;
+import com.athyper.policy.Operation;
+import com.athyper.policy.Policies;
+import com.athyper.policy.Policies.Narrowing;
+import com.athyper.policy.Subject;
+import com.athyper.policy.Verdict;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one caller may do in one request. An endpoint that decides per record must have asked it
+ * before its reply leaves; the pipeline checks.
+ */
+public final class Authorization {
+    private final Policies policies;
+    private final Caller caller;
+    private final Subject subject;
+    private volatile boolean asked;
+
+    public Authorization(Policies policies, Caller caller) {
+        this.policies = policies;
+        this.caller = caller;
+        this.subject = new Subject(caller.principal(), caller.roles());
+    }
+
+    /** Whether anything was asked about a record. */
+    public boolean asked() {
+        return asked;
+    }
+
+    /** Says no to the operation as such, before anything is known of what it would be done to. */
+    public Answer<Done> require(Operation operation, Optional<EntityName> entity) {
+        return allowed(
+                operation, decide(new AccessRequest(subject, operation, entity, Optional.empty())));
+    }
+
+    /** Says no to the operation on this very record. */
+    public Answer<Done> require(Operation operation, EntityName entity, Value.Fields record) {
+        asked = true;
+        return allowed(
+                operation,
+                decide(
+                        new AccessRequest(
+                                subject, operation, Optional.of(entity), Optional.of(record))));
+    }
+
+    public boolean allows(Operation operation, EntityName entity, Value.Fields record) {
+        return switch (require(operation, entity, record)) {
+            case Answer.Ok<Done> _ -> true;
+            case Answer.Refused<Done> _ -> false;
+        };
+    }
+
+    /** Which records the operation may be done to; false when to none. */
+    public Expr visible(Operation operation, EntityName entity) {
+        asked = true;
+        return narrow(operation, entity).visible();
+    }
+
+    /** As {@link #visible}, and refused when there can be none. */
+    public Answer<Expr> someVisible(Operation operation, EntityName entity) {
+        asked = true;
+        Narrowing narrowing = narrow(operation, entity);
+        return narrowing.nothing()
+                ? Answer.refused(denial(operation, narrowing.rules()))
+                : Answer.ok(narrowing.visible());
+    }
+
+    /** What would be decided for another subject; the caller's own right to ask is not judged. */
+    public Verdict decide(AccessRequest request) {
+        return policies.decide(caller.tenant(), request);
+    }
+
+    private Narrowing narrow(Operation operation, EntityName entity) {
+        return policies.narrow(caller.tenant(), subject, operation, entity);
+    }
+
+    private Answer<Done> allowed(Operation operation, Verdict verdict) {
+        return verdict.allowed()
+                ? Answer.ok(Done.DONE)
+                : Answer.refused(denial(operation, verdict.rules()));
+    }
+
+    /** Whether the operation as such is allowed. */
+    public boolean permits(Operation operation) {
+        return decide(new AccessRequest(subject, operation, Optional.empty(), Optional.empty()))
+                .allowed();
+    }
+
+    /** Rules are named to those who may read them: a name can tell what is being hidden. */
+    private Problem denial(Operation operation, List<String> rules) {
+        return new Denial(operation, permits(Operation.POLICY_READ) ? rules : List.of()).problem();
+    }
+}

@@ -1,0 +1,32 @@
+package com.athyper.edge.access;
+
+import com.athyper.edge.exchange.Request;
+import com.athyper.identity.Caller;
+import com.athyper.kernel.Origin;
+import com.athyper.kernel.TenantId;
+
+import java.util.UUID;
+
+/**
+ * A request of somebody who is known, in a tenant that is active.
+ *
+ * @param command the same for every retry under one idempotency key; the id of what is made
+ * @param retried whether an earlier attempt under the same command died on the way
+ */
+public record Call(
+        Request request,
+        Caller caller,
+        Origin origin,
+        UUID command,
+        boolean retried,
+        Authorization authorization) {
+
+    public TenantId tenant() {
+        return caller.tenant();
+    }
+
+    /** The same, for a reason. */
+    public Call because(String reason) {
+        return new Call(request, caller, origin.because(reason), command, retried, authorization);
+    }
+}

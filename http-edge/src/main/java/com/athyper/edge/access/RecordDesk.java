@@ -1,0 +1,179 @@
+package com.athyper.edge.access;
+
+import static com.athyper.policy.Operation.ENTITY_CREATE;
+import static com.athyper.policy.Operation.ENTITY_DELETE;
+import static com.athyper.policy.Operation.ENTITY_HISTORY;
+import static com.athyper.policy.Operation.ENTITY_READ;
+import static com.athyper.policy.Operation.ENTITY_TRANSITION;
+import static com.athyper.policy.Operation.ENTITY_UPDATE;
+
+import com.athyper.edge.exchange.Paging;
+import com.athyper.edge.exchange.Steps;
+import com.athyper.expression.Expr;
+import com.athyper.kernel.Answer;
+import com.athyper.kernel.Page;
+import com.athyper.kernel.Problem;
+import com.athyper.kernel.Value;
+import com.athyper.meta.EntityModel;
+import com.athyper.meta.Lifecycle;
+import com.athyper.meta.record.RecordError;
+import com.athyper.meta.record.RecordQuery;
+import com.athyper.meta.record.Records;
+import com.athyper.meta.record.Records.Revision;
+import com.athyper.meta.record.Records.Transitioned;
+import com.athyper.meta.record.StoredRecord;
+import com.athyper.policy.Operation;
+
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The only road from the edge to {@link Records}: every method asks the caller's {@link
+ * Authorization} first, so a handler cannot forget to.
+ */
+public final class RecordDesk {
+    private final Records records;
+
+    public RecordDesk(Records records) {
+        this.records = records;
+    }
+
+    /** Refused before anything is validated if the caller can make no record of the entity. */
+    public Answer<Expr> mayCreate(Call call, EntityModel model) {
+        return call.authorization().someVisible(ENTITY_CREATE, model.name());
+    }
+
+    public CompletionStage<Answer<StoredRecord>> create(
+            Call call, EntityModel model, Value.Fields values) {
+        return Steps.then(
+                call.authorization()
+                        .require(ENTITY_CREATE, model.name(), attributes(call, model, values)),
+                _ -> records.create(access(call, model), call.command(), values));
+    }
+
+    /** A record that the caller may not see is not found. */
+    public CompletionStage<Answer<StoredRecord>> read(Call call, EntityModel model, UUID id) {
+        return visible(call, ENTITY_READ, model, id);
+    }
+
+    /** A page of what the caller may see; refused if that is nothing. */
+    public CompletionStage<Answer<Page<StoredRecord>>> list(
+            Call call, EntityModel model, RecordQuery query) {
+        return Steps.then(
+                call.authorization().someVisible(ENTITY_READ, model.name()),
+                visible -> records.list(call.tenant(), model, query, visible));
+    }
+
+    /**
+     * Whoever may read the history of every record reads that of deleted ones as well; anyone else
+     * needs the record itself to be judged by.
+     */
+    public CompletionStage<Answer<Page<Revision>>> history(
+            Call call, EntityModel model, UUID id, Paging paging) {
+        boolean all = call.authorization().visible(ENTITY_HISTORY, model.name()).equals(Expr.TRUE);
+        CompletionStage<Answer<Boolean>> judged =
+                all
+                        ? Steps.ok(true)
+                        : Steps.map(visible(call, ENTITY_HISTORY, model, id), _ -> true);
+        return Steps.then(
+                Steps.then(
+                        judged,
+                        _ ->
+                                records.history(
+                                        call.tenant(), model, id, paging.limit(), paging.cursor())),
+                page ->
+                        page.items().isEmpty() && paging.cursor().isEmpty()
+                                ? Steps.refused(missing())
+                                : Steps.ok(page));
+    }
+
+    /** Opens a record for one operation: not found if it cannot be seen, denied if only seen. */
+    public CompletionStage<Answer<Opened>> open(
+            Call call, Operation operation, EntityModel model, UUID id) {
+        return Steps.then(
+                read(call, model, id),
+                record ->
+                        Steps.now(
+                                call.authorization()
+                                        .require(operation, model.name(), record.attributes())
+                                        .map(_ -> new Opened(operation, record))));
+    }
+
+    public CompletionStage<Answer<StoredRecord>> update(
+            Call call, EntityModel model, Opened opened, Value.Fields values) {
+        StoredRecord record = opened.openedFor(ENTITY_UPDATE);
+        return records.update(access(call, model), record.id(), record.version(), values);
+    }
+
+    public CompletionStage<Answer<StoredRecord>> delete(
+            Call call, EntityModel model, Opened opened) {
+        StoredRecord record = opened.openedFor(ENTITY_DELETE);
+        return records.delete(access(call, model), record.id(), record.version());
+    }
+
+    public CompletionStage<Answer<Transitioned>> transition(
+            Call call, EntityModel model, Opened opened, Move move) {
+        StoredRecord record = opened.openedFor(ENTITY_TRANSITION);
+        return records.transition(
+                access(call, model),
+                record.id(),
+                move.expectedVersion(),
+                move.transition(),
+                move.instance());
+    }
+
+    /**
+     * A transition to be made.
+     *
+     * @param expectedVersion the record's own, or an earlier one to learn nothing but the outcome
+     *     of an earlier attempt
+     * @param instance of the approval that it starts
+     */
+    public record Move(
+            Lifecycle.Transition transition, long expectedVersion, Optional<UUID> instance) {}
+
+    /**
+     * What policy sees of a record, for a decision about somebody else.
+     *
+     * @param unseen whether the caller may ask about records that they cannot see themselves
+     */
+    public CompletionStage<Answer<Value.Fields>> attributes(
+            Call call, EntityModel model, UUID id, boolean unseen) {
+        CompletionStage<Answer<StoredRecord>> record =
+                unseen ? records.read(call.tenant(), model, id, Expr.TRUE) : read(call, model, id);
+        return Steps.map(record, StoredRecord::attributes);
+    }
+
+    private CompletionStage<Answer<StoredRecord>> visible(
+            Call call, Operation operation, EntityModel model, UUID id) {
+        Expr visible = call.authorization().visible(operation, model.name());
+        return visible.equals(Expr.FALSE)
+                ? Steps.refused(missing())
+                : records.read(call.tenant(), model, id, visible);
+    }
+
+    private static Problem missing() {
+        return RecordError.RECORD_NOT_FOUND.because("there is no such record");
+    }
+
+    private static Records.Access access(Call call, EntityModel model) {
+        return new Records.Access(call.tenant(), model, call.origin());
+    }
+
+    /** The record as it would be. */
+    private static Value.Fields attributes(Call call, EntityModel model, Value.Fields values) {
+        var origin = call.origin();
+        return new StoredRecord(
+                        call.command(),
+                        1,
+                        model.lifecycle().map(Lifecycle::initial),
+                        Optional.empty(),
+                        origin.principal(),
+                        origin.at(),
+                        origin.principal(),
+                        origin.at(),
+                        values)
+                .attributes();
+    }
+}

@@ -1,0 +1,276 @@
+package com.athyper.edge.data;
+
+import static com.athyper.edge.data.RecordShapes.INPUT;
+import static com.athyper.edge.data.RecordShapes.REVISION;
+import static com.athyper.edge.endpoint.Endpoint.Guard.RECORD;
+import static com.athyper.edge.exchange.Method.DELETE;
+import static com.athyper.edge.exchange.Method.GET;
+import static com.athyper.edge.exchange.Method.PATCH;
+import static com.athyper.edge.exchange.Method.POST;
+import static com.athyper.policy.Operation.ENTITY_CREATE;
+import static com.athyper.policy.Operation.ENTITY_DELETE;
+import static com.athyper.policy.Operation.ENTITY_HISTORY;
+import static com.athyper.policy.Operation.ENTITY_READ;
+import static com.athyper.policy.Operation.ENTITY_UPDATE;
+
+import com.athyper.edge.access.Call;
+import com.athyper.edge.access.Opened;
+import com.athyper.edge.access.RecordDesk;
+import com.athyper.edge.endpoint.Contract;
+import com.athyper.edge.endpoint.Endpoint;
+import com.athyper.edge.endpoint.Parameter;
+import com.athyper.edge.endpoint.Shape;
+import com.athyper.edge.exchange.EntityTags;
+import com.athyper.edge.exchange.Paging;
+import com.athyper.edge.exchange.Reply;
+import com.athyper.edge.exchange.Steps;
+import com.athyper.expression.Expr;
+import com.athyper.kernel.Answer;
+import com.athyper.meta.EntityModel;
+import com.athyper.meta.Models;
+import com.athyper.meta.record.FilterReader;
+import com.athyper.meta.record.RecordError;
+import com.athyper.meta.record.RecordQuery;
+import com.athyper.meta.record.RecordRendering;
+import com.athyper.meta.record.RecordValidator;
+import com.athyper.meta.record.SortReader;
+import com.athyper.meta.record.StoredRecord;
+import com.athyper.policy.Operation;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+
+/**
+ * Records of every entity.
+ *
+ * <pre>
+ * POST   /api/data/{entity}                create
+ * GET    /api/data/{entity}                list: filter, sort, page
+ * GET    /api/data/{entity}/{id}           read
+ * PATCH  /api/data/{entity}/{id}           change, under If-Match
+ * DELETE /api/data/{entity}/{id}           delete, under If-Match
+ * GET    /api/data/{entity}/{id}/history   newest first
+ * </pre>
+ */
+public final class RecordRoutes {
+    private static final String ALL = "/api/data/{entity}";
+    private static final String ONE = "/api/data/{entity}/{id}";
+    private static final Parameter IF_MATCH =
+            Parameter.header("If-Match", true, "the record's `ETag`; 428 without it");
+
+    private final Entities entities;
+    private final RecordDesk records;
+
+    public RecordRoutes(Models models, RecordDesk records) {
+        this.entities = new Entities(models);
+        this.records = records;
+    }
+
+    public List<Endpoint> endpoints() {
+        return List.of(
+                about("Create a record")
+                        .takes(INPUT)
+                        .gives(201, RecordShapes.RECORD, "Location", "ETag")
+                        .refuses(404, 409, 422)
+                        .guarded(POST, ALL, ENTITY_CREATE, RECORD, this::create),
+                about("List records that may be seen")
+                        .pages()
+                        .may(
+                                Parameter.query(
+                                        "filter",
+                                        Shape.text(),
+                                        "JSON such as {\"amount\":{\"gt\":\"1000\"}}"),
+                                Parameter.query("sort", Shape.text(), "such as -amount,title"))
+                        .gives(200, Shape.page(RecordShapes.RECORD))
+                        .refuses(404)
+                        .guarded(GET, ALL, ENTITY_READ, RECORD, this::list),
+                about("Read a record")
+                        .may(Parameter.IF_NONE_MATCH)
+                        .gives(200, RecordShapes.RECORD, "ETag")
+                        .refuses(404)
+                        .guarded(GET, ONE, ENTITY_READ, RECORD, this::read),
+                about("Change what is given, empty what is null, keep the rest (RFC 7396)")
+                        .takesPatch(INPUT)
+                        .may(IF_MATCH)
+                        .gives(200, RecordShapes.RECORD, "ETag")
+                        .refuses(404, 409, 412, 422, 423, 428)
+                        .guarded(PATCH, ONE, ENTITY_UPDATE, RECORD, this::update),
+                about("Delete a record")
+                        .may(IF_MATCH)
+                        .gives(204, Reply.Form.NOTHING)
+                        .refuses(404, 409, 412, 423, 428)
+                        .guarded(DELETE, ONE, ENTITY_DELETE, RECORD, this::delete),
+                about("List a record's versions, newest first")
+                        .pages()
+                        .gives(200, Shape.page(REVISION))
+                        .refuses(404)
+                        .guarded(GET, ONE + "/history", ENTITY_HISTORY, RECORD, this::history));
+    }
+
+    private static Contract about(String summary) {
+        return Contract.of("data", "record", summary);
+    }
+
+    private CompletionStage<Answer<Reply>> create(Call call) {
+        return entities.with(
+                call,
+                model ->
+                        Steps.map(
+                                Steps.then(
+                                        records.mayCreate(call, model)
+                                                .flatMap(
+                                                        _ ->
+                                                                RecordValidator.validate(
+                                                                        model,
+                                                                        call.request().json())),
+                                        values -> records.create(call, model, values)),
+                                record ->
+                                        Reply.created(
+                                                        "/api/data/"
+                                                                + model.name()
+                                                                + "/"
+                                                                + record.id(),
+                                                        RecordRendering.render(model, record))
+                                                .tagged(Preconditions.tag(record))));
+    }
+
+    private CompletionStage<Answer<Reply>> list(Call call) {
+        return entities.with(
+                call,
+                model ->
+                        Steps.map(
+                                Steps.then(
+                                        query(call, model),
+                                        query -> records.list(call, model, query)),
+                                page ->
+                                        Paging.reply(
+                                                page,
+                                                record -> RecordRendering.render(model, record))));
+    }
+
+    private static Answer<RecordQuery> query(Call call, EntityModel model) {
+        var query = call.request().query();
+        Answer<Expr> filter =
+                query.get("filter")
+                        .map(text -> FilterReader.read(model, text))
+                        .orElseGet(() -> Answer.ok(Expr.TRUE));
+        Answer<List<RecordQuery.Sort>> sort =
+                query.get("sort")
+                        .map(text -> SortReader.read(model, text))
+                        .orElseGet(() -> Answer.ok(List.of()));
+        return Paging.of(query)
+                .flatMap(
+                        paging ->
+                                filter.flatMap(
+                                        wanted ->
+                                                sort.map(
+                                                        order ->
+                                                                new RecordQuery(
+                                                                        wanted,
+                                                                        order,
+                                                                        paging.limit(),
+                                                                        paging.cursor(),
+                                                                        paging.count()))));
+    }
+
+    private CompletionStage<Answer<Reply>> read(Call call) {
+        return one(
+                call,
+                (model, id) ->
+                        records.read(call, model, id)
+                                .thenApply(
+                                        answer ->
+                                                answer.flatMap(
+                                                        record -> shown(call, model, record))));
+    }
+
+    private static Answer<Reply> shown(Call call, EntityModel model, StoredRecord record) {
+        String tag = Preconditions.tag(record);
+        return EntityTags.of(call.request().headers(), "If-None-Match")
+                .map(
+                        tags ->
+                                tags.filter(given -> given.matchWeakly(tag)).isPresent()
+                                        ? Reply.empty(304).tagged(tag)
+                                        : Reply.ok(RecordRendering.render(model, record))
+                                                .tagged(tag));
+    }
+
+    private CompletionStage<Answer<Reply>> update(Call call) {
+        return changed(
+                call,
+                ENTITY_UPDATE,
+                (model, opened) ->
+                        Steps.map(
+                                Steps.then(
+                                        RecordValidator.merge(
+                                                model,
+                                                opened.record().values(),
+                                                call.request().json()),
+                                        values -> records.update(call, model, opened, values)),
+                                record ->
+                                        Reply.ok(RecordRendering.render(model, record))
+                                                .tagged(Preconditions.tag(record))));
+    }
+
+    private CompletionStage<Answer<Reply>> delete(Call call) {
+        return changed(
+                call,
+                ENTITY_DELETE,
+                (model, opened) ->
+                        Steps.map(records.delete(call, model, opened), _ -> Reply.empty(204)));
+    }
+
+    private CompletionStage<Answer<Reply>> history(Call call) {
+        return one(
+                call,
+                (model, id) ->
+                        Steps.map(
+                                Steps.then(
+                                        Paging.of(call.request().query()),
+                                        paging -> records.history(call, model, id, paging)),
+                                page ->
+                                        Paging.reply(
+                                                page,
+                                                revision ->
+                                                        RecordRendering.render(model, revision))));
+    }
+
+    /** A lock is told before a stale version: reading again would not help against it. */
+    private CompletionStage<Answer<Reply>> changed(
+            Call call,
+            Operation operation,
+            BiFunction<EntityModel, Opened, CompletionStage<Answer<Reply>>> change) {
+        return one(
+                call,
+                (model, id) ->
+                        Steps.then(
+                                records.open(call, operation, model, id)
+                                        .thenApply(
+                                                answer ->
+                                                        answer.flatMap(Preconditions::unlocked)
+                                                                .flatMap(
+                                                                        opened ->
+                                                                                Preconditions
+                                                                                        .current(
+                                                                                                call,
+                                                                                                opened,
+                                                                                                true))),
+                                opened -> change.apply(model, opened)));
+    }
+
+    private CompletionStage<Answer<Reply>> one(
+            Call call, BiFunction<EntityModel, UUID, CompletionStage<Answer<Reply>>> step) {
+        Optional<UUID> id = call.request().id("id");
+        return entities.with(
+                call,
+                model ->
+                        id.isPresent()
+                                ? step.apply(model, id.get())
+                                : Steps.refused(
+                                        RecordError.RECORD_NOT_FOUND.because(
+                                                "there is no such record")));
+    }
+}

@@ -1,0 +1,34 @@
+package com.athyper.edge.data;
+
+import com.athyper.edge.endpoint.Shape;
+
+/** How records look on the wire, as far as the platform and not the tenant says so. */
+final class RecordShapes {
+    private static final Shape WORKFLOW =
+            Shape.object("RecordWorkflow").must("instanceId", Shape.uuid()).build();
+    static final Shape INPUT = Shape.openObject("RecordInput").build();
+    static final Shape RECORD =
+            Shape.openObject("Record")
+                    .must("id", Shape.uuid())
+                    .must("version", Shape.integer())
+                    .may("state", Shape.text())
+                    .must("createdAt", Shape.time())
+                    .must("createdBy", Shape.text())
+                    .must("updatedAt", Shape.time())
+                    .must("updatedBy", Shape.text())
+                    .may("workflow", WORKFLOW)
+                    .build();
+    static final Shape REVISION =
+            Shape.object("RecordRevision")
+                    .must("version", Shape.integer())
+                    .must("operation", Shape.text())
+                    .must("actor", Shape.text())
+                    .must("at", Shape.time())
+                    .may("state", Shape.text())
+                    .must("values", Shape.anyObject())
+                    .build();
+    static final Shape TRANSITION =
+            Shape.object("TransitionInput").may("comment", Shape.text(2_000)).build();
+
+    private RecordShapes() {}
+}

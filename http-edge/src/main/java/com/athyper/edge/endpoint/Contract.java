@@ -1,0 +1,152 @@
+package com.athyper.edge.endpoint;
+
+import com.athyper.edge.endpoint.Parameter.Place;
+import com.athyper.edge.exchange.Method;
+import com.athyper.edge.exchange.Reply;
+import com.athyper.policy.Operation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What an endpoint promises: what it takes, what it gives and how it may refuse. Requests are held
+ * against it before the handler is asked, and the OpenAPI document is made of it.
+ *
+ * @param noun what is concerned, for the audit trail, where the path does not name an entity
+ * @param problems statuses besides those that every endpoint may give
+ */
+public record Contract(
+        String area,
+        String summary,
+        String noun,
+        Takes takes,
+        Gives gives,
+        List<Parameter> parameters,
+        Set<Integer> problems) {
+
+    /** The form of the body that is read. */
+    public enum BodyForm {
+        NONE,
+        JSON,
+        PATCH,
+        FORM;
+
+        public Set<String> mediaTypes() {
+            return switch (this) {
+                case NONE -> Set.of();
+                case JSON -> Set.of("application/json");
+                case PATCH -> Set.of("application/json", "application/merge-patch+json");
+                case FORM -> Set.of("application/x-www-form-urlencoded");
+            };
+        }
+    }
+
+    /** The body that is read. */
+    public record Takes(BodyForm form, boolean required, Optional<Shape> shape) {}
+
+    /** The reply when all goes well. */
+    public record Gives(int status, Reply.Form form, Optional<Shape> shape, List<String> headers) {
+        public Gives {
+            headers = List.copyOf(headers);
+        }
+    }
+
+    public Contract {
+        parameters = List.copyOf(parameters);
+        problems = Set.copyOf(problems);
+    }
+
+    public static Contract of(String area, String noun, String summary) {
+        return new Contract(
+                area,
+                summary,
+                noun,
+                new Takes(BodyForm.NONE, false, Optional.empty()),
+                new Gives(200, Reply.Form.NOTHING, Optional.empty(), List.of()),
+                List.of(),
+                Set.of());
+    }
+
+    public Contract takes(Shape shape) {
+        return with(new Takes(BodyForm.JSON, true, Optional.of(shape)));
+    }
+
+    public Contract mayTake(Shape shape) {
+        return with(new Takes(BodyForm.JSON, false, Optional.of(shape)));
+    }
+
+    public Contract takesPatch(Shape shape) {
+        return with(new Takes(BodyForm.PATCH, true, Optional.of(shape)));
+    }
+
+    public Contract takesForm(Shape shape) {
+        return with(new Takes(BodyForm.FORM, true, Optional.of(shape)));
+    }
+
+    public Contract gives(int status, Shape shape, String... headers) {
+        return with(new Gives(status, Reply.Form.JSON, Optional.of(shape), List.of(headers)));
+    }
+
+    public Contract gives(int status, Reply.Form form, String... headers) {
+        return with(new Gives(status, form, Optional.empty(), List.of(headers)));
+    }
+
+    public Contract may(Parameter... added) {
+        var all = new ArrayList<>(parameters);
+        all.addAll(List.of(added));
+        return new Contract(area, summary, noun, takes, gives, all, problems);
+    }
+
+    public Contract pages() {
+        return may(Parameter.PAGING.toArray(Parameter[]::new));
+    }
+
+    public Contract refuses(Integer... statuses) {
+        var all = new TreeSet<>(problems);
+        all.addAll(List.of(statuses));
+        return new Contract(area, summary, noun, takes, gives, parameters, all);
+    }
+
+    public Endpoint.Guarded guarded(
+            Method method,
+            String path,
+            Operation operation,
+            Endpoint.Guard guard,
+            Endpoint.Handler handler) {
+        return new Endpoint.Guarded(
+                method,
+                PathTemplate.of(path),
+                operation,
+                guard,
+                method == Method.POST ? may(Parameter.IDEMPOTENCY_KEY).refuses(409) : this,
+                handler);
+    }
+
+    /**
+     * @param reason why anybody may ask
+     */
+    public Endpoint.Open open(
+            Method method, String path, String reason, Endpoint.OpenHandler handler) {
+        return new Endpoint.Open(method, PathTemplate.of(path), reason, this, handler);
+    }
+
+    /** The names that may stand in the query. */
+    public Set<String> queryNames() {
+        return parameters.stream()
+                .filter(parameter -> parameter.place() == Place.QUERY)
+                .map(Parameter::name)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Contract with(Takes newTakes) {
+        return new Contract(area, summary, noun, newTakes, gives, parameters, problems);
+    }
+
+    private Contract with(Gives newGives) {
+        return new Contract(area, summary, noun, takes, newGives, parameters, problems);
+    }
+}

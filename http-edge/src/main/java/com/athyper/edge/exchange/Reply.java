@@ -1,0 +1,69 @@
+package com.athyper.edge.exchange;
+
+import com.athyper.kernel.Json;
+import com.athyper.kernel.Value;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What goes back.
+ *
+ * @param headers those of the reply itself; those of every reply are added when it is sent
+ */
+public record Reply(int status, Form form, String text, Map<String, String> headers) {
+    public Reply {
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    }
+
+    /** What the text is. */
+    public enum Form {
+        NOTHING,
+        JSON,
+        PROBLEM,
+        HTML
+    }
+
+    public static Reply json(int status, Value value) {
+        return new Reply(status, Form.JSON, Json.write(value), Map.of());
+    }
+
+    public static Reply ok(Value value) {
+        return json(200, value);
+    }
+
+    public static Reply created(String location, Value value) {
+        return json(201, value).with("Location", location);
+    }
+
+    public static Reply empty(int status) {
+        return new Reply(status, Form.NOTHING, "", Map.of());
+    }
+
+    public static Reply html(int status, String page, String contentSecurityPolicy) {
+        return new Reply(status, Form.HTML, page, Map.of())
+                .with("Content-Security-Policy", contentSecurityPolicy);
+    }
+
+    /** The same, with another text. */
+    public Reply as(Form newForm, String newText) {
+        return new Reply(status, newForm, newText, headers);
+    }
+
+    public Reply with(String header, String value) {
+        var changed = new LinkedHashMap<>(headers);
+        changed.put(header, value);
+        return new Reply(status, form, text, changed);
+    }
+
+    /** A strong tag: the same text stands for the same bytes. */
+    public Reply tagged(String tag) {
+        return with("ETag", '"' + tag + '"');
+    }
+
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name));
+    }
+}

@@ -1,0 +1,5 @@
+/** Whether the node is well. */
+@NullMarked
+package com.athyper.edge.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Principals. */
+@NullMarked
+package com.athyper.edge.iam;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,159 @@
+package com.athyper.edge.meta;
+
+import com.athyper.edge.endpoint.Shape;
+import com.athyper.kernel.Fault;
+import com.athyper.kernel.Value;
+import com.athyper.tenancy.definition.Definition;
+import com.athyper.tenancy.definition.Definition.Refusal;
+import com.athyper.tenancy.definition.Definition.Version;
+import com.athyper.tenancy.definition.Definitions.Summary;
+
+import java.util.List;
+import java.util.Optional;
+
+/** How definitions and their versions look on the wire. */
+final class DefinitionForm {
+    private static final Shape REFUSAL =
+            Shape.object("PublishRefusal")
+                    .must("code", Shape.text())
+                    .must("detail", Shape.text())
+                    .must("errors", Shape.list(Shape.anyObject()))
+                    .build();
+
+    static final Shape VERSION =
+            Shape.object("DefinitionVersion")
+                    .must("name", Shape.text())
+                    .must("version", Shape.integer())
+                    .must(
+                            "status",
+                            Shape.choice(
+                                    "draft", "publishing", "published", "active", "superseded"))
+                    .must("hash", Shape.text())
+                    .must("draftedAt", Shape.time())
+                    .must("draftedBy", Shape.text())
+                    .must("document", Shape.anyObject())
+                    .may("refusal", REFUSAL)
+                    .may("report", Shape.anything())
+                    .build();
+    static final Shape DEFINITION =
+            Shape.object("Definition")
+                    .must("name", Shape.text())
+                    .must("version", Shape.integer())
+                    .must("published", Shape.integer())
+                    .must("retired", Shape.flag())
+                    .must("status", Shape.text())
+                    .must("hash", Shape.text())
+                    .must("document", Shape.anyObject())
+                    .build();
+    static final Shape SUMMARY =
+            Shape.object("DefinitionSummary")
+                    .must("name", Shape.text())
+                    .must("version", Shape.integer())
+                    .must("published", Shape.integer())
+                    .must("retired", Shape.flag())
+                    .must("changedAt", Shape.time())
+                    .build();
+    static final Shape PUBLICATION =
+            Shape.object("Publication")
+                    .must("name", Shape.text())
+                    .must("version", Shape.integer())
+                    .must("status", Shape.text())
+                    .must("hash", Shape.text())
+                    .must("ddl", Shape.list(Shape.text()))
+                    .must("diagnostics", Shape.list(Shape.anyObject()))
+                    .may("epoch", Shape.integer())
+                    .build();
+    static final Shape DOCUMENT =
+            Shape.openObject("DefinitionDocument").may("name", Shape.text(48)).build();
+
+    private DefinitionForm() {}
+
+    static Value.Fields version(DefinitionArea area, String name, Version version) {
+        var form =
+                Value.object()
+                        .put("name", name)
+                        .put("version", version.number())
+                        .put("status", status(area, version))
+                        .put("hash", version.hash())
+                        .put("draftedAt", version.draftedAt().toString())
+                        .put("draftedBy", version.draftedBy().value())
+                        .put("document", version.document());
+        version.refusal().ifPresent(refusal -> form.put("refusal", refusal(refusal)));
+        version.report().ifPresent(report -> form.put("report", report));
+        return form.build();
+    }
+
+    static Value.Fields definition(DefinitionArea area, String name, Definition definition) {
+        Version latest = definition.latest().orElseThrow();
+        return Value.object()
+                .put("name", name)
+                .put("version", latest.number())
+                .put("published", definition.published().map(Version::number).orElse(0))
+                .put("retired", definition.retired())
+                .put("status", status(area, latest))
+                .put("hash", latest.hash())
+                .put("document", latest.document())
+                .build();
+    }
+
+    static Value.Fields summary(Summary summary) {
+        return Value.object()
+                .put("name", summary.name())
+                .put("version", summary.latest())
+                .put("published", summary.published())
+                .put("retired", summary.retired())
+                .put("changedAt", summary.changedAt().toString())
+                .build();
+    }
+
+    /** What publishing did; nothing the second time. */
+    static Value.ObjectBuilder publication(DefinitionArea area, String name, Version version) {
+        return Value.object()
+                .put("name", name)
+                .put("version", version.number())
+                .put("status", status(area, version))
+                .put("hash", version.hash())
+                .put("ddl", reported(version, "ddl"))
+                .put("diagnostics", reported(version, "diagnostics"));
+    }
+
+    private static Value reported(Version version, String member) {
+        return version.report()
+                .flatMap(
+                        report ->
+                                report instanceof Value.Fields fields
+                                        ? fields.get(member)
+                                        : Optional.empty())
+                .orElseGet(() -> new Value.Items(List.of()));
+    }
+
+    private static String status(DefinitionArea area, Version version) {
+        return switch (version.status()) {
+            case DRAFT -> "draft";
+            case PUBLISHING -> "publishing";
+            case PUBLISHED -> area.inForce();
+            case SUPERSEDED -> "superseded";
+        };
+    }
+
+    private static Value refusal(Refusal refusal) {
+        return Value.object()
+                .put("code", refusal.code())
+                .put("detail", refusal.detail())
+                .put(
+                        "errors",
+                        new Value.Items(
+                                refusal.faults().stream()
+                                        .<Value>map(DefinitionForm::fault)
+                                        .toList()))
+                .build();
+    }
+
+    private static Value.Fields fault(Fault fault) {
+        return Value.object()
+                .put("pointer", fault.pointer())
+                .put("code", fault.code())
+                .put("message", fault.message())
+                .build();
+    }
+}

@@ -1,0 +1,333 @@
+package com.athyper.edge.meta;
+
+import static com.athyper.edge.endpoint.Endpoint.Guard.DECIDED;
+import static com.athyper.edge.exchange.Method.DELETE;
+import static com.athyper.edge.exchange.Method.GET;
+import static com.athyper.edge.exchange.Method.POST;
+import static com.athyper.tenancy.definition.DefinitionError.NOT_FOUND;
+import static com.athyper.tenancy.definition.DefinitionError.VERSION_NOT_FOUND;
+
+import com.athyper.edge.access.Call;
+import com.athyper.edge.endpoint.Contract;
+import com.athyper.edge.endpoint.Endpoint;
+import com.athyper.edge.endpoint.Parameter;
+import com.athyper.edge.endpoint.Shape;
+import com.athyper.edge.exchange.EntityTags;
+import com.athyper.edge.exchange.Paging;
+import com.athyper.edge.exchange.Reply;
+import com.athyper.edge.exchange.Steps;
+import com.athyper.kernel.Answer;
+import com.athyper.kernel.EntityName;
+import com.athyper.kernel.Fault;
+import com.athyper.kernel.Value;
+import com.athyper.policy.AccessRequest;
+import com.athyper.policy.Operation;
+import com.athyper.policy.Subject;
+import com.athyper.tenancy.definition.Definition;
+import com.athyper.tenancy.definition.Definition.Version;
+import com.athyper.tenancy.definition.DefinitionCommand;
+import com.athyper.tenancy.definition.DefinitionError;
+import com.athyper.tenancy.definition.DefinitionKey;
+import com.athyper.tenancy.definition.DefinitionKind;
+import com.athyper.tenancy.definition.Definitions;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * The definitions of one kind; {@code …} is the area's path, and policies say {@code activate}.
+ *
+ * <pre>
+ * POST   …                               register: version 1, a draft
+ * GET    …                               list
+ * GET    …/{name}                        the latest version
+ * DELETE …/{name}                        retire
+ * POST   …/{name}/versions               the next draft: what is left out carries over
+ * GET    …/{name}/versions               newest last
+ * GET    …/{name}/versions/{v}
+ * POST   …/{name}/versions/{v}/publish   put into force, idempotent
+ * </pre>
+ */
+public final class DefinitionRoutes {
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,5}");
+
+    private final Definitions definitions;
+    private final DefinitionArea area;
+    private final String one;
+
+    public DefinitionRoutes(Definitions definitions, DefinitionArea area) {
+        this.definitions = definitions;
+        this.area = area;
+        this.one = area.path() + "/{name}";
+    }
+
+    public List<Endpoint> endpoints() {
+        String noun = area.kind().id();
+        return List.of(
+                about("Register a definition of kind " + noun)
+                        .takes(DefinitionForm.DOCUMENT)
+                        .gives(201, DefinitionForm.VERSION, "Location", "ETag")
+                        .refuses(409, 422)
+                        .guarded(POST, area.path(), area.design(), DECIDED, this::register),
+                about("List definitions of kind " + noun)
+                        .pages()
+                        .gives(200, Shape.page(DefinitionForm.SUMMARY))
+                        .guarded(GET, area.path(), area.read(), DECIDED, this::list),
+                about("Show the latest version")
+                        .may(Parameter.IF_NONE_MATCH)
+                        .gives(200, DefinitionForm.DEFINITION, "ETag")
+                        .refuses(404)
+                        .guarded(GET, one, area.read(), DECIDED, this::show),
+                about("Withdraw the definition as a whole")
+                        .gives(204, Reply.Form.NOTHING)
+                        .refuses(404, 409)
+                        .guarded(DELETE, one, area.design(), DECIDED, this::retire),
+                about("Draft the next version out of what changes")
+                        .takes(DefinitionForm.DOCUMENT)
+                        .gives(201, DefinitionForm.VERSION, "Location", "ETag")
+                        .refuses(404, 409, 422)
+                        .guarded(POST, one + "/versions", area.design(), DECIDED, this::draft),
+                about("List versions")
+                        .pages()
+                        .gives(200, Shape.page(DefinitionForm.VERSION))
+                        .refuses(404)
+                        .guarded(GET, one + "/versions", area.read(), DECIDED, this::versions),
+                about("Show a version")
+                        .may(Parameter.IF_NONE_MATCH)
+                        .gives(200, DefinitionForm.VERSION, "ETag")
+                        .refuses(404)
+                        .guarded(
+                                GET,
+                                one + "/versions/{v}",
+                                area.read(),
+                                DECIDED,
+                                this::showVersion),
+                about("Put a version into force")
+                        .gives(200, DefinitionForm.PUBLICATION)
+                        .refuses(404, 409, 422)
+                        .guarded(
+                                POST,
+                                one + "/versions/{v}/" + area.publish(),
+                                area.design(),
+                                DECIDED,
+                                this::publish));
+    }
+
+    private Contract about(String summary) {
+        return Contract.of(area.area(), area.kind().id(), summary);
+    }
+
+    private CompletionStage<Answer<Reply>> register(Call call) {
+        Value.Fields document = call.request().json();
+        Optional<String> name = document.text("name").filter(EntityName::isValid);
+        if (name.isEmpty()) {
+            boolean absent = document.get("name").isEmpty();
+            return Steps.refused(
+                    DefinitionError.INVALID.because(
+                            "the definition has no proper name",
+                            List.of(
+                                    new Fault(
+                                            "/name",
+                                            absent ? "required" : "pattern",
+                                            "a name is snake_case, at most 48 characters"))));
+        }
+        var key = key(call, new EntityName(name.get()));
+        return Steps.map(
+                definitions.execute(key, new DefinitionCommand.Register(document), call.origin()),
+                definition -> drafted(key, definition));
+    }
+
+    private CompletionStage<Answer<Reply>> draft(Call call) {
+        return with(
+                call,
+                key ->
+                        Steps.map(
+                                definitions.execute(
+                                        key,
+                                        new DefinitionCommand.Draft(call.request().json()),
+                                        call.origin()),
+                                definition -> drafted(key, definition)));
+    }
+
+    private Reply drafted(DefinitionKey key, Definition definition) {
+        Version version = definition.latest().orElseThrow();
+        return Reply.created(
+                        area.path() + "/" + key.name() + "/versions/" + version.number(),
+                        DefinitionForm.version(area, key.name().value(), version))
+                .tagged(String.valueOf(version.number()));
+    }
+
+    private CompletionStage<Answer<Reply>> list(Call call) {
+        return Steps.then(
+                Paging.of(call.request().query()),
+                paging ->
+                        definitions
+                                .list(call.tenant(), area.kind())
+                                .thenApply(
+                                        all ->
+                                                paging.cut(all, Definitions.Summary::name)
+                                                        .map(
+                                                                page ->
+                                                                        Paging.reply(
+                                                                                page,
+                                                                                DefinitionForm
+                                                                                        ::summary))));
+    }
+
+    private CompletionStage<Answer<Reply>> show(Call call) {
+        return known(
+                call,
+                (key, definition) ->
+                        tagged(
+                                call,
+                                String.valueOf(definition.versions().size()),
+                                DefinitionForm.definition(area, key.name().value(), definition)));
+    }
+
+    private CompletionStage<Answer<Reply>> versions(Call call) {
+        return known(
+                call,
+                (key, definition) ->
+                        Paging.of(call.request().query())
+                                .flatMap(
+                                        paging ->
+                                                paging.cut(
+                                                        definition.versions(),
+                                                        version ->
+                                                                "%06d".formatted(version.number())))
+                                .map(
+                                        page ->
+                                                Paging.reply(
+                                                        page,
+                                                        version ->
+                                                                DefinitionForm.version(
+                                                                        area,
+                                                                        key.name().value(),
+                                                                        version))));
+    }
+
+    private CompletionStage<Answer<Reply>> showVersion(Call call) {
+        return known(
+                call,
+                (key, definition) ->
+                        version(call, definition)
+                                .flatMap(
+                                        version ->
+                                                tagged(
+                                                        call,
+                                                        version.hash(),
+                                                        DefinitionForm.version(
+                                                                area,
+                                                                key.name().value(),
+                                                                version))));
+    }
+
+    private CompletionStage<Answer<Reply>> publish(Call call) {
+        Optional<Integer> number = number(call);
+        if (number.isEmpty()) {
+            return Steps.refused(VERSION_NOT_FOUND.because("there is no such version"));
+        }
+        return with(
+                call,
+                key ->
+                        Steps.map(
+                                definitions.execute(
+                                        key,
+                                        new DefinitionCommand.Publish(number.get()),
+                                        call.origin()),
+                                definition ->
+                                        published(
+                                                call,
+                                                key,
+                                                definition.version(number.get()).orElseThrow())));
+    }
+
+    private Reply published(Call call, DefinitionKey key, Version version) {
+        var form = DefinitionForm.publication(area, key.name().value(), version);
+        if (area.kind() == DefinitionKind.POLICY) {
+            form.put("epoch", epoch(call));
+        }
+        return Reply.ok(form.build());
+    }
+
+    /** The epoch that decisions are reached under from now on. */
+    private static long epoch(Call call) {
+        return call.authorization()
+                .decide(
+                        new AccessRequest(
+                                new Subject(call.caller().principal(), call.caller().roles()),
+                                Operation.POLICY_READ,
+                                Optional.empty(),
+                                Optional.empty()))
+                .epoch();
+    }
+
+    private CompletionStage<Answer<Reply>> retire(Call call) {
+        return with(
+                call,
+                key ->
+                        Steps.map(
+                                definitions.execute(
+                                        key, new DefinitionCommand.Retire(), call.origin()),
+                                _ -> Reply.empty(204)));
+    }
+
+    private static Answer<Reply> tagged(Call call, String tag, Value form) {
+        return EntityTags.of(call.request().headers(), "If-None-Match")
+                .map(
+                        tags ->
+                                tags.filter(given -> given.matchWeakly(tag)).isPresent()
+                                        ? Reply.empty(304).tagged(tag)
+                                        : Reply.ok(form).tagged(tag));
+    }
+
+    private CompletionStage<Answer<Reply>> known(
+            Call call, BiFunction<DefinitionKey, Definition, Answer<Reply>> reply) {
+        return with(
+                call,
+                key ->
+                        definitions
+                                .show(key)
+                                .thenApply(
+                                        definition ->
+                                                definition.versions().isEmpty()
+                                                        ? missing()
+                                                        : reply.apply(key, definition)));
+    }
+
+    private CompletionStage<Answer<Reply>> with(
+            Call call, Function<DefinitionKey, CompletionStage<Answer<Reply>>> next) {
+        String name = call.request().param("name");
+        return EntityName.isValid(name)
+                ? next.apply(key(call, new EntityName(name)))
+                : Steps.now(missing());
+    }
+
+    private DefinitionKey key(Call call, EntityName name) {
+        return new DefinitionKey(call.tenant(), area.kind(), name);
+    }
+
+    private static Answer<Version> version(Call call, Definition definition) {
+        return number(call)
+                .flatMap(definition::version)
+                .<Answer<Version>>map(Answer::ok)
+                .orElseGet(
+                        () ->
+                                Answer.refused(
+                                        VERSION_NOT_FOUND.because("there is no such version")));
+    }
+
+    private static Optional<Integer> number(Call call) {
+        return Optional.of(call.request().param("v"))
+                .filter(text -> NUMBER.matcher(text).matches())
+                .map(Integer::valueOf);
+    }
+
+    private static <T> Answer<T> missing() {
+        return Answer.refused(NOT_FOUND.because("there is no such definition"));
+    }
+}

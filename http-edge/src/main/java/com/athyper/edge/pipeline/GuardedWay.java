@@ -1,0 +1,220 @@
+package com.athyper.edge.pipeline;
+
+import com.athyper.edge.access.Authorization;
+import com.athyper.edge.access.Call;
+import com.athyper.edge.endpoint.Endpoint.Guard;
+import com.athyper.edge.endpoint.Endpoint.Guarded;
+import com.athyper.edge.exchange.Reply;
+import com.athyper.edge.exchange.Request;
+import com.athyper.edge.exchange.Steps;
+import com.athyper.edge.pipeline.BodyReader.Received;
+import com.athyper.edge.pipeline.Pipeline.Doors;
+import com.athyper.edge.problem.EdgeError;
+import com.athyper.identity.Caller;
+import com.athyper.kernel.Answer;
+import com.athyper.kernel.EntityName;
+import com.athyper.kernel.IdempotencyStore;
+import com.athyper.kernel.Origin;
+import com.athyper.kernel.Problem;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The part of the way that only those go who are known: authentication, tenant, operation, body,
+ * idempotency, handler.
+ */
+final class GuardedWay {
+    private final Doors doors;
+    private final int inFlightMax;
+    private final Gate gate;
+    private final BodyReader bodies;
+    private final Repeats repeats;
+    private final Refusals refusals;
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    GuardedWay(Doors doors, BodyReader bodies, int inFlightMax) {
+        this.doors = doors;
+        this.inFlightMax = inFlightMax;
+        this.bodies = bodies;
+        this.gate = new Gate(doors.authenticator(), doors.tenants());
+        this.repeats = new Repeats(doors.idempotency());
+        this.refusals = new Refusals(doors.audit());
+    }
+
+    /** Work that cannot be done in time is turned away while there is still time to say so. */
+    CompletionStage<Reply> enter(Guarded endpoint, Passage passage) {
+        if (inFlight.incrementAndGet() > inFlightMax) {
+            inFlight.decrementAndGet();
+            return rejected(
+                    passage,
+                    passage.refused(EdgeError.OVERLOADED.because("try again in a moment")));
+        }
+        return Pipeline.attempt(() -> guarded(endpoint, passage))
+                .whenComplete((_, _) -> inFlight.decrementAndGet());
+    }
+
+    private CompletionStage<Reply> guarded(Guarded endpoint, Passage passage) {
+        return gate.enter(passage.headers())
+                .thenCompose(
+                        answer ->
+                                switch (answer) {
+                                    case Answer.Ok<Caller>(var caller) ->
+                                            decided(endpoint, passage, caller);
+                                    case Answer.Refused<Caller>(var problem) ->
+                                            rejected(passage, passage.refused(problem));
+                                });
+    }
+
+    private CompletionStage<Reply> decided(Guarded endpoint, Passage passage, Caller caller) {
+        var authorization = new Authorization(doors.policies(), caller);
+        Answer<?> decision =
+                switch (endpoint.guard()) {
+                    case DECIDED ->
+                            authorization.require(endpoint.operation(), entity(passage.params()));
+                    case RECORD -> Answer.ok(authorization);
+                };
+        return switch (decision) {
+            case Answer.Refused<?>(var problem) -> {
+                bodies.discard(passage.http());
+                yield refused(problem, endpoint, passage, caller);
+            }
+            case Answer.Ok<?> _ -> bodied(endpoint, passage, caller, authorization);
+        };
+    }
+
+    private CompletionStage<Reply> bodied(
+            Guarded endpoint, Passage passage, Caller caller, Authorization authorization) {
+        return bodies.read(passage.http(), endpoint.contract().takes())
+                .thenCompose(
+                        answer ->
+                                switch (answer) {
+                                    case Answer.Refused<Received>(var problem) ->
+                                            CompletableFuture.completedStage(
+                                                    passage.refused(problem));
+                                    case Answer.Ok<Received>(var received) ->
+                                            once(
+                                                    endpoint,
+                                                    passage,
+                                                    received,
+                                                    new Asker(caller, authorization));
+                                });
+    }
+
+    /** Who is asking, with what they may. */
+    private record Asker(Caller caller, Authorization authorization) {}
+
+    private CompletionStage<Reply> once(
+            Guarded endpoint, Passage passage, Received received, Asker asker) {
+        UUID fresh = doors.ids().next();
+        Request request = passage.request(received.body());
+        Optional<String> header =
+                switch (endpoint.method()) {
+                    case POST -> passage.headers().joined("Idempotency-Key");
+                    case GET, PUT, PATCH, DELETE -> Optional.empty();
+                };
+        if (header.isEmpty()) {
+            return handled(endpoint, passage, call(passage, request, asker, fresh, false));
+        }
+        return Steps.then(
+                        Repeats.key(header.get()),
+                        key ->
+                                repeats.once(
+                                        new Repeats.Attempt(
+                                                new IdempotencyStore.RequestKey(
+                                                        asker.caller().tenant(),
+                                                        asker.caller().principal(),
+                                                        key),
+                                                Repeats.hash(
+                                                        endpoint.method().name(),
+                                                        passage.raw(),
+                                                        received.bytes().toArrayUnsafe()),
+                                                fresh,
+                                                doors.clock().instant()),
+                                        (command, retried) ->
+                                                handled(
+                                                        endpoint,
+                                                        passage,
+                                                        call(
+                                                                passage, request, asker, command,
+                                                                retried))))
+                .thenApply(answer -> passage.reply(answer));
+    }
+
+    /** Asks the handler. Never throws: what goes wrong is a reply already. */
+    private CompletionStage<Reply> handled(Guarded endpoint, Passage passage, Call call) {
+        return Pipeline.attempt(
+                        () ->
+                                endpoint.handler()
+                                        .handle(call)
+                                        .thenCompose(
+                                                answer ->
+                                                        answered(answer, endpoint, passage, call)))
+                .exceptionally(passage::failed);
+    }
+
+    private CompletionStage<Reply> answered(
+            Answer<Reply> answer, Guarded endpoint, Passage passage, Call call) {
+        return switch (answer) {
+            case Answer.Refused<Reply>(var problem) ->
+                    refused(problem, endpoint, passage, call.caller());
+            case Answer.Ok<Reply>(var reply) -> {
+                // INVARIANT: nothing of a record leaves before policy was asked about it.
+                if (endpoint.guard() == Guard.RECORD
+                        && reply.status() < 300
+                        && !call.authorization().asked()) {
+                    throw new IllegalStateException(
+                            endpoint.path().text() + " replied without asking policy");
+                }
+                yield CompletableFuture.completedStage(reply);
+            }
+        };
+    }
+
+    private CompletionStage<Reply> refused(
+            Problem problem, Guarded endpoint, Passage passage, Caller caller) {
+        var origin = origin(passage, caller, doors.ids().next());
+        return refusals.recorded(
+                        problem,
+                        endpoint,
+                        passage.request(new Request.Body.Nothing()),
+                        caller,
+                        origin)
+                .thenApply(passage::refused);
+    }
+
+    private Call call(
+            Passage passage, Request request, Asker asker, UUID command, boolean retried) {
+        return new Call(
+                request,
+                asker.caller(),
+                origin(passage, asker.caller(), command),
+                command,
+                retried,
+                asker.authorization());
+    }
+
+    private Origin origin(Passage passage, Caller caller, UUID command) {
+        return new Origin(
+                caller.principal(),
+                doors.clock().instant(),
+                passage.correlation().requestId(),
+                command.toString(),
+                Optional.empty());
+    }
+
+    private CompletionStage<Reply> rejected(Passage passage, Reply reply) {
+        bodies.discard(passage.http());
+        return CompletableFuture.completedStage(reply);
+    }
+
+    private static Optional<EntityName> entity(Map<String, String> params) {
+        return Optional.ofNullable(params.get("entity"))
+                .filter(EntityName::isValid)
+                .map(EntityName::new);
+    }
+}

@@ -1,0 +1,5 @@
+/** Tenants, and the platform itself. */
+@NullMarked
+package com.athyper.edge.platform;
+
+import org.jspecify.annotations.NullMarked;

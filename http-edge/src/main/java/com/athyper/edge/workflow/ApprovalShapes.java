@@ -1,0 +1,123 @@
+package com.athyper.edge.workflow;
+
+import com.athyper.edge.endpoint.Shape;
+
+/** How approvals and their tasks look on the wire. */
+final class ApprovalShapes {
+    /** In UTF-16 units; the rules count characters. */
+    static final int COMMENT_MAX = 8_000;
+
+    static final Shape COMMENT_INPUT =
+            Shape.object("DecisionComment").may("comment", Shape.text(4_000)).build();
+    static final Shape TEXT_INPUT =
+            Shape.object("CommentInput").must("text", Shape.text(4_000)).build();
+    static final Shape CANCEL_INPUT =
+            Shape.object("CancelInput").must("reason", Shape.text(4_000)).build();
+
+    static final Shape INBOX_ITEM =
+            Shape.object("InboxItem")
+                    .must("id", Shape.uuid())
+                    .must("instanceId", Shape.uuid())
+                    .must("step", Shape.text())
+                    .must("entity", Shape.text())
+                    .must("recordId", Shape.uuid())
+                    .must("title", Shape.text())
+                    .must("requester", Shape.text())
+                    .must("status", Shape.text())
+                    .may("assignee", Shape.text())
+                    .must("createdAt", Shape.time())
+                    .may("dueAt", Shape.time())
+                    .build();
+
+    private static final Shape COMMENT =
+            Shape.object("Comment")
+                    .must("by", Shape.text())
+                    .must("at", Shape.time())
+                    .must("text", Shape.text())
+                    .may("taskId", Shape.uuid())
+                    .build();
+    private static final Shape TASK_OF_INSTANCE = task(Shape.object("InstanceTask")).build();
+    static final Shape TASK =
+            task(Shape.object("Task"))
+                    .must("instanceId", Shape.uuid())
+                    .must("state", Shape.text())
+                    .must("entity", Shape.text())
+                    .must("recordId", Shape.uuid())
+                    .must("title", Shape.text())
+                    .must("requester", Shape.text())
+                    .must("comments", Shape.list(COMMENT.ref()))
+                    .with(COMMENT)
+                    .build();
+
+    private static final Shape VOTE =
+            Shape.object("Vote")
+                    .must("by", Shape.text())
+                    .must("decision", Shape.text())
+                    .must("at", Shape.time())
+                    .may("comment", Shape.text())
+                    .build();
+    private static final Shape STEP =
+            Shape.object("InstanceStep")
+                    .must("name", Shape.text())
+                    .must("status", Shape.text())
+                    .must("why", Shape.text())
+                    .may("dueAt", Shape.time())
+                    .must("escalated", Shape.flag())
+                    .may("needed", Shape.integer())
+                    .must("votes", Shape.list(VOTE.ref()))
+                    .with(VOTE)
+                    .build();
+    private static final Shape INCIDENT =
+            Shape.object("Incident")
+                    .must("step", Shape.text())
+                    .must("code", Shape.text())
+                    .must("reason", Shape.text())
+                    .must("at", Shape.time())
+                    .build();
+    static final Shape INSTANCE =
+            Shape.object("Instance")
+                    .must("id", Shape.uuid())
+                    .must("state", Shape.text())
+                    .must("template", Shape.text())
+                    .must("templateVersion", Shape.integer())
+                    .must("entity", Shape.text())
+                    .must("recordId", Shape.uuid())
+                    .must("title", Shape.text())
+                    .must("transition", Shape.text())
+                    .must("requester", Shape.text())
+                    .must("startedAt", Shape.time())
+                    .may("endedAt", Shape.time())
+                    .must("steps", Shape.list(STEP.ref()))
+                    .must("tasks", Shape.list(TASK_OF_INSTANCE.ref()))
+                    .must("incidents", Shape.list(INCIDENT.ref()))
+                    .must("comments", Shape.list(COMMENT.ref()))
+                    .must("events", Shape.integer())
+                    .with(STEP)
+                    .with(TASK_OF_INSTANCE)
+                    .with(INCIDENT)
+                    .with(COMMENT)
+                    .build();
+
+    /** What those learn who may operate an approval and not see what it is about. */
+    static final Shape OPERATED =
+            Shape.openObject("OperatedInstance")
+                    .must("id", Shape.uuid())
+                    .must("state", Shape.text())
+                    .must("incidents", Shape.list(INCIDENT.ref()))
+                    .must("events", Shape.integer())
+                    .with(INCIDENT)
+                    .build();
+
+    private ApprovalShapes() {}
+
+    private static Shape.Members task(Shape.Members members) {
+        return members.must("id", Shape.uuid())
+                .must("step", Shape.text())
+                .must("status", Shape.text())
+                .must("candidates", Shape.list(Shape.text()))
+                .must("assignees", Shape.list(Shape.text()))
+                .must("createdAt", Shape.time())
+                .may("dueAt", Shape.time())
+                .must("why", Shape.text());
+    }
+}

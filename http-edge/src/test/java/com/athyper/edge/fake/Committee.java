@@ -1,0 +1,206 @@
+package com.athyper.edge.fake;
+
+import com.athyper.kernel.Answer;
+import com.athyper.kernel.Decision;
+import com.athyper.kernel.Json;
+import com.athyper.kernel.Origin;
+import com.athyper.kernel.Page;
+import com.athyper.kernel.PrincipalId;
+import com.athyper.kernel.TenantId;
+import com.athyper.kernel.Value;
+import com.athyper.meta.record.Records.ApprovalRequest;
+import com.athyper.meta.record.StoredRecord;
+import com.athyper.workflow.Approval;
+import com.athyper.workflow.ApprovalCommand;
+import com.athyper.workflow.ApprovalEvent;
+import com.athyper.workflow.ApprovalKey;
+import com.athyper.workflow.ApprovalRules;
+import com.athyper.workflow.Approvals;
+import com.athyper.workflow.Inbox;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Approvals in memory, by their own rules, over the outbox of a {@link Shelf}. */
+public final class Committee implements Approvals, Inbox {
+    /** A manager decides; with {@code when} set to false nobody has to. */
+    public static final Value.Fields TEMPLATE =
+            Json.trustedObject(
+                    """
+                    {"name":"pr_approval","entity":"purchase_requisition",
+                     "steps":[{"name":"manager","approvers":{"role":"manager"},"mode":"any"}]}\
+                    """);
+
+    public static final Value.Fields SKIPPING =
+            Json.trustedObject(
+                    """
+                    {"name":"pr_approval","entity":"purchase_requisition",
+                     "steps":[{"name":"manager","when":"record.amount > 1000000",
+                               "approvers":{"role":"manager"},"mode":"any"}]}\
+                    """);
+
+    private record Fact(ApprovalEvent event, Origin origin) {}
+
+    private final People people;
+    private final Shelf shelf;
+    private final Map<ApprovalKey, List<Fact>> journal = new HashMap<>();
+    private final Deque<Throwable> failures = new ArrayDeque<>();
+    private Value.Fields template = TEMPLATE;
+
+    public Committee(People people, Shelf shelf) {
+        this.people = people;
+        this.shelf = shelf;
+    }
+
+    public Committee by(Value.Fields document) {
+        template = document;
+        return this;
+    }
+
+    /** The next start fails. */
+    public Committee failing(Throwable failure) {
+        failures.add(failure);
+        return this;
+    }
+
+    private ApprovalRules rules(ApprovalKey key) {
+        return new ApprovalRules(key.tenant(), people);
+    }
+
+    private Shown shown(ApprovalKey key, long upTo) {
+        Approval state = rules(key).initial();
+        long events = 0;
+        for (Fact fact : journal.getOrDefault(key, List.of())) {
+            if (events == upTo) {
+                break;
+            }
+            state = rules(key).evolve(state, fact.event(), fact.origin());
+            events++;
+        }
+        return new Shown(state, events);
+    }
+
+    @Override
+    public CompletionStage<Answer<Shown>> execute(
+            ApprovalKey key, ApprovalCommand command, Origin origin) {
+        return CompletableFuture.completedStage(
+                switch (rules(key).decide(shown(key, Long.MAX_VALUE).approval(), command, origin)) {
+                    case Decision.Refuse<ApprovalEvent>(var problem) -> Answer.refused(problem);
+                    case Decision.Accept<ApprovalEvent>(var events) -> {
+                        var facts = journal.computeIfAbsent(key, _ -> new ArrayList<>());
+                        events.forEach(event -> facts.add(new Fact(event, origin)));
+                        Shown now = shown(key, Long.MAX_VALUE);
+                        settle(key, now.approval());
+                        yield Answer.ok(now);
+                    }
+                });
+    }
+
+    private void settle(ApprovalKey key, Approval approval) {
+        if (approval instanceof Approval.Ended(var progress, var outcome, _)) {
+            shelf.release(
+                    key.tenant().value(),
+                    progress.subject().record(),
+                    progress.subject().outcomes().getOrDefault(outcome, "submitted"));
+        }
+    }
+
+    @Override
+    public CompletionStage<Answer<Shown>> show(ApprovalKey key) {
+        return at(key, Long.MAX_VALUE);
+    }
+
+    @Override
+    public CompletionStage<Answer<Shown>> at(ApprovalKey key, long events) {
+        return CompletableFuture.completedStage(Answer.ok(shown(key, events)));
+    }
+
+    @Override
+    public CompletionStage<Answer<Shown>> start(TenantId tenant, UUID instance) {
+        if (!failures.isEmpty()) {
+            return CompletableFuture.failedStage(failures.remove());
+        }
+        ApprovalRequest request =
+                shelf.outbox().stream()
+                        .filter(waiting -> waiting.instance().equals(instance))
+                        .findFirst()
+                        .orElseThrow();
+        StoredRecord record = shelf.find(tenant.value(), request.record()).orElseThrow();
+        var subject =
+                new Approval.Subject(
+                        request.entity(),
+                        request.record(),
+                        request.recordVersion(),
+                        "a requisition",
+                        record.attributes(),
+                        request.origin().principal(),
+                        request.transition(),
+                        Map.of(
+                                Approval.Outcome.APPROVED, "approved",
+                                Approval.Outcome.REJECTED, "rejected",
+                                Approval.Outcome.CHANGES_REQUESTED, "draft",
+                                Approval.Outcome.CANCELLED, "draft"));
+        return execute(
+                new ApprovalKey(tenant, instance),
+                new ApprovalCommand.Start(template, 1, subject),
+                request.origin());
+    }
+
+    @Override
+    public CompletionStage<Answer<Page<Item>>> inbox(
+            TenantId tenant,
+            PrincipalId principal,
+            int limit,
+            Optional<String> cursor,
+            boolean count) {
+        var items = new ArrayList<Item>();
+        journal.keySet().stream()
+                .filter(key -> key.tenant().equals(tenant))
+                .forEach(key -> items.addAll(waiting(key, principal)));
+        return CompletableFuture.completedStage(
+                Answer.ok(
+                        new Page<>(
+                                items,
+                                Optional.empty(),
+                                count ? OptionalLong.of(items.size()) : OptionalLong.empty())));
+    }
+
+    private List<Item> waiting(ApprovalKey key, PrincipalId principal) {
+        if (!(shown(key, Long.MAX_VALUE).approval() instanceof Approval.Running(var progress))) {
+            return List.of();
+        }
+        var subject = progress.subject();
+        return progress.tasks().stream()
+                .filter(
+                        task ->
+                                task.candidates().contains(principal)
+                                        && (task.status() == Approval.TaskStatus.OPEN
+                                                || task.assignee()
+                                                        .filter(principal::equals)
+                                                        .isPresent()))
+                .map(
+                        task ->
+                                new Item(
+                                        key.task(task.ordinal()),
+                                        key.instance(),
+                                        task.step(),
+                                        subject.entity(),
+                                        subject.record(),
+                                        subject.title(),
+                                        subject.requester(),
+                                        task.status(),
+                                        task.assignee(),
+                                        task.createdAt(),
+                                        task.dueAt()))
+                .toList();
+    }
+}

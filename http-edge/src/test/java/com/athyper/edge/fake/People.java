@@ -1,0 +1,106 @@
+package com.athyper.edge.fake;
+
+import com.athyper.identity.Authenticator;
+import com.athyper.identity.Caller;
+import com.athyper.identity.Directory;
+import com.athyper.identity.IdentityError;
+import com.athyper.identity.Principal;
+import com.athyper.identity.Principals;
+import com.athyper.kernel.Answer;
+import com.athyper.kernel.Done;
+import com.athyper.kernel.Origin;
+import com.athyper.kernel.PrincipalId;
+import com.athyper.kernel.Secret;
+import com.athyper.kernel.TenantId;
+import com.athyper.workflow.ApproverDirectory;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Principals in memory; the token {@code user@demo} is user's in tenant demo. */
+public final class People implements Authenticator, Directory, Principals, ApproverDirectory {
+    private final Map<TenantId, Map<PrincipalId, Principal>> all = new java.util.HashMap<>();
+    private Optional<Principal> saved = Optional.empty();
+
+    public People with(String tenant, String name, String... roles) {
+        var id = new PrincipalId(name);
+        all.computeIfAbsent(new TenantId(tenant), _ -> new TreeMap<>())
+                .put(id, new Principal(id, name, List.of(roles), Optional.empty(), true));
+        return this;
+    }
+
+    public Optional<Principal> saved() {
+        return saved;
+    }
+
+    @Override
+    public CompletionStage<Answer<Caller>> authenticate(String token, Narrowing narrowing) {
+        return CompletableFuture.completedStage(caller(token, narrowing));
+    }
+
+    private Answer<Caller> caller(String token, Narrowing narrowing) {
+        String[] parts = token.split("@", -1);
+        if (token.equals("expired")) {
+            return Answer.refused(IdentityError.TOKEN_EXPIRED.because("it was good until noon"));
+        }
+        if (parts.length != 2) {
+            return Answer.refused(IdentityError.TOKEN_REJECTED.because("nobody signed it"));
+        }
+        var tenant = new TenantId(parts[1]);
+        if (narrowing.tenant().filter(named -> !named.equals(tenant.value())).isPresent()) {
+            return Answer.refused(
+                    IdentityError.TENANT_MISMATCH.because("the token is of another tenant"));
+        }
+        return find(tenant, new PrincipalId(parts[0]))
+                .<Answer<Caller>>map(
+                        found ->
+                                Answer.ok(
+                                        new Caller(
+                                                tenant, found.id(), new HashSet<>(found.roles()))))
+                .orElseGet(
+                        () ->
+                                Answer.ok(
+                                        new Caller(
+                                                tenant,
+                                                new PrincipalId(parts[0]),
+                                                new HashSet<>())));
+    }
+
+    @Override
+    public Optional<Principal> find(TenantId tenant, PrincipalId id) {
+        return Optional.ofNullable(all.getOrDefault(tenant, Map.of()).get(id));
+    }
+
+    @Override
+    public List<Principal> all(TenantId tenant) {
+        return List.copyOf(all.getOrDefault(tenant, Map.of()).values());
+    }
+
+    @Override
+    public List<PrincipalId> holders(TenantId tenant, String role) {
+        return Directory.super.holders(tenant, role);
+    }
+
+    @Override
+    public boolean isActive(TenantId tenant, PrincipalId principal) {
+        return find(tenant, principal).filter(Principal::active).isPresent();
+    }
+
+    @Override
+    public CompletionStage<List<Principal>> load(TenantId tenant) {
+        return CompletableFuture.completedStage(all(tenant));
+    }
+
+    @Override
+    public CompletionStage<Done> save(
+            TenantId tenant, Principal principal, Optional<Secret> passwordHash, Origin origin) {
+        saved = Optional.of(principal);
+        all.computeIfAbsent(tenant, _ -> new TreeMap<>()).put(principal.id(), principal);
+        return CompletableFuture.completedStage(Done.DONE);
+    }
+}

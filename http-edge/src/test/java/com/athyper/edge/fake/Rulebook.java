@@ -1,0 +1,68 @@
+package com.athyper.edge.fake;
+
+import com.athyper.expression.Bindings;
+import com.athyper.expression.Evaluator;
+import com.athyper.expression.Expr;
+import com.athyper.expression.Truth;
+import com.athyper.kernel.EntityName;
+import com.athyper.kernel.TenantId;
+import com.athyper.policy.AccessRequest;
+import com.athyper.policy.Operation;
+import com.athyper.policy.Policies;
+import com.athyper.policy.Subject;
+import com.athyper.policy.Verdict;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Everything is allowed but what a test forbids, wholly or where an expression does not hold. */
+public final class Rulebook implements Policies {
+    public static final String RULE = "planted-rule";
+    private final Map<Operation, Expr> limits = new EnumMap<>(Operation.class);
+    private final List<AccessRequest> asked = new ArrayList<>();
+
+    public Rulebook forbid(Operation... operations) {
+        for (Operation operation : operations) {
+            limits.put(operation, Expr.FALSE);
+        }
+        return this;
+    }
+
+    /** Allows the operation only where the expression over {@code resource} holds. */
+    public Rulebook limit(Operation operation, Expr expr) {
+        limits.put(operation, expr);
+        return this;
+    }
+
+    public List<AccessRequest> asked() {
+        return asked;
+    }
+
+    @Override
+    public Verdict decide(TenantId tenant, AccessRequest request) {
+        asked.add(request);
+        Expr limit = limits.getOrDefault(request.operation(), Expr.TRUE);
+        boolean allowed =
+                limit.equals(Expr.TRUE)
+                        || request.resource()
+                                .filter(
+                                        resource ->
+                                                Evaluator.test(
+                                                                limit,
+                                                                new Bindings(
+                                                                        Map.of(
+                                                                                "resource",
+                                                                                resource)))
+                                                        == Truth.TRUE)
+                                .isPresent();
+        return new Verdict(allowed, List.of(RULE), List.of(), 7);
+    }
+
+    @Override
+    public Narrowing narrow(
+            TenantId tenant, Subject subject, Operation operation, EntityName entity) {
+        return new Narrowing(limits.getOrDefault(operation, Expr.TRUE), List.of(RULE), 7);
+    }
+}

@@ -1,0 +1,323 @@
+package com.athyper.edge.fake;
+
+import com.athyper.expression.Bindings;
+import com.athyper.expression.Evaluator;
+import com.athyper.expression.Expr;
+import com.athyper.expression.Truth;
+import com.athyper.kernel.Answer;
+import com.athyper.kernel.Page;
+import com.athyper.kernel.TenantId;
+import com.athyper.kernel.Value;
+import com.athyper.meta.EntityModel;
+import com.athyper.meta.Lifecycle;
+import com.athyper.meta.Lifecycle.Transition;
+import com.athyper.meta.record.RecordError;
+import com.athyper.meta.record.RecordQuery;
+import com.athyper.meta.record.Records;
+import com.athyper.meta.record.StoredRecord;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Records in memory. Failures and refusals can be queued and come before anything is done. */
+public final class Shelf implements Records {
+    private record Place(TenantId tenant, UUID id) {}
+
+    private final Map<Place, StoredRecord> all = new LinkedHashMap<>();
+    private final Map<Place, List<Revision>> revisions = new HashMap<>();
+    private final Map<String, Object> done = new HashMap<>();
+    private final Deque<Object> ahead = new ArrayDeque<>();
+    private static final Object WELL = new Object();
+    private final List<String> attempts = new ArrayList<>();
+    private Optional<Throwable> lost = Optional.empty();
+    private final List<ApprovalRequest> outbox = new ArrayList<>();
+    private CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
+
+    /** The next call is refused, or fails. */
+    public Shelf next(Object refusalOrThrowable) {
+        ahead.add(refusalOrThrowable);
+        return this;
+    }
+
+    /** As {@link #next}, after some calls that go well. */
+    public Shelf after(int calls, Object refusalOrThrowable) {
+        for (int i = 0; i < calls; i++) {
+            ahead.add(WELL);
+        }
+        return next(refusalOrThrowable);
+    }
+
+    /** The next move is made, and nobody hears of it. */
+    public void loseNextReply(Throwable failure) {
+        lost = Optional.of(failure);
+    }
+
+    /** The ids under which records were to be made, one for each attempt. */
+    public List<String> attempts() {
+        return attempts;
+    }
+
+    /** Lists and new records come once the gate is open. */
+    public void gated(CompletableFuture<Void> open) {
+        gate = open;
+    }
+
+    public List<ApprovalRequest> outbox() {
+        return outbox;
+    }
+
+    public Optional<StoredRecord> find(String tenant, UUID id) {
+        return Optional.ofNullable(all.get(new Place(new TenantId(tenant), id)));
+    }
+
+    /** Lets go of a record and moves it, as the end of an approval does. */
+    public void release(String tenant, UUID id, String state) {
+        all.computeIfPresent(
+                new Place(new TenantId(tenant), id),
+                (_, record) ->
+                        changed(record, Optional.of(state), Optional.empty(), record.values()));
+    }
+
+    private <T> Optional<CompletionStage<Answer<T>>> interrupted() {
+        return Optional.ofNullable(ahead.poll())
+                .filter(planted -> !planted.equals(WELL))
+                .map(
+                        planted ->
+                                planted instanceof Throwable thrown
+                                        ? CompletableFuture.failedStage(thrown)
+                                        : CompletableFuture.completedStage(
+                                                Answer.refused(
+                                                        ((RecordError) planted)
+                                                                .because("planted"))));
+    }
+
+    private static <T> CompletionStage<Answer<T>> ok(T value) {
+        return CompletableFuture.completedStage(Answer.ok(value));
+    }
+
+    private static <T> CompletionStage<Answer<T>> refused(RecordError error) {
+        return CompletableFuture.completedStage(Answer.refused(error.because("it is so")));
+    }
+
+    private static boolean holds(Expr expr, String root, StoredRecord record) {
+        return Evaluator.test(expr, new Bindings(Map.of(root, record.attributes()))) == Truth.TRUE;
+    }
+
+    @Override
+    public CompletionStage<Answer<StoredRecord>> create(
+            Access access, UUID id, Value.Fields values) {
+        attempts.add(id.toString());
+        return gate.thenCompose(_ -> made(access, id, values));
+    }
+
+    private CompletionStage<Answer<StoredRecord>> made(
+            Access access, UUID id, Value.Fields values) {
+        return this.<StoredRecord>interrupted()
+                .orElseGet(
+                        () -> {
+                            var origin = access.origin();
+                            var record =
+                                    new StoredRecord(
+                                            id,
+                                            1,
+                                            access.model().lifecycle().map(Lifecycle::initial),
+                                            Optional.empty(),
+                                            origin.principal(),
+                                            origin.at(),
+                                            origin.principal(),
+                                            origin.at(),
+                                            values);
+                            return ok(kept(access, "create", record));
+                        });
+    }
+
+    @Override
+    public CompletionStage<Answer<StoredRecord>> read(
+            TenantId tenant, EntityModel model, UUID id, Expr visible) {
+        return this.<StoredRecord>interrupted()
+                .orElseGet(
+                        () ->
+                                Optional.ofNullable(all.get(new Place(tenant, id)))
+                                        .filter(record -> holds(visible, "resource", record))
+                                        .map(Shelf::ok)
+                                        .orElseGet(() -> refused(RecordError.RECORD_NOT_FOUND)));
+    }
+
+    @Override
+    public CompletionStage<Answer<Page<StoredRecord>>> list(
+            TenantId tenant, EntityModel model, RecordQuery query, Expr visible) {
+        return gate.thenCompose(_ -> listed(tenant, query, visible));
+    }
+
+    private CompletionStage<Answer<Page<StoredRecord>>> listed(
+            TenantId tenant, RecordQuery query, Expr visible) {
+        return this.<Page<StoredRecord>>interrupted()
+                .orElseGet(
+                        () -> {
+                            List<StoredRecord> found =
+                                    all.entrySet().stream()
+                                            .filter(entry -> entry.getKey().tenant().equals(tenant))
+                                            .map(Map.Entry::getValue)
+                                            .filter(record -> holds(visible, "resource", record))
+                                            .filter(
+                                                    record ->
+                                                            holds(query.filter(), "record", record))
+                                            .toList();
+                            return ok(
+                                    new Page<>(
+                                            found.stream().limit(query.limit()).toList(),
+                                            found.size() > query.limit()
+                                                    ? Optional.of("more")
+                                                    : Optional.empty(),
+                                            query.count()
+                                                    ? OptionalLong.of(found.size())
+                                                    : OptionalLong.empty()));
+                        });
+    }
+
+    @Override
+    public CompletionStage<Answer<StoredRecord>> update(
+            Access access, UUID id, long expectedVersion, Value.Fields values) {
+        return this.<StoredRecord>interrupted()
+                .orElseGet(
+                        () -> {
+                            var record = present(access, id);
+                            return record.version() == expectedVersion
+                                    ? ok(
+                                            kept(
+                                                    access,
+                                                    "update",
+                                                    changed(
+                                                            record,
+                                                            record.state(),
+                                                            record.lockedBy(),
+                                                            values)))
+                                    : refused(RecordError.VERSION_STALE);
+                        });
+    }
+
+    @Override
+    public CompletionStage<Answer<StoredRecord>> delete(
+            Access access, UUID id, long expectedVersion) {
+        return this.<StoredRecord>interrupted()
+                .orElseGet(
+                        () -> {
+                            var record = present(access, id);
+                            kept(access, "delete", record);
+                            all.remove(new Place(access.tenant(), id));
+                            return ok(record);
+                        });
+    }
+
+    @Override
+    public CompletionStage<Answer<Page<Revision>>> history(
+            TenantId tenant, EntityModel model, UUID id, int limit, Optional<String> cursor) {
+        var found = revisions.getOrDefault(new Place(tenant, id), List.of());
+        return ok(new Page<>(found.reversed(), Optional.empty(), OptionalLong.empty()));
+    }
+
+    @Override
+    public CompletionStage<Answer<Transitioned>> transition(
+            Access access,
+            UUID id,
+            long expectedVersion,
+            Transition transition,
+            Optional<UUID> instance) {
+        if (done.get(access.origin().commandId()) instanceof Transitioned before) {
+            return ok(before);
+        }
+        return this.<Transitioned>interrupted()
+                .orElseGet(
+                        () ->
+                                moved(
+                                        access,
+                                        present(access, id),
+                                        expectedVersion,
+                                        transition,
+                                        instance));
+    }
+
+    private CompletionStage<Answer<Transitioned>> moved(
+            Access access,
+            StoredRecord record,
+            long expectedVersion,
+            Transition transition,
+            Optional<UUID> instance) {
+        if (record.version() != expectedVersion) {
+            return refused(RecordError.VERSION_STALE);
+        }
+        var after =
+                kept(
+                        access,
+                        "transition",
+                        changed(record, Optional.of(transition.to()), instance, record.values()));
+        Optional<ApprovalRequest> request =
+                instance.map(
+                        approval ->
+                                new ApprovalRequest(
+                                        access.tenant(),
+                                        approval,
+                                        transition.workflow().orElseThrow(),
+                                        access.model().name(),
+                                        after.id(),
+                                        after.version(),
+                                        transition.name(),
+                                        access.origin()));
+        request.ifPresent(outbox::add);
+        var answer = new Transitioned(after, request);
+        done.put(access.origin().commandId(), answer);
+        if (lost.isPresent()) {
+            Throwable failure = lost.get();
+            lost = Optional.empty();
+            return CompletableFuture.failedStage(failure);
+        }
+        return ok(answer);
+    }
+
+    private StoredRecord present(Access access, UUID id) {
+        return Optional.ofNullable(all.get(new Place(access.tenant(), id))).orElseThrow();
+    }
+
+    private StoredRecord kept(Access access, String operation, StoredRecord record) {
+        var place = new Place(access.tenant(), record.id());
+        all.put(place, record);
+        revisions
+                .computeIfAbsent(place, _ -> new ArrayList<>())
+                .add(
+                        new Revision(
+                                record.version(),
+                                operation,
+                                access.origin().principal(),
+                                access.origin().at(),
+                                record.state(),
+                                record.values()));
+        return record;
+    }
+
+    private static StoredRecord changed(
+            StoredRecord record,
+            Optional<String> state,
+            Optional<UUID> lockedBy,
+            Value.Fields values) {
+        return new StoredRecord(
+                record.id(),
+                record.version() + 1,
+                state,
+                lockedBy,
+                record.createdBy(),
+                record.createdAt(),
+                record.updatedBy(),
+                record.updatedAt(),
+                values);
+    }
+}

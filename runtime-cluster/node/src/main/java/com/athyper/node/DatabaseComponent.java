@@ -1,0 +1,186 @@
+package com.athyper.node;
+
+import com.athyper.node.bootstrap.Component;
+import com.athyper.node.bootstrap.StartFailure;
+import com.athyper.node.local.HomeLock;
+import com.athyper.node.local.HomeLockFailure;
+import com.athyper.node.local.LocalPostgres;
+import com.athyper.node.local.LocalPostgresFailure;
+import com.athyper.node.settings.ExitCode;
+import com.athyper.node.settings.NodeSettings;
+import com.athyper.postgres.Database;
+import com.athyper.postgres.Migrations;
+import com.athyper.postgres.PostgresSettings;
+import com.athyper.postgres.Roles;
+import com.athyper.postgres.audit.PostgresAuditTrail;
+import com.athyper.postgres.definition.PostgresDefinitionStore;
+import com.athyper.postgres.definition.PostgresSchemaPublisher;
+import com.athyper.postgres.definition.PostgresSettlementLog;
+import com.athyper.postgres.identity.PostgresLocalIdentityStore;
+import com.athyper.postgres.identity.PostgresPrincipals;
+import com.athyper.postgres.record.PostgresRecords;
+import com.athyper.postgres.request.PostgresIdempotencyStore;
+import com.athyper.postgres.workflow.PostgresApprovalStore;
+import com.athyper.postgres.workflow.PostgresInbox;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.SQLException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * The home, PostgreSQL (the node's own in environment local), the platform's schema in it, and the
+ * stores over it.
+ */
+final class DatabaseComponent implements Component {
+    private final NodeSettings settings;
+    private final Consumer<String> progress;
+    private @Nullable HomeLock lock;
+    private @Nullable LocalPostgres local;
+    private @Nullable PostgresSettings connection;
+    private @Nullable Database database;
+    private @Nullable Stores stores;
+
+    DatabaseComponent(NodeSettings settings, Consumer<String> progress) {
+        this.settings = settings;
+        this.progress = progress;
+    }
+
+    @Override
+    public String name() {
+        return "PostgreSQL";
+    }
+
+    PostgresSettings settings() {
+        return present(connection);
+    }
+
+    Stores stores() {
+        return present(stores);
+    }
+
+    Database database() {
+        return present(database);
+    }
+
+    /** Whether PostgreSQL answers now. */
+    CompletionStage<Boolean> answers() {
+        return present(database).inPlatform(session -> true);
+    }
+
+    @Override
+    public void start() throws Exception {
+        try {
+            lock = home();
+            PostgresSettings reached = connect();
+            connection = reached;
+            prepare(reached);
+            Database opened = Database.open(reached);
+            database = opened;
+            stores = stores(opened);
+        } catch (StartFailure e) {
+            stop();
+            throw e;
+        }
+    }
+
+    @Override
+    public void stop() throws Exception {
+        if (database != null) {
+            database.close();
+        }
+        if (local != null) {
+            local.stop();
+        }
+        if (lock != null) {
+            lock.close();
+        }
+    }
+
+    private HomeLock home() throws StartFailure {
+        try {
+            return HomeLock.acquire(settings.home());
+        } catch (HomeLockFailure e) {
+            throw new StartFailure(
+                    switch (e.reason()) {
+                        case HELD -> ExitCode.HOME_IN_USE;
+                        case NOT_WRITABLE, DISK_FULL -> ExitCode.HOME_UNUSABLE;
+                    },
+                    e.getMessage(),
+                    e);
+        }
+    }
+
+    private PostgresSettings connect() throws StartFailure, InterruptedException {
+        if (settings.database().isPresent()) {
+            var given = settings.database().get();
+            return PostgresSettings.of(
+                            given.url(),
+                            given.user(),
+                            given.password(),
+                            new PostgresSettings.Admin(
+                                    given.adminUrl(), given.adminUser(), given.adminPassword()))
+                    .withPool(settings.poolSize(), PostgresSettings.QUEUE_MAX)
+                    .withPrepareThreshold(settings.prepareThreshold());
+        }
+        try {
+            LocalPostgres started = LocalPostgres.start(settings.home(), progress);
+            local = started;
+            var own = started.connection();
+            return PostgresSettings.of(
+                            own.url(),
+                            own.appUser(),
+                            own.appPassword(),
+                            new PostgresSettings.Admin(
+                                    own.url(), own.adminUser(), own.adminPassword()))
+                    .withPool(settings.poolSize(), PostgresSettings.QUEUE_MAX);
+        } catch (LocalPostgresFailure e) {
+            throw new StartFailure(ExitCode.EMBEDDED_POSTGRES, e.getMessage(), e);
+        }
+    }
+
+    private static void prepare(PostgresSettings reached) throws StartFailure {
+        try {
+            Roles.ensure(reached);
+        } catch (SQLException e) {
+            throw new StartFailure(
+                    ExitCode.DATABASE_UNREACHABLE,
+                    "PostgreSQL cannot be used: " + e.getMessage(),
+                    e);
+        }
+        try {
+            Migrations.migrate(reached);
+        } catch (RuntimeException e) {
+            throw new StartFailure(
+                    ExitCode.MIGRATION_FAILED, "the platform's schema: " + e.getMessage(), e);
+        }
+        try {
+            Roles.verify(reached);
+        } catch (SQLException | IllegalStateException e) {
+            throw new StartFailure(
+                    ExitCode.DATABASE_ROLE_UNSAFE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Stores stores(Database database) {
+        return new Stores(
+                new PostgresDefinitionStore(database),
+                new PostgresPrincipals(database),
+                new PostgresSchemaPublisher(database),
+                new PostgresRecords(database),
+                new PostgresAuditTrail(database),
+                new PostgresApprovalStore(database),
+                new PostgresInbox(database),
+                new PostgresSettlementLog(database),
+                new PostgresIdempotencyStore(database),
+                new PostgresLocalIdentityStore(database));
+    }
+
+    private static <T> T present(@Nullable T started) {
+        if (started == null) {
+            throw new IllegalStateException("PostgreSQL comes before what uses it");
+        }
+        return started;
+    }
+}

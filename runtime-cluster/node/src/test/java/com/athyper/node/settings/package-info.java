@@ -1,0 +1,4 @@
+@NullMarked
+package com.athyper.node.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package com.athyper.proof.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.athyper.kernel.ErrorCode;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Error codes are a promise. {@code docs/errors.md} lists them all, and {@code
+ * docs/errors.released.txt} those that may never go away. Run with {@code -Dupdate.docs} to write
+ * the one and to add to the other.
+ */
+final class ErrorCodesTest {
+    private static final Path ROOT = root();
+    private static final Path PAGE = ROOT.resolve("docs/errors.md");
+    private static final Path RELEASED = ROOT.resolve("docs/errors.released.txt");
+
+    @Test
+    void every_code_is_written_as_area_and_what_went_wrong_and_is_there_once() {
+        assertThat(codes())
+                .isNotEmpty()
+                .allSatisfy(code -> assertThat(code.id()).matches("[A-Z]+\\.[A-Z][A-Z_]*[A-Z]"));
+        assertThat(codes().stream().map(ErrorCode::id)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void the_page_of_errors_says_what_the_code_says() throws IOException {
+        if (System.getProperty("update.docs") != null) {
+            Files.writeString(PAGE, page());
+        }
+        assertThat(Files.readString(PAGE)).isEqualTo(page());
+    }
+
+    @Test
+    void a_released_code_never_goes_away() throws IOException {
+        List<String> ids = codes().stream().map(ErrorCode::id).sorted().toList();
+        if (System.getProperty("update.docs") != null) {
+            Files.write(RELEASED, ids);
+        }
+        assertThat(ids).containsAll(Files.readAllLines(RELEASED));
+    }
+
+    private static String page() {
+        var page =
+                new StringBuilder(
+                        """
+                        # Errors
+
+                        Every refusal is a problem document (RFC 9457) whose `code` is one of these. Codes never change their meaning
+                        and never go away. This page is generated from the code; a test holds it to it.
+
+                        | code | status | what it means |
+                        | --- | --- | --- |
+                        """);
+        for (ErrorCode code : codes()) {
+            page.append(
+                    "| <a id=\"%s\"></a>`%s` | %d | %s |\n"
+                            .formatted(code.id(), code.id(), status(code), code.title()));
+        }
+        return page.toString();
+    }
+
+    private static int status(ErrorCode code) {
+        return com.athyper.edge.problem.Problems.status(code);
+    }
+
+    private static List<ErrorCode> codes() {
+        var codes = new ArrayList<ErrorCode>();
+        for (JavaClass found :
+                new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("com.athyper")) {
+            if (found.isEnum() && found.isAssignableTo(ErrorCode.class)) {
+                for (Object constant : found.reflect().getEnumConstants()) {
+                    codes.add((ErrorCode) constant);
+                }
+            }
+        }
+        codes.sort(Comparator.comparing(code -> code.id().toLowerCase(Locale.ROOT)));
+        return codes;
+    }
+
+    private static Path root() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve("athyper"))) {
+            folder = folder.getParent();
+            if (folder == null) {
+                throw new IllegalStateException("the test runs inside the repository");
+            }
+        }
+        return folder;
+    }
+}
