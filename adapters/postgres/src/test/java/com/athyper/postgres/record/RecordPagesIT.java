@@ -81,7 +81,8 @@ class RecordPagesIT {
                                     maybe(
                                             random,
                                             Value.of(
-                                                    BigDecimal.valueOf(random.nextInt(4) * 50, 2))))
+                                                    BigDecimal.valueOf(
+                                                            random.nextInt(4) * 50L, 2))))
                             .put(
                                     "day",
                                     maybe(random, Value.of("2030-01-0" + (1 + random.nextInt(3)))))
@@ -222,7 +223,7 @@ class RecordPagesIT {
 
     /** Nothing comes last in either direction; the id decides at the end. */
     private static Comparator<StoredRecord> comparator(List<Sort> sorts) {
-        Comparator<StoredRecord> all = (a, b) -> 0;
+        Comparator<StoredRecord> all = (_, _) -> 0;
         for (Sort sort : sorts) {
             all =
                     all.thenComparing(
