@@ -91,9 +91,31 @@ class TransitionRoutesTest {
     }
 
     @Test
-    void an_approval_that_needs_nobody_has_moved_the_record_before_the_reply() {
+    void an_approval_that_needs_nobody_approves_nothing() {
         edge.approvals.by(Committee.SKIPPING);
-        assertThat(transition("submit").send().is(200).textAt("state")).isEqualTo("approved");
+        var served = transition("submit").send().is(200);
+        assertThat(served.textAt("state")).isEqualTo("submitted");
+        assertThat(
+                        edge.get(
+                                        "/api/workflow/instances/"
+                                                + served.textAt("workflow", "instanceId"))
+                                .as("user")
+                                .send()
+                                .textAt("state"))
+                .isEqualTo("incident");
+    }
+
+    @Test
+    void a_retry_that_comes_after_the_decision_shows_what_has_become_of_the_record() {
+        edge.approvals.losingReply(new TimeoutException("no answer"));
+        transition("submit").header("Idempotency-Key", "k").send().refused(503, "EDGE.NO_ANSWER");
+        String task =
+                edge.get("/api/workflow/tasks").as("manager").send().textAt("items", "0", "id");
+        edge.post("/api/workflow/tasks/" + task + "/claim").as("manager").send().is(200);
+        edge.post("/api/workflow/tasks/" + task + "/approve").as("manager").send().is(200);
+
+        var served = transition("submit").header("Idempotency-Key", "k").send().is(200);
+        assertThat(served.textAt("state")).isEqualTo("approved");
     }
 
     @Test

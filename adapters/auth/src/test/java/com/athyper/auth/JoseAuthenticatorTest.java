@@ -44,9 +44,16 @@ class JoseAuthenticatorTest {
     private static final TenantId ACME = new TenantId("acme");
     private static final PublicJsonWebKey DEMO_KEY = Forge.rsa("demo-1");
     private static final PublicJsonWebKey DEMO_EC_KEY = Forge.ec("demo-ec");
+    private static final PublicJsonWebKey DEMO_PS_KEY = Forge.rsa("demo-ps");
+    private static final PublicJsonWebKey DEMO_ENCRYPTION_KEY = Forge.rsa("demo-enc");
     private static final PublicJsonWebKey ACME_KEY = Forge.rsa("acme-1");
     private static final Narrowing NONE =
             new Narrowing(Optional.empty(), Optional.empty(), Optional.empty());
+
+    static {
+        DEMO_PS_KEY.setAlgorithm("PS256");
+        DEMO_ENCRYPTION_KEY.setUse("enc");
+    }
 
     private final TestClock clock = new TestClock();
     private final FakeDirectory directory = new FakeDirectory();
@@ -64,7 +71,11 @@ class JoseAuthenticatorTest {
                         keyCalls.incrementAndGet();
                         List<PublicJsonWebKey> own =
                                 realm.equals("demo")
-                                        ? List.of(DEMO_KEY, DEMO_EC_KEY)
+                                        ? List.of(
+                                                DEMO_KEY,
+                                                DEMO_EC_KEY,
+                                                DEMO_PS_KEY,
+                                                DEMO_ENCRYPTION_KEY)
                                         : List.of(ACME_KEY);
                         return CompletableFuture.completedFuture(
                                 keysAway
@@ -192,6 +203,13 @@ class JoseAuthenticatorTest {
         assertRefused(
                 good().header("alg", "ES256").key(DEMO_EC_KEY.getPrivateKey()).token(),
                 TOKEN_REJECTED);
+    }
+
+    @Test
+    void a_key_is_used_for_what_it_is_for_alone() {
+        assertAccepted(good("demo", DEMO_PS_KEY).header("alg", "PS256"));
+        assertRefused(good("demo", DEMO_PS_KEY).token(), TOKEN_REJECTED);
+        assertRefused(good("demo", DEMO_ENCRYPTION_KEY).token(), TOKEN_REJECTED);
     }
 
     @Test

@@ -20,6 +20,7 @@ import com.athyper.kernel.Answer;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
 
+import org.jose4j.jwk.PublicJsonWebKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -395,6 +396,21 @@ class LocalIdentityProviderTest {
             case Answer.Ok<Value.Fields>(var fields) -> fields;
             case Answer.Refused<Value.Fields>(var problem) ->
                     throw new AssertionError(problem.toString());
+        };
+    }
+
+    @Test
+    void a_key_is_found_by_its_own_id_alone() {
+        String keyId = world.first.keys.signingKey("demo").join().getKeyId();
+        assertThat(found("demo", keyId)).isTrue();
+        assertThat(found("demo", keyId + "x")).isFalse();
+        assertThat(found("acme", keyId)).isFalse();
+    }
+
+    private boolean found(String realm, String keyId) {
+        return switch (world.first.keys.key(realm, keyId).toCompletableFuture().join()) {
+            case Answer.Ok<Optional<PublicJsonWebKey>>(var key) -> key.isPresent();
+            case Answer.Refused<Optional<PublicJsonWebKey>> _ -> false;
         };
     }
 

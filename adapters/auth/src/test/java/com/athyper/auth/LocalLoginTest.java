@@ -117,6 +117,14 @@ class LocalLoginTest {
     }
 
     @Test
+    void each_sign_in_has_a_code_of_its_own() {
+        String one = code();
+        String other = code();
+        assertThat(world.first.token("demo", redemption(one)).status()).isEqualTo(200);
+        assertThat(world.first.token("demo", redemption(other)).status()).isEqualTo(200);
+    }
+
+    @Test
     void a_wrong_verifier_uses_the_code_up() {
         String code = code();
         String other = VERIFIER.replace('d', 'e');

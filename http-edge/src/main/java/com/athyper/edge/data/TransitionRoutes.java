@@ -193,7 +193,7 @@ public final class TransitionRoutes {
                         switch (shown.approval()) {
                             case Approval.NotStarted _, Approval.Running _ ->
                                     Steps.ok(reply(model, record, Optional.of(instance)));
-                            // Every step was skipped: the record has moved on already.
+                            // This is a retry that came late: the record has moved on already.
                             case Approval.Ended _ -> reread(call, model, record, instance);
                         });
     }

@@ -48,10 +48,20 @@ public record Contract(
     /** The body that is read. */
     public record Takes(BodyForm form, boolean required, Optional<Shape> shape) {}
 
-    /** The reply when all goes well. */
-    public record Gives(int status, Reply.Form form, Optional<Shape> shape, List<String> headers) {
+    /**
+     * The reply when all goes well.
+     *
+     * @param alike statuses that come in the same form without being problems of ours
+     */
+    public record Gives(
+            int status,
+            Reply.Form form,
+            Optional<Shape> shape,
+            List<String> headers,
+            Set<Integer> alike) {
         public Gives {
             headers = List.copyOf(headers);
+            alike = Set.copyOf(alike);
         }
     }
 
@@ -66,7 +76,7 @@ public record Contract(
                 summary,
                 noun,
                 new Takes(BodyForm.NONE, false, Optional.empty()),
-                new Gives(200, Reply.Form.NOTHING, Optional.empty(), List.of()),
+                new Gives(200, Reply.Form.NOTHING, Optional.empty(), List.of(), Set.of()),
                 List.of(),
                 Set.of());
     }
@@ -88,11 +98,23 @@ public record Contract(
     }
 
     public Contract gives(int status, Shape shape, String... headers) {
-        return with(new Gives(status, Reply.Form.JSON, Optional.of(shape), List.of(headers)));
+        return with(
+                new Gives(status, Reply.Form.JSON, Optional.of(shape), List.of(headers), Set.of()));
     }
 
     public Contract gives(int status, Reply.Form form, String... headers) {
-        return with(new Gives(status, form, Optional.empty(), List.of(headers)));
+        return with(new Gives(status, form, Optional.empty(), List.of(headers), Set.of()));
+    }
+
+    /** These statuses come in the form of the good reply. */
+    public Contract alike(Integer... statuses) {
+        return with(
+                new Gives(
+                        gives.status(),
+                        gives.form(),
+                        gives.shape(),
+                        gives.headers(),
+                        Set.of(statuses)));
     }
 
     public Contract may(Parameter... added) {

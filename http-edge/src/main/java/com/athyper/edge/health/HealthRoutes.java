@@ -57,7 +57,7 @@ public final class HealthRoutes {
     }
 
     private static Contract about(String summary) {
-        return Contract.of("health", "health", summary).gives(200, HEALTH);
+        return Contract.of("health", "health", summary).gives(200, HEALTH).alike(503);
     }
 
     private CompletionStage<Answer<Reply>> live() {

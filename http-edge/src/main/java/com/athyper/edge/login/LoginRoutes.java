@@ -103,10 +103,12 @@ public final class LoginRoutes {
                 about("Tokens, by one of the grants")
                         .takesForm(TOKEN_FORM)
                         .gives(200, TOKENS)
+                        .alike(400, 401)
                         .open(POST, PROTOCOL + "/token", REASON, this::token),
                 about("The login page")
                         .may(AUTHORIZATION)
                         .gives(200, Reply.Form.HTML)
+                        .alike(302, 400, 404)
                         .open(
                                 GET,
                                 PROTOCOL + "/auth",
@@ -119,6 +121,7 @@ public final class LoginRoutes {
                 about("What the login page sends")
                         .takesForm(LOGIN_FORM)
                         .gives(302, Reply.Form.HTML, "Location")
+                        .alike(400, 401, 404)
                         .open(
                                 POST,
                                 PROTOCOL + "/auth",

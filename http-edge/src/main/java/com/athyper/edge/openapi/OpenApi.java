@@ -176,6 +176,9 @@ public final class OpenApi {
         Contract contract = endpoint.contract();
         var responses = new TreeMap<String, Value>();
         responses.put(String.valueOf(contract.gives().status()), success(contract.gives()));
+        for (int status : contract.gives().alike()) {
+            responses.put(String.valueOf(status), either(contract.gives()));
+        }
         if (contract.parameters().contains(Parameter.IF_NONE_MATCH)) {
             responses.put("304", Value.object().put("description", "The tag still holds").build());
         }
@@ -222,6 +225,17 @@ public final class OpenApi {
             response.put("content", content("text/html", Shape.text()));
         }
         return response.build();
+    }
+
+    /** In the endpoint's own words, or in ours if it was not even asked. */
+    private Value either(Contract.Gives gives) {
+        Fields own = (Fields) success(gives);
+        Fields content = own.get("content").map(Fields.class::cast).orElse(Value.EMPTY);
+        return own.with(
+                "content",
+                content.with(
+                        "application/problem+json",
+                        Value.object().put("schema", PROBLEM.ref()).build()));
     }
 
     private static Value problem() {

@@ -27,7 +27,7 @@ public final class ProblemParsingErrors extends ParsingErrorHandler {
                     413, EdgeError.BODY_TOO_LARGE,
                     414, EdgeError.TARGET_TOO_LONG,
                     431, EdgeError.HEADERS_TOO_LARGE,
-                    501, EdgeError.METHOD_NOT_ALLOWED);
+                    501, EdgeError.METHOD_UNKNOWN);
     private static final Headers NO_HEADERS = new Headers(Map.of());
 
     private ProblemParsingErrors() {}

@@ -12,6 +12,8 @@ public enum EdgeError implements ErrorCode {
             "EDGE.METHOD_NOT_ALLOWED",
             ErrorKind.METHOD_NOT_ALLOWED,
             "The path does not know this method"),
+    METHOD_UNKNOWN(
+            "EDGE.METHOD_UNKNOWN", ErrorKind.METHOD_NOT_ALLOWED, 501, "No path knows this method"),
     NOT_ACCEPTABLE(
             "EDGE.NOT_ACCEPTABLE",
             ErrorKind.NOT_ACCEPTABLE,

@@ -21,7 +21,7 @@ import com.athyper.workflow.Inbox;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +32,7 @@ import java.util.concurrent.CompletionStage;
 
 /** Approvals in memory, by their own rules, over the outbox of a {@link Shelf}. */
 public final class Committee implements Approvals, Inbox {
-    /** A manager decides; with {@code when} set to false nobody has to. */
+    /** A manager decides. */
     public static final Value.Fields TEMPLATE =
             Json.trustedObject(
                     """
@@ -40,6 +40,7 @@ public final class Committee implements Approvals, Inbox {
                      "steps":[{"name":"manager","approvers":{"role":"manager"},"mode":"any"}]}\
                     """);
 
+    /** Nobody is asked below a million. */
     public static final Value.Fields SKIPPING =
             Json.trustedObject(
                     """
@@ -52,8 +53,9 @@ public final class Committee implements Approvals, Inbox {
 
     private final People people;
     private final Shelf shelf;
-    private final Map<ApprovalKey, List<Fact>> journal = new HashMap<>();
+    private final Map<ApprovalKey, List<Fact>> journal = new LinkedHashMap<>();
     private final Deque<Throwable> failures = new ArrayDeque<>();
+    private Optional<Throwable> lost = Optional.empty();
     private Value.Fields template = TEMPLATE;
 
     public Committee(People people, Shelf shelf) {
@@ -69,6 +71,12 @@ public final class Committee implements Approvals, Inbox {
     /** The next start fails. */
     public Committee failing(Throwable failure) {
         failures.add(failure);
+        return this;
+    }
+
+    /** The next start succeeds, and nobody hears of it. */
+    public Committee losingReply(Throwable failure) {
+        lost = Optional.of(failure);
         return this;
     }
 
@@ -149,10 +157,17 @@ public final class Committee implements Approvals, Inbox {
                                 Approval.Outcome.REJECTED, "rejected",
                                 Approval.Outcome.CHANGES_REQUESTED, "draft",
                                 Approval.Outcome.CANCELLED, "draft"));
-        return execute(
-                new ApprovalKey(tenant, instance),
-                new ApprovalCommand.Start(template, 1, subject),
-                request.origin());
+        var started =
+                execute(
+                        new ApprovalKey(tenant, instance),
+                        new ApprovalCommand.Start(template, 1, subject),
+                        request.origin());
+        if (lost.isPresent()) {
+            Throwable failure = lost.get();
+            lost = Optional.empty();
+            return CompletableFuture.failedStage(failure);
+        }
+        return started;
     }
 
     @Override

@@ -5,12 +5,14 @@ import com.athyper.node.bootstrap.StartFailure;
 import com.athyper.node.settings.ExitCode;
 import com.athyper.node.settings.NodeSettings;
 
+import org.apache.pekko.actor.AddressFromURIString;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.JoinSeedNodes;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +21,10 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The actor system, as a member of its cluster. */
+/**
+ * The actor system, and its membership of a cluster. It joins once its entities are set up: a
+ * member that cannot host shards yet would hold up those that can.
+ */
 final class ClusterComponent implements Component {
     private static final Duration JOIN_WITHIN = Duration.ofSeconds(60);
 
@@ -36,7 +41,7 @@ final class ClusterComponent implements Component {
 
     @Override
     public String name() {
-        return "cluster";
+        return "actor system";
     }
 
     @Override
@@ -65,30 +70,39 @@ final class ClusterComponent implements Component {
     }
 
     @Override
-    public void start() throws Exception {
+    public void start() {
         var config =
                 ClusterConfig.of(
-                        settings.cluster().host(),
-                        settings.cluster().port(),
-                        settings.cluster().seeds(),
-                        database.settings());
-        ActorSystem<Void> started =
-                ActorSystem.create(Behaviors.empty(), ClusterConfig.SYSTEM, config);
-        system = started;
+                        settings.cluster().host(), settings.cluster().port(), database.settings());
+        system = ActorSystem.create(Behaviors.empty(), ClusterConfig.SYSTEM, config);
+        system().getWhenTerminated().whenComplete((_, _) -> terminated());
+    }
+
+    /**
+     * Asks the seeds to be let in, or begins a cluster if this node is the first of them; returns
+     * once it is up.
+     */
+    void join() throws StartFailure, InterruptedException {
+        var self = settings.cluster().host() + ":" + settings.cluster().port();
+        var seeds =
+                settings.cluster().seeds().isEmpty() ? List.of(self) : settings.cluster().seeds();
         var up = new CountDownLatch(1);
-        org.apache.pekko.cluster.Cluster.get(Adapter.toClassic(started))
+        org.apache.pekko.cluster.Cluster.get(Adapter.toClassic(system()))
                 .registerOnMemberUp(up::countDown);
+        Cluster.get(system())
+                .manager()
+                .tell(
+                        new JoinSeedNodes(
+                                seeds.stream()
+                                        .map(seed -> "pekko://" + ClusterConfig.SYSTEM + "@" + seed)
+                                        .map(AddressFromURIString::parse)
+                                        .toList()));
         if (!up.await(JOIN_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
-            stop();
             throw new StartFailure(
                     ExitCode.CLUSTER_NOT_JOINED,
-                    "no cluster let this node in within "
-                            + JOIN_WITHIN.toSeconds()
-                            + " s (asked: "
-                            + settings.cluster().seeds()
-                            + ")");
+                    "no cluster let this node in within %d s (asked: %s)"
+                            .formatted(JOIN_WITHIN.toSeconds(), String.join(", ", seeds)));
         }
-        started.getWhenTerminated().whenComplete((_, _) -> terminated());
     }
 
     /** Hands shards and singletons over, leaves the cluster, ends the actor system. */

@@ -33,7 +33,8 @@ final class Logging {
         context.getLogger("com.athyper").setLevel(Level.toLevel(settings.level(), Level.INFO));
         // What other people's libraries tell at each start is no news to an operator.
         context.getLogger("org.apache.pekko").setLevel(Level.WARN);
-        context.getLogger("org.apache.pekko.cluster.Cluster").setLevel(Level.INFO);
+        // While shards move it repeats itself five times a second; management shows the outcome.
+        context.getLogger("org.apache.pekko.cluster.sharding").setLevel(Level.ERROR);
         context.getLogger("org.flywaydb").setLevel(Level.WARN);
         context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
     }

@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One node, from its settings: home, PostgreSQL, schema, cluster, entities, edge, management, in
@@ -40,6 +41,7 @@ final class Node {
     private static final Duration UNREADY_BEFORE_UNBIND = Duration.ofSeconds(2);
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+    private static final Duration SETTLE_DOWN_WITHIN = Duration.ofMinutes(1);
     private static final Duration BIND_WITHIN = Duration.ofSeconds(10);
 
     private final NodeSettings settings;
@@ -111,16 +113,35 @@ final class Node {
 
         @Override
         public void start() throws Exception {
-            var started =
+            actors =
                     Actors.start(cluster.system(), database.stores(), clock, settings.askTimeout());
-            actors = started;
-            await(started.catchUp(), ANSWER_WITHIN);
+            cluster.join();
+            untilDone(actors()::catchUp);
             if (settings.environment() == NodeSettings.Environment.LOCAL) {
                 var provisioning =
                         new Provisioning(
-                                started.tenants, database.stores().principals(), clock, ids);
-                await(provisioning.run(), Duration.ofSeconds(60));
-                await(started.catchUp(), ANSWER_WITHIN);
+                                actors().tenants, database.stores().principals(), clock, ids);
+                untilDone(provisioning::run);
+                untilDone(actors()::catchUp);
+            }
+        }
+
+        /**
+         * A cluster that is just forming does not answer at once; what is asked here can be asked
+         * again.
+         */
+        private void untilDone(Supplier<CompletionStage<Void>> step)
+                throws StartFailure, InterruptedException {
+            var deadline = clock.instant().plus(SETTLE_DOWN_WITHIN);
+            while (true) {
+                try {
+                    await(step.get(), SETTLE_DOWN_WITHIN);
+                    return;
+                } catch (StartFailure e) {
+                    if (clock.instant().isAfter(deadline)) {
+                        throw e;
+                    }
+                }
             }
         }
 

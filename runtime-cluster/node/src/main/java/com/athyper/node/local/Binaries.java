@@ -46,10 +46,8 @@ final class Binaries {
     }
 
     /** The folder of the programs, in the first of the places that can be written to. */
-    static Path unpacked(List<Path> places, Consumer<String> progress)
-            throws LocalPostgresFailure {
-        String archive =
-                "postgres-%s-%s.txz".formatted(system(), architecture());
+    static Path unpacked(List<Path> places, Consumer<String> progress) throws LocalPostgresFailure {
+        String archive = "postgres-%s-%s.txz".formatted(system(), architecture());
         URL resource = Binaries.class.getResource("/" + archive);
         if (resource == null) {
             throw new LocalPostgresFailure(
@@ -73,11 +71,10 @@ final class Binaries {
                                         LocalPostgresFailure.isDiskFull(
                                                 String.valueOf(e.getMessage())));
         throw new LocalPostgresFailure(
-                full
-                        ? LocalPostgresFailure.Reason.DISK_FULL
-                        : LocalPostgresFailure.Reason.BINARIES,
+                full ? LocalPostgresFailure.Reason.DISK_FULL : LocalPostgresFailure.Reason.BINARIES,
                 "PostgreSQL cannot be unpacked: "
-                        + String.join("; ", obstacles.stream().map(IOException::toString).toList()));
+                        + String.join(
+                                "; ", obstacles.stream().map(IOException::toString).toList()));
     }
 
     private static String system() {
@@ -172,8 +169,7 @@ final class Binaries {
     /** Caches are swept, and a power cut may leave empty files: both show in the sum. */
     private static boolean isWhole(Path folder) throws IOException {
         Path promise = folder.resolve(WHOLE);
-        return Files.exists(promise)
-                && Extent.of(folder).print().equals(Files.readString(promise));
+        return Files.exists(promise) && Extent.of(folder).print().equals(Files.readString(promise));
     }
 
     /** How many files there are and how long they are together. */

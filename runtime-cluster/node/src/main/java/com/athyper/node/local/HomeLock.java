@@ -123,7 +123,11 @@ public final class HomeLock implements AutoCloseable {
     private static HomeLockFailure held(Path home, String holder) {
         return new HomeLockFailure(
                 HomeLockFailure.Reason.HELD,
-                "the home " + home + " is in use by " + holder + "; stop it or choose another home");
+                "the home "
+                        + home
+                        + " is in use by "
+                        + holder
+                        + "; stop it or choose another home");
     }
 
     private static HomeLockFailure notWritable(Path home, IOException cause) {

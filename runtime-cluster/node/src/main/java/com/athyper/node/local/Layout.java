@@ -89,7 +89,9 @@ record Layout(Path folder) {
         }
     }
 
-    /** The file is there as a whole or as it was, also after a power cut; the user alone reads it. */
+    /**
+     * The file is there as a whole or as it was, also after a power cut; the user alone reads it.
+     */
     static void write(Path file, String text) throws LocalPostgresFailure {
         Path unfinished = file.resolveSibling(file.getFileName() + ".new");
         try {

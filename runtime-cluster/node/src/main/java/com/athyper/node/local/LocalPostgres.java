@@ -15,7 +15,8 @@ import java.util.function.Consumer;
  *
  * <p>The server is a process of its own, in a session of its own: it survives the node, so that
  * nothing is lost with a node that is killed and the next one takes it over; and an interrupt from
- * the terminal reaches the node alone, which stops it last. Whoever starts it holds the home's lock.
+ * the terminal reaches the node alone, which stops it last. Whoever starts it holds the home's
+ * lock.
  */
 public final class LocalPostgres {
     private static final Duration TAKE_OVER = Duration.ofSeconds(30);
@@ -26,9 +27,15 @@ public final class LocalPostgres {
 
     private static final int PORTS_TRIED = 5;
 
-    /** Where it is, as whom it is spoken to: {@code admin} owns the database, {@code app} nothing. */
+    /**
+     * Where it is, as whom it is spoken to: {@code admin} owns the database, {@code app} nothing.
+     */
     public record Connection(
-            String url, String adminUser, Secret adminPassword, String appUser, Secret appPassword) {}
+            String url,
+            String adminUser,
+            Secret adminPassword,
+            String appUser,
+            Secret appPassword) {}
 
     private final Postmaster postmaster;
     private final boolean takenOver;
@@ -120,10 +127,7 @@ public final class LocalPostgres {
 
     /** The one that runs, if it answers and is what we would start; another makes room. */
     private static Optional<Postmaster> takeOver(
-            Programs programs,
-            DataFolder data,
-            Credentials credentials,
-            Consumer<String> progress)
+            Programs programs, DataFolder data, Credentials credentials, Consumer<String> progress)
             throws LocalPostgresFailure, InterruptedException {
         var found = Postmaster.of(programs);
         if (found.isEmpty()) {
@@ -154,8 +158,7 @@ public final class LocalPostgres {
         return Optional.empty();
     }
 
-    private static Postmaster launch(
-            Programs programs, DataFolder data, Consumer<String> progress)
+    private static Postmaster launch(Programs programs, DataFolder data, Consumer<String> progress)
             throws LocalPostgresFailure, InterruptedException {
         var deadline = Deadline.in(LEAVE_MEMORY);
         int portsTried = 0;
@@ -176,8 +179,10 @@ public final class LocalPostgres {
             if (said.contains("Address already in use") && ++portsTried < PORTS_TRIED) {
                 continue;
             }
-            // Children of a server that was killed let go of its memory when they notice.
+            // Children of a server that was killed hold its memory until they notice, and a busy
+            // one does not.
             if (said.contains("pre-existing shared memory block") && !deadline.passed()) {
+                Postmaster.endOrphans(programs);
                 deadline.pause();
                 continue;
             }

@@ -30,10 +30,19 @@ record Postmaster(long pid, Programs programs) {
         return named.isAlive() ? Optional.of(named) : Optional.empty();
     }
 
+    /** Ends what a server that is dead has left of itself; only while there is no other. */
+    static void endOrphans(Programs programs) {
+        ProcessHandle.allProcesses()
+                .filter(process -> new Postmaster(process.pid(), programs).isAlive())
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
     /** It runs PostgreSQL and works in our folder; what is dead but not yet buried does neither. */
     boolean isAlive() {
         return programs.layout().realData().isPresent()
-                && program().map(path -> path.getFileName().toString().startsWith("postgres")).orElse(false)
+                && program()
+                        .map(path -> path.getFileName().toString().startsWith("postgres"))
+                        .orElse(false)
                 && link("cwd").equals(programs.layout().realData());
     }
 
@@ -96,8 +105,7 @@ record Postmaster(long pid, Programs programs) {
 
     private Optional<Path> link(String name) {
         try {
-            return Optional.of(
-                    Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), name)));
+            return Optional.of(Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), name)));
         } catch (IOException e) {
             return Optional.empty();
         }

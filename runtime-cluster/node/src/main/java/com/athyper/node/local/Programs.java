@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * PostgreSQL's own programs, run in the folder that they work on: what is handed to them is relative
- * to it, because one of them puts it through a shell.
+ * PostgreSQL's own programs, run in the folder that they work on: what is handed to them is
+ * relative to it, because one of them puts it through a shell.
  */
 record Programs(Path bin, Layout layout, boolean asRoot) {
 

@@ -138,8 +138,9 @@ final class SettingsSchema {
             open(
                     "ask-timeout",
                     span(Duration.ofMillis(100), Duration.ofMinutes(1)),
-                    "5s",
-                    "How long an actor is waited for.");
+                    "12s",
+                    "How long an answer is waited for: longer than shards take to move after a node"
+                        + " is lost.");
     static final Setting<String> LOG_LEVEL =
             open(
                     "log.level",

@@ -269,7 +269,7 @@ final class ArchitectureRules {
                 type ->
                         List.of(
                                         "com.athyper.node.Main",
-                                        "com.athyper.node.LocalFront",
+                                        "com.athyper.node.front.LocalFront",
                                         "com.athyper.loadtest.bench.Bench",
                                         "com.athyper.loadtest.demo.Demo")
                                 .contains(type.getName()));
