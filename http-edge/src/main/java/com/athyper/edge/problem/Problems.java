@@ -15,6 +15,12 @@ public final class Problems {
 
     private Problems() {}
 
+    /** Rules by the ids that their author gave them: what {@code policy/id} ends with. */
+    public static Value ruleIds(List<String> rules) {
+        return Value.texts(
+                rules.stream().map(rule -> rule.substring(rule.indexOf('/') + 1)).toList());
+    }
+
     public static int status(ErrorCode code) {
         return code instanceof EdgeError error && error.status().isPresent()
                 ? error.status().getAsInt()
@@ -57,7 +63,7 @@ public final class Problems {
                         .put("code", code.id())
                         .put("requestId", requestId);
         if (code instanceof Denial denial && !denial.rules().isEmpty()) {
-            document.put("rules", Value.texts(denial.rules()));
+            document.put("rules", ruleIds(denial.rules()));
         }
         if (!problem.faults().isEmpty()) {
             document.put("errors", errors(problem.faults()));
