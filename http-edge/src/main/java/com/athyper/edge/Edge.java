@@ -22,6 +22,7 @@ import com.athyper.edge.platform.TenantRoutes;
 import com.athyper.edge.policy.PolicyRoutes;
 import com.athyper.edge.workflow.InstanceRoutes;
 import com.athyper.edge.workflow.TaskRoutes;
+import com.athyper.edge.workflow.VerificationRoutes;
 
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
@@ -98,6 +99,9 @@ public final class Edge {
         table.addAll(
                 new TransitionRoutes(
                                 doors.models(), desk, doors.approvals(), doors.templateInForce())
+                        .endpoints());
+        table.addAll(
+                new VerificationRoutes(doors.definitions(), doors.models(), doors.directory())
                         .endpoints());
         table.addAll(new TaskRoutes(doors.approvals(), doors.inbox()).endpoints());
         table.addAll(new InstanceRoutes(doors.approvals()).endpoints());
