@@ -4,6 +4,7 @@ import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Unavailable;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 
 import org.jspecify.annotations.Nullable;
 
@@ -83,11 +84,20 @@ public final class Database implements AutoCloseable {
         config.setValidationTimeout(
                 Math.max(250, Math.min(1_000, settings.connectionTimeout().toMillis() / 2)));
         config.setInitializationFailTimeout(-1);
+        config.setExceptionOverride(new KeepAfterStalePlan());
         config.addDataSourceProperty("ApplicationName", "athyper-" + name);
         config.addDataSourceProperty("prepareThreshold", settings.prepareThreshold());
         config.addDataSourceProperty("connectTimeout", 2);
         config.addDataSourceProperty("tcpKeepAlive", true);
         return config;
+    }
+
+    /** The pool takes a stale plan for a broken connection, and would close them all in turn. */
+    private static final class KeepAfterStalePlan implements SQLExceptionOverride {
+        @java.lang.Override
+        public Override adjudicate(SQLException e) {
+            return SqlState.isStalePlan(e) ? Override.DO_NOT_EVICT : Override.CONTINUE_EVICT;
+        }
     }
 
     /** In a transaction that sees this tenant's rows and no other's. */
@@ -174,12 +184,26 @@ public final class Database implements AutoCloseable {
             throws SQLException {
         for (int attempt = 1; ; attempt++) {
             try (Connection connection = source.getConnection()) {
-                return once(connection, opening, work);
+                return onceWithFreshPlans(connection, opening, work);
             } catch (SQLException e) {
                 if (attempt == ATTEMPTS_MAX || !SqlState.isWorthRetrying(e)) {
                     throw e;
                 }
             }
+        }
+    }
+
+    /** The driver forgets what it had prepared as it meets the first plan that is stale. */
+    private static <T> T onceWithFreshPlans(
+            Connection connection, Session.@Nullable Opening opening, Work<T> work)
+            throws SQLException {
+        try {
+            return once(connection, opening, work);
+        } catch (SQLException e) {
+            if (!SqlState.isStalePlan(e)) {
+                throw e;
+            }
+            return once(connection, opening, work);
         }
     }
 
