@@ -72,7 +72,7 @@ record Credentials(Secret superuser, Secret admin, Secret app) {
 
     private String print() {
         return "# The passwords of this home's PostgreSQL, by role. Made with it; they cannot be"
-                   + " changed here.\n"
+                + " changed here.\n"
                 + line(SUPERUSER, superuser)
                 + line(ADMIN, admin)
                 + line(APP, app);
