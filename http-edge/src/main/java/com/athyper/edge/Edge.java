@@ -20,6 +20,7 @@ import com.athyper.edge.pipeline.ProblemParsingErrors;
 import com.athyper.edge.platform.InfoRoutes;
 import com.athyper.edge.platform.TenantRoutes;
 import com.athyper.edge.policy.PolicyRoutes;
+import com.athyper.edge.problem.ErrorCatalog;
 import com.athyper.edge.workflow.InstanceRoutes;
 import com.athyper.edge.workflow.TaskRoutes;
 import com.athyper.edge.workflow.VerificationRoutes;
@@ -115,7 +116,7 @@ public final class Edge {
         table.addAll(new HealthRoutes(health).endpoints());
         doors.localIdentity()
                 .ifPresent(identity -> table.addAll(new LoginRoutes(identity).endpoints()));
-        return new DocsRoutes(table, settings.version()).all();
+        return new DocsRoutes(table, ErrorCatalog.of(doors.errors()), settings.version()).all();
     }
 
     private static ServerSettings server(ServerSettings usual, EdgeSettings settings) {

@@ -10,8 +10,10 @@ import java.util.List;
 
 /** How a refusal looks on the wire (RFC 9457). */
 public final class Problems {
-    /** Where every code is explained. */
-    public static final String DOCUMENTATION = "https://athyper.dev/errors#";
+    /** The page on which this very node explains every code. */
+    public static final String PAGE = "/api/docs/errors";
+
+    private static final String DOCUMENTATION = PAGE + "#";
 
     private Problems() {}
 
