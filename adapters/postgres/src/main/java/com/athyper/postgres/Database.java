@@ -83,6 +83,7 @@ public final class Database implements AutoCloseable {
         config.setValidationTimeout(
                 Math.max(250, Math.min(1_000, settings.connectionTimeout().toMillis() / 2)));
         config.setInitializationFailTimeout(-1);
+        config.setExceptionOverride(new KeepAfterStalePlan());
         config.addDataSourceProperty("ApplicationName", "athyper-" + name);
         config.addDataSourceProperty("prepareThreshold", settings.prepareThreshold());
         config.addDataSourceProperty("connectTimeout", 2);
@@ -174,12 +175,26 @@ public final class Database implements AutoCloseable {
             throws SQLException {
         for (int attempt = 1; ; attempt++) {
             try (Connection connection = source.getConnection()) {
-                return once(connection, opening, work);
+                return onceWithFreshPlans(connection, opening, work);
             } catch (SQLException e) {
                 if (attempt == ATTEMPTS_MAX || !SqlState.isWorthRetrying(e)) {
                     throw e;
                 }
             }
+        }
+    }
+
+    /** The driver forgets what it had prepared as it meets the first plan that is stale. */
+    private static <T> T onceWithFreshPlans(
+            Connection connection, Session.@Nullable Opening opening, Work<T> work)
+            throws SQLException {
+        try {
+            return once(connection, opening, work);
+        } catch (SQLException e) {
+            if (!SqlState.isStalePlan(e)) {
+                throw e;
+            }
+            return once(connection, opening, work);
         }
     }
 

@@ -52,15 +52,13 @@ public final class SqlState {
                 || isWorthRetrying(e);
     }
 
-    /**
-     * The transaction lost against another one, or met a statement that was prepared before a table
-     * changed; nothing of it is left and it may be run again.
-     */
+    /** The transaction lost against another one; nothing of it is left and it may be run again. */
     static boolean isWorthRetrying(SQLException e) {
-        return is(e, DEADLOCK) || is(e, SERIALIZATION_FAILURE) || isStalePlan(e);
+        return is(e, DEADLOCK) || is(e, SERIALIZATION_FAILURE);
     }
 
-    private static boolean isStalePlan(SQLException e) {
+    /** A statement was prepared before its table changed; nothing of the transaction is left. */
+    static boolean isStalePlan(SQLException e) {
         return is(e, "0A000")
                 && message(e)
                         .map(ServerErrorMessage::getRoutine)
