@@ -21,12 +21,12 @@ public final class ClusterUnderTest implements AutoCloseable {
         this.nodes = List.copyOf(nodes);
     }
 
-    static ClusterUnderTest start(Path home) throws Exception {
+    static ClusterUnderTest start(Path home, NodeJvm jvm) throws Exception {
         var database = TestDatabase.start(home.resolve("postgres"));
         var tokens = new Tokens();
         List<NodeProcess> processes = new ArrayList<>();
         for (int i = 1; i <= SIZE; i++) {
-            processes.add(new NodeProcess("node-" + i, home.resolve("node-" + i)));
+            processes.add(new NodeProcess("node-" + i, home.resolve("node-" + i), jvm::command));
         }
         String seeds =
                 processes.stream()

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * A node as a user starts it: a process with the test's class path and {@code
@@ -29,17 +29,9 @@ public final class NodeProcess implements AutoCloseable {
     private static final Duration STOPPED = Duration.ofSeconds(60);
     private static final int TAIL_LINES = 120;
 
-    private static final List<String> JVM =
-            List.of(
-                    "-Xmx400m",
-                    "-XX:+UseSerialGC",
-                    // Nodes live for seconds here: what the second compiler would gain, it costs.
-                    "-XX:TieredStopAtLevel=1",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "--sun-misc-unsafe-memory-access=allow");
-
     private final String name;
     private final Path home;
+    private final Supplier<List<String>> command;
     private final Map<String, String> environment = new ConcurrentHashMap<>();
     private final int http = Ports.free();
     private final int management = Ports.free();
@@ -51,10 +43,12 @@ public final class NodeProcess implements AutoCloseable {
 
     /**
      * @param home of this node alone; what it prints is kept beside it
+     * @param command that starts it
      */
-    public NodeProcess(String name, Path home) {
+    NodeProcess(String name, Path home, Supplier<List<String>> command) {
         this.name = name;
         this.home = home;
+        this.command = command;
         environment.put("ATHYPER_NODE_NAME", name);
         environment.put("ATHYPER_HOME", home.toString());
         environment.put("ATHYPER_HTTP_PORT", String.valueOf(http));
@@ -93,12 +87,7 @@ public final class NodeProcess implements AutoCloseable {
             throw new IllegalStateException(name + " runs already");
         }
         Files.createDirectories(home);
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.add("com.athyper.node.Main");
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        var builder = new ProcessBuilder(command.get()).redirectErrorStream(true);
         var variables = builder.environment();
         variables.keySet().removeIf(variable -> variable.startsWith("ATHYPER_"));
         variables.putAll(environment);

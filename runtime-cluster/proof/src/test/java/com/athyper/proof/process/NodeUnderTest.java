@@ -16,8 +16,9 @@ public final class NodeUnderTest implements AutoCloseable {
     }
 
     /** A node that needs nothing: it starts a PostgreSQL of its own. */
-    static NodeUnderTest standingAlone(String name, Path home) {
-        return new NodeUnderTest(new NodeProcess(name, home.resolve(name)), new Tokens());
+    static NodeUnderTest standingAlone(Path home, NodeJvm jvm) {
+        return new NodeUnderTest(
+                new NodeProcess("alone", home.resolve("node"), jvm::command), new Tokens());
     }
 
     public NodeProcess process() {

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 /** One node over a PostgreSQL that the test may take away, look into and damage. */
 public record SharedWorld(NodeUnderTest node, TestDatabase database) implements AutoCloseable {
 
-    static SharedWorld start(Path home) throws Exception {
+    static SharedWorld start(Path home, NodeJvm jvm) throws Exception {
         var database = TestDatabase.start(home.resolve("postgres"));
-        var process = new NodeProcess("node", home.resolve("node"));
+        var process = new NodeProcess("node", home.resolve("node"), jvm::command);
         process.tell(database.environment());
         return new SharedWorld(new NodeUnderTest(process, new Tokens()), database);
     }

@@ -32,22 +32,26 @@ public final class Worlds implements ParameterResolver {
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         Class<?> type = parameter.getParameter().getType();
+        NodeJvm jvm = kept(context, NodeJvm.class, Worlds::learned);
         try {
             if (type == SharedWorld.class) {
-                return kept(context, SharedWorld.class, () -> SharedWorld.start(empty("shared")))
+                return kept(
+                                context,
+                                SharedWorld.class,
+                                () -> SharedWorld.start(empty("shared"), jvm))
                         .serving();
             }
             if (type == ClusterUnderTest.class) {
                 return kept(
                                 context,
                                 ClusterUnderTest.class,
-                                () -> ClusterUnderTest.start(empty("cluster")))
+                                () -> ClusterUnderTest.start(empty("cluster"), jvm))
                         .whole();
             }
             return kept(
                             context,
                             NodeUnderTest.class,
-                            () -> NodeUnderTest.standingAlone("alone", empty("alone")))
+                            () -> NodeUnderTest.standingAlone(empty("alone"), jvm))
                     .serving();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -55,6 +59,13 @@ public final class Worlds implements ParameterResolver {
             Thread.currentThread().interrupt();
             throw new ParameterResolutionException("interrupted", e);
         }
+    }
+
+    private static NodeJvm learned() throws IOException, InterruptedException {
+        Path home = empty("learner");
+        var jvm = new NodeJvm(home);
+        jvm.learn(home);
+        return jvm;
     }
 
     private static <T> T kept(ExtensionContext context, Class<T> type, Callable<T> start) {
