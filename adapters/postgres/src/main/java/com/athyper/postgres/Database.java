@@ -4,7 +4,6 @@ import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Unavailable;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.SQLExceptionOverride;
 
 import org.jspecify.annotations.Nullable;
 
@@ -90,14 +89,6 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("connectTimeout", 2);
         config.addDataSourceProperty("tcpKeepAlive", true);
         return config;
-    }
-
-    /** The pool takes a stale plan for a broken connection, and would close them all in turn. */
-    private static final class KeepAfterStalePlan implements SQLExceptionOverride {
-        @java.lang.Override
-        public Override adjudicate(SQLException e) {
-            return SqlState.isStalePlan(e) ? Override.DO_NOT_EVICT : Override.CONTINUE_EVICT;
-        }
     }
 
     /** In a transaction that sees this tenant's rows and no other's. */
