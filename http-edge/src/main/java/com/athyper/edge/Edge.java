@@ -20,8 +20,10 @@ import com.athyper.edge.pipeline.ProblemParsingErrors;
 import com.athyper.edge.platform.InfoRoutes;
 import com.athyper.edge.platform.TenantRoutes;
 import com.athyper.edge.policy.PolicyRoutes;
+import com.athyper.edge.problem.ErrorCatalog;
 import com.athyper.edge.workflow.InstanceRoutes;
 import com.athyper.edge.workflow.TaskRoutes;
+import com.athyper.edge.workflow.VerificationRoutes;
 
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
@@ -99,6 +101,9 @@ public final class Edge {
                 new TransitionRoutes(
                                 doors.models(), desk, doors.approvals(), doors.templateInForce())
                         .endpoints());
+        table.addAll(
+                new VerificationRoutes(doors.definitions(), doors.models(), doors.directory())
+                        .endpoints());
         table.addAll(new TaskRoutes(doors.approvals(), doors.inbox()).endpoints());
         table.addAll(new InstanceRoutes(doors.approvals()).endpoints());
         table.addAll(new PolicyRoutes(doors.directory(), doors.models(), desk).endpoints());
@@ -111,7 +116,7 @@ public final class Edge {
         table.addAll(new HealthRoutes(health).endpoints());
         doors.localIdentity()
                 .ifPresent(identity -> table.addAll(new LoginRoutes(identity).endpoints()));
-        return new DocsRoutes(table, settings.version()).all();
+        return new DocsRoutes(table, ErrorCatalog.of(doors.errors()), settings.version()).all();
     }
 
     private static ServerSettings server(ServerSettings usual, EdgeSettings settings) {

@@ -6,6 +6,7 @@ import com.athyper.identity.Directory;
 import com.athyper.identity.LocalIdentity;
 import com.athyper.identity.Principals;
 import com.athyper.kernel.EntityName;
+import com.athyper.kernel.ErrorCode;
 import com.athyper.kernel.IdempotencyStore;
 import com.athyper.kernel.Ids;
 import com.athyper.kernel.TenantId;
@@ -18,6 +19,7 @@ import com.athyper.workflow.Approvals;
 import com.athyper.workflow.Inbox;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 
@@ -26,6 +28,7 @@ import java.util.function.BiPredicate;
  *
  * @param localIdentity where the node is its own identity provider
  * @param templateInForce whether a tenant has an approval template in force
+ * @param errors the codes of what lies behind the doors and is seen by no jar of ours
  */
 public record EdgeDoors(
         Authenticator authenticator,
@@ -43,4 +46,9 @@ public record EdgeDoors(
         Principals principals,
         IdempotencyStore idempotency,
         Ids ids,
-        InstantSource clock) {}
+        InstantSource clock,
+        List<ErrorCode> errors) {
+    public EdgeDoors {
+        errors = List.copyOf(errors);
+    }
+}

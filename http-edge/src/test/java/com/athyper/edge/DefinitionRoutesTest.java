@@ -3,6 +3,8 @@ package com.athyper.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.athyper.edge.fake.Catalog;
+import com.athyper.edge.fake.Committee;
+import com.athyper.kernel.Json;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,6 +189,27 @@ class DefinitionRoutesTest {
                 .as("user")
                 .send()
                 .refused(400, "EDGE.QUERY_INVALID");
+    }
+
+    @Test
+    void a_template_tells_before_publishing_what_would_be_found() {
+        String path = "/api/workflow/templates";
+        edge.post(path).as("user").json(Json.write(Committee.TEMPLATE)).send().is(201);
+        var sound = edge.post(path + "/pr_approval/versions/1/verify").as("user").send().is(200);
+        assertThat(sound.textAt("findings")).isEqualTo("[]");
+
+        String nobody = Json.write(Committee.TEMPLATE).replace("\"manager\"}", "\"nobody\"}");
+        edge.post(path + "/pr_approval/versions").as("user").json(nobody).send().is(201);
+        var found = edge.post(path + "/pr_approval/versions/2/verify").as("user").send().is(200);
+        assertThat(found.textAt("findings", "0", "code")).isEqualTo("no-approver");
+        assertThat(found.textAt("findings", "0", "severity")).isEqualTo("error");
+
+        for (String missing : new String[] {"/pr_approval/versions/3", "/No/versions/1"}) {
+            edge.post(path + missing + "/verify")
+                    .as("user")
+                    .send()
+                    .refused(404, "META.VERSION_NOT_FOUND");
+        }
     }
 
     @Test

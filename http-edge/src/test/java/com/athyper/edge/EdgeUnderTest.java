@@ -4,6 +4,7 @@ import com.athyper.edge.endpoint.Endpoint;
 import com.athyper.edge.fake.Catalog;
 import com.athyper.edge.fake.Committee;
 import com.athyper.edge.fake.Drawer;
+import com.athyper.edge.fake.Elsewhere;
 import com.athyper.edge.fake.Ledger;
 import com.athyper.edge.fake.Memory;
 import com.athyper.edge.fake.Offices;
@@ -115,7 +116,8 @@ final class EdgeUnderTest {
                 people,
                 memory,
                 ids,
-                InstantSource.fixed(NOON));
+                InstantSource.fixed(NOON),
+                List.of(Elsewhere.values()));
     }
 
     List<Endpoint> table() {

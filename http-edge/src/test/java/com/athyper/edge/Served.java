@@ -66,7 +66,7 @@ record Served(HttpResponse http) {
         is(status);
         assertThat(mediaType()).isEqualTo("application/problem+json");
         assertThat(textAt("code")).isEqualTo(code);
-        assertThat(textAt("type")).isEqualTo("https://athyper.dev/errors#" + code);
+        assertThat(textAt("type")).isEqualTo("/api/docs/errors#" + code);
         assertThat(textAt("status")).isEqualTo(String.valueOf(status));
         assertThat(json().values().keySet())
                 .containsAll(

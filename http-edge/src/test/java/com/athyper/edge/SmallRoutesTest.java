@@ -357,7 +357,10 @@ class SmallRoutesTest {
 
     @Test
     void the_login_page_may_send_its_form_and_nothing_else() {
-        var page = edge.get(REALM + "/auth?client_id=athyper-cli&state=s1").send().is(200);
+        var page =
+                edge.get(REALM + "/auth?client_id=athyper-cli&state=s1&unheard_of=1")
+                        .send()
+                        .is(200);
         assertThat(page.mediaType()).isEqualTo("text/html");
         assertThat(page.text()).contains("s1");
         assertThat(page.header("Content-Security-Policy").orElseThrow())

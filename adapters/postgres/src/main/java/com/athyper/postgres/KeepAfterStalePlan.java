@@ -4,11 +4,8 @@ import com.zaxxer.hikari.SQLExceptionOverride;
 
 import java.sql.SQLException;
 
-/**
- * Keeps a connection that met a stale plan. The pool would take it for a broken one, and after a
- * change of a table would close them all in turn.
- */
-final class KeepAfterStalePlan implements SQLExceptionOverride {
+/** The pool takes a stale plan for a broken connection, and would close them all in turn. */
+public final class KeepAfterStalePlan implements SQLExceptionOverride {
 
     @java.lang.Override
     public SQLExceptionOverride.Override adjudicate(SQLException e) {

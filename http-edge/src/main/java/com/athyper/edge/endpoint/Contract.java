@@ -2,7 +2,9 @@ package com.athyper.edge.endpoint;
 
 import com.athyper.edge.endpoint.Parameter.Place;
 import com.athyper.edge.exchange.Method;
+import com.athyper.edge.exchange.Query;
 import com.athyper.edge.exchange.Reply;
+import com.athyper.kernel.Answer;
 import com.athyper.policy.Operation;
 
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.stream.Collectors;
  *
  * @param noun what is concerned, for the audit trail, where the path does not name an entity
  * @param problems statuses besides those that every endpoint may give
+ * @param strict whether a parameter that is not declared is refused
  */
 public record Contract(
         String area,
@@ -26,7 +29,8 @@ public record Contract(
         Takes takes,
         Gives gives,
         List<Parameter> parameters,
-        Set<Integer> problems) {
+        Set<Integer> problems,
+        boolean strict) {
 
     /** The form of the body that is read. */
     public enum BodyForm {
@@ -78,7 +82,8 @@ public record Contract(
                 new Takes(BodyForm.NONE, false, Optional.empty()),
                 new Gives(200, Reply.Form.NOTHING, Optional.empty(), List.of(), Set.of()),
                 List.of(),
-                Set.of());
+                Set.of(),
+                true);
     }
 
     public Contract takes(Shape shape) {
@@ -120,7 +125,7 @@ public record Contract(
     public Contract may(Parameter... added) {
         var all = new ArrayList<>(parameters);
         all.addAll(List.of(added));
-        return new Contract(area, summary, noun, takes, gives, all, problems);
+        return new Contract(area, summary, noun, takes, gives, all, problems, strict);
     }
 
     public Contract pages() {
@@ -130,7 +135,7 @@ public record Contract(
     public Contract refuses(Integer... statuses) {
         var all = new TreeSet<>(problems);
         all.addAll(List.of(statuses));
-        return new Contract(area, summary, noun, takes, gives, parameters, all);
+        return new Contract(area, summary, noun, takes, gives, parameters, all, strict);
     }
 
     public Endpoint.Guarded guarded(
@@ -156,19 +161,26 @@ public record Contract(
         return new Endpoint.Open(method, PathTemplate.of(path), reason, this, handler);
     }
 
-    /** The names that may stand in the query. */
-    public Set<String> queryNames() {
-        return parameters.stream()
-                .filter(parameter -> parameter.place() == Place.QUERY)
-                .map(Parameter::name)
-                .collect(Collectors.toUnmodifiableSet());
+    /** For where a standard says that what is not understood is passed over. */
+    public Contract ignoringUnknown() {
+        return new Contract(area, summary, noun, takes, gives, parameters, problems, false);
+    }
+
+    /** Refused if it names a parameter that is not declared: nobody would read it. */
+    public Answer<Query> admits(Query query) {
+        Set<String> names =
+                parameters.stream()
+                        .filter(parameter -> parameter.place() == Place.QUERY)
+                        .map(Parameter::name)
+                        .collect(Collectors.toUnmodifiableSet());
+        return strict ? query.within(names) : Answer.ok(query);
     }
 
     private Contract with(Takes newTakes) {
-        return new Contract(area, summary, noun, newTakes, gives, parameters, problems);
+        return new Contract(area, summary, noun, newTakes, gives, parameters, problems, strict);
     }
 
     private Contract with(Gives newGives) {
-        return new Contract(area, summary, noun, takes, newGives, parameters, problems);
+        return new Contract(area, summary, noun, takes, newGives, parameters, problems, strict);
     }
 }

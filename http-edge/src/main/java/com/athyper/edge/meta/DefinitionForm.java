@@ -113,16 +113,17 @@ final class DefinitionForm {
                 .put("version", version.number())
                 .put("status", status(area, version))
                 .put("hash", version.hash())
-                .put("ddl", reported(version, "ddl"))
-                .put("diagnostics", reported(version, "diagnostics"));
+                .put("ddl", reported(version, "ddl", "ddl"))
+                .put("diagnostics", reported(version, "diagnostics", "findings"));
     }
 
-    private static Value reported(Version version, String member) {
+    /** What an entity's compiler calls diagnostics, a template's verifier calls findings. */
+    private static Value reported(Version version, String member, String otherwise) {
         return version.report()
                 .flatMap(
                         report ->
                                 report instanceof Value.Fields fields
-                                        ? fields.get(member)
+                                        ? fields.get(member).or(() -> fields.get(otherwise))
                                         : Optional.empty())
                 .orElseGet(() -> new Value.Items(List.of()));
     }

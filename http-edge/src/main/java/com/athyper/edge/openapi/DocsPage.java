@@ -3,6 +3,7 @@ package com.athyper.edge.openapi;
 import com.athyper.edge.endpoint.Endpoint;
 import com.athyper.edge.endpoint.Endpoint.Guarded;
 import com.athyper.edge.endpoint.Endpoint.Open;
+import com.athyper.edge.problem.Problems;
 import com.athyper.kernel.Sha256;
 
 import java.nio.charset.StandardCharsets;
@@ -47,15 +48,14 @@ final class DocsPage {
                                         Collectors.toList()));
         var page =
                 new StringBuilder()
-                        .append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
-                        .append("<meta name=\"viewport\" content=\"width=device-width\">")
-                        .append("<title>athyper API</title><style>")
-                        .append(STYLE)
-                        .append("</style></head><body><h1>athyper</h1><p>Version ")
+                        .append(head("athyper API"))
+                        .append("<h1>athyper</h1><p>Version ")
                         .append(escaped(version))
                         .append(
                                 ". For machines: <a href=\"/api/openapi.json\">OpenAPI"
-                                        + " 3.1</a>.</p>");
+                                        + " 3.1</a>. What refusals mean: <a href=\""
+                                        + Problems.PAGE
+                                        + "\">errors</a>.</p>");
         areas.forEach(
                 (area, rows) -> {
                     page.append("<h2>").append(escaped(area)).append("</h2><table>");
@@ -63,6 +63,16 @@ final class DocsPage {
                     page.append("</table>");
                 });
         return page.append("</body></html>").toString();
+    }
+
+    /** Everything up to the first heading. */
+    static String head(String title) {
+        return "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"
+                + "<meta name=\"viewport\" content=\"width=device-width\"><title>"
+                + escaped(title)
+                + "</title><style>"
+                + STYLE
+                + "</style></head><body>";
     }
 
     private static String row(Endpoint endpoint) {
@@ -79,7 +89,7 @@ final class DocsPage {
                         escaped(guard));
     }
 
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
     }
 }

@@ -7,6 +7,8 @@ import com.athyper.edge.endpoint.Endpoint;
 import com.athyper.edge.endpoint.Shape;
 import com.athyper.edge.exchange.Reply;
 import com.athyper.edge.exchange.Steps;
+import com.athyper.edge.problem.Problems;
+import com.athyper.kernel.ErrorCode;
 import com.athyper.kernel.Value;
 
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.List;
  * <pre>
  * GET /                   leads to the docs
  * GET /api/docs           for people
+ * GET /api/docs/errors    what every code of a problem means
  * GET /api/openapi.json   for machines
  * </pre>
  */
@@ -32,13 +35,15 @@ public final class DocsRoutes {
     private final List<Endpoint> all;
     private final Value.Fields document;
     private final String page;
+    private final String errors;
 
-    public DocsRoutes(List<Endpoint> others, String version) {
+    public DocsRoutes(List<Endpoint> others, List<? extends ErrorCode> codes, String version) {
         var table = new ArrayList<>(others);
         table.addAll(own());
         this.all = List.copyOf(table);
         this.document = OpenApi.document(all, version);
         this.page = DocsPage.of(all, version);
+        this.errors = ErrorsPage.of(codes);
     }
 
     /** The whole table: all others and these. */
@@ -62,6 +67,13 @@ public final class DocsRoutes {
                                 "/api/docs",
                                 REASON,
                                 _ -> Steps.ok(Reply.html(200, page, DocsPage.POLICY))),
+                about("What the code of every problem means")
+                        .gives(200, Reply.Form.HTML)
+                        .open(
+                                GET,
+                                Problems.PAGE,
+                                REASON,
+                                _ -> Steps.ok(Reply.html(200, errors, DocsPage.POLICY))),
                 about("The contract for machines")
                         .gives(200, DOCUMENT)
                         .open(GET, "/api/openapi.json", REASON, _ -> Steps.ok(Reply.ok(document))));

@@ -31,7 +31,7 @@ public final class OpenApi {
     /** What every refusal looks like. */
     public static final Shape PROBLEM =
             Shape.object("Problem")
-                    .must("type", Shape.text())
+                    .must("type", Shape.text().with("format", Value.of("uri-reference")))
                     .must("title", Shape.text())
                     .must("status", Shape.integer())
                     .must("detail", Shape.text())

@@ -9,7 +9,6 @@ import com.athyper.edge.exchange.Request;
 import com.athyper.edge.exchange.Steps;
 import com.athyper.edge.pipeline.BodyReader.Received;
 import com.athyper.edge.pipeline.Pipeline.Doors;
-import com.athyper.edge.problem.EdgeError;
 import com.athyper.identity.Caller;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.EntityName;
@@ -22,7 +21,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The part of the way that only those go who are known: authentication, tenant, operation, body,
@@ -30,35 +28,20 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class GuardedWay {
     private final Doors doors;
-    private final int inFlightMax;
     private final Gate gate;
     private final BodyReader bodies;
     private final Repeats repeats;
     private final Refusals refusals;
-    private final AtomicInteger inFlight = new AtomicInteger();
 
-    GuardedWay(Doors doors, BodyReader bodies, int inFlightMax) {
+    GuardedWay(Doors doors, BodyReader bodies) {
         this.doors = doors;
-        this.inFlightMax = inFlightMax;
         this.bodies = bodies;
         this.gate = new Gate(doors.authenticator(), doors.tenants());
         this.repeats = new Repeats(doors.idempotency());
         this.refusals = new Refusals(doors.audit());
     }
 
-    /** Work that cannot be done in time is turned away while there is still time to say so. */
     CompletionStage<Reply> enter(Guarded endpoint, Passage passage) {
-        if (inFlight.incrementAndGet() > inFlightMax) {
-            inFlight.decrementAndGet();
-            return rejected(
-                    passage,
-                    passage.refused(EdgeError.OVERLOADED.because("try again in a moment")));
-        }
-        return Pipeline.attempt(() -> guarded(endpoint, passage))
-                .whenComplete((_, _) -> inFlight.decrementAndGet());
-    }
-
-    private CompletionStage<Reply> guarded(Guarded endpoint, Passage passage) {
         return gate.enter(passage.headers())
                 .thenCompose(
                         answer ->

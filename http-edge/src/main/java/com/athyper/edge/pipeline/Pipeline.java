@@ -2,6 +2,7 @@ package com.athyper.edge.pipeline;
 
 import com.athyper.audit.AuditTrail;
 import com.athyper.edge.endpoint.Contract;
+import com.athyper.edge.endpoint.Contract.BodyForm;
 import com.athyper.edge.endpoint.Endpoint;
 import com.athyper.edge.endpoint.Endpoint.Guarded;
 import com.athyper.edge.endpoint.Router;
@@ -46,6 +47,7 @@ public final class Pipeline {
     private final Limits limits;
     private final BodyReader bodies;
     private final GuardedWay way;
+    private final InFlight inFlight;
 
     /** What the way leads through. */
     public record Doors(
@@ -62,7 +64,8 @@ public final class Pipeline {
         this.doors = doors;
         this.limits = limits;
         this.bodies = new BodyReader(system, limits);
-        this.way = new GuardedWay(doors, bodies, limits.inFlightMax());
+        this.way = new GuardedWay(doors, bodies);
+        this.inFlight = new InFlight(limits.inFlightMax());
     }
 
     public CompletionStage<HttpResponse> handle(HttpRequest http) {
@@ -128,9 +131,24 @@ public final class Pipeline {
             return rejected(passage.http(), passage.refused(misfit.get()));
         }
         return switch (endpoint) {
-            case Endpoint.Open open -> open(open, passage);
-            case Guarded guarded -> way.enter(guarded, passage);
+            // Nothing to do but to say how we are: also, and above all, under load.
+            case Endpoint.Open open when open.contract().takes().form() == BodyForm.NONE ->
+                    open(open, passage);
+            case Endpoint.Open open -> counted(() -> open(open, passage), passage);
+            case Guarded guarded -> counted(() -> way.enter(guarded, passage), passage);
         };
+    }
+
+    /** Work that cannot be done in time is turned away while there is still time to say so. */
+    private CompletionStage<Reply> counted(Supplier<CompletionStage<Reply>> work, Passage passage) {
+        return inFlight.take(work)
+                .orElseGet(
+                        () ->
+                                rejected(
+                                        passage.http(),
+                                        passage.refused(
+                                                EdgeError.OVERLOADED.because(
+                                                        "try again in a moment"))));
     }
 
     private Optional<Problem> misfit(Contract contract, Passage passage) {
@@ -151,7 +169,7 @@ public final class Pipeline {
         if (tooLarge.isPresent()) {
             return tooLarge;
         }
-        return switch (passage.target().query().within(contract.queryNames())) {
+        return switch (contract.admits(passage.target().query())) {
             case Answer.Ok<?> _ -> Optional.empty();
             case Answer.Refused<?>(var problem) -> Optional.of(problem);
         };

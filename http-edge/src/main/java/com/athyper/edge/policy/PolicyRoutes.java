@@ -16,12 +16,15 @@ import com.athyper.edge.exchange.Input;
 import com.athyper.edge.exchange.Reply;
 import com.athyper.edge.exchange.Request;
 import com.athyper.edge.exchange.Steps;
+import com.athyper.edge.problem.Problems;
 import com.athyper.identity.Directory;
 import com.athyper.identity.Principal;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
+import com.athyper.meta.EntityModel;
+import com.athyper.meta.FieldType;
 import com.athyper.meta.Models;
 import com.athyper.meta.record.RecordError;
 import com.athyper.policy.AccessRequest;
@@ -29,12 +32,14 @@ import com.athyper.policy.Operation;
 import com.athyper.policy.Subject;
 import com.athyper.policy.Verdict;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 
 /**
  * Decisions on request, and what they can be about.
@@ -77,6 +82,8 @@ public final class PolicyRoutes {
                     .must("items", Shape.list(OPERATION.ref()))
                     .with(OPERATION)
                     .build();
+
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,50}(\\.[0-9]{1,50})?");
 
     private final Directory directory;
     private final Models models;
@@ -173,10 +180,10 @@ public final class PolicyRoutes {
 
     private CompletionStage<Answer<Optional<Value.Fields>>> attributes(
             Call call, Question question) {
-        if (question.id().isEmpty()) {
-            return Steps.ok(question.attributes());
-        }
         var model = question.entity().flatMap(entity -> models.find(call.tenant(), entity));
+        if (question.id().isEmpty()) {
+            return Steps.ok(question.attributes().map(given -> typed(given, model)));
+        }
         if (model.isEmpty()) {
             return Steps.refused(ENTITY_NOT_FOUND.because("there is no such entity in force"));
         }
@@ -190,6 +197,26 @@ public final class PolicyRoutes {
                 records.attributes(
                         call, model.get(), id.get(), call.authorization().permits(POLICY_READ)),
                 Optional::of);
+    }
+
+    /** Numbers may come as text, as records show them; conditions compare numbers. */
+    private static Value.Fields typed(Value.Fields given, Optional<EntityModel> model) {
+        var typed = Value.object();
+        given.values().forEach((name, value) -> typed.put(name, typed(value, name, model)));
+        return typed.build();
+    }
+
+    private static Value typed(Value value, String name, Optional<EntityModel> model) {
+        boolean isNumber =
+                model.flatMap(known -> known.field(name))
+                        .filter(
+                                field ->
+                                        field.type() == FieldType.DECIMAL
+                                                || field.type() == FieldType.INTEGER)
+                        .isPresent();
+        return isNumber && value instanceof Value.Text(var text) && NUMBER.matcher(text).matches()
+                ? Value.of(new BigDecimal(text))
+                : value;
     }
 
     private static Reply decided(Call call, Question question, Optional<Value.Fields> attributes) {
@@ -210,8 +237,8 @@ public final class PolicyRoutes {
         return Reply.ok(
                 Value.object()
                         .put("decision", verdict.allowed() && principal.active() ? "allow" : "deny")
-                        .put("rules", Value.texts(verdict.rules()))
-                        .put("broken", Value.texts(verdict.broken()))
+                        .put("rules", Problems.ruleIds(verdict.rules()))
+                        .put("broken", Problems.ruleIds(verdict.broken()))
                         .put("obligations", new Value.Items(List.of()))
                         .put("epoch", verdict.epoch())
                         .build());

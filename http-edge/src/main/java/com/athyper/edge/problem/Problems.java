@@ -10,10 +10,18 @@ import java.util.List;
 
 /** How a refusal looks on the wire (RFC 9457). */
 public final class Problems {
-    /** Where every code is explained. */
-    public static final String DOCUMENTATION = "https://athyper.dev/errors#";
+    /** The page on which this very node explains every code. */
+    public static final String PAGE = "/api/docs/errors";
+
+    private static final String DOCUMENTATION = PAGE + "#";
 
     private Problems() {}
+
+    /** Rules by the ids that their author gave them: what {@code policy/id} ends with. */
+    public static Value ruleIds(List<String> rules) {
+        return Value.texts(
+                rules.stream().map(rule -> rule.substring(rule.indexOf('/') + 1)).toList());
+    }
 
     public static int status(ErrorCode code) {
         return code instanceof EdgeError error && error.status().isPresent()
@@ -57,7 +65,7 @@ public final class Problems {
                         .put("code", code.id())
                         .put("requestId", requestId);
         if (code instanceof Denial denial && !denial.rules().isEmpty()) {
-            document.put("rules", Value.texts(denial.rules()));
+            document.put("rules", ruleIds(denial.rules()));
         }
         if (!problem.faults().isEmpty()) {
             document.put("errors", errors(problem.faults()));

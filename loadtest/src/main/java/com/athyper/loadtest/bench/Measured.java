@@ -12,6 +12,7 @@ import java.util.Map;
  */
 final class Measured {
     static final int EXAMPLES_MAX = 3;
+    private static final String WHOLE = "whole";
 
     private final Map<String, Samples> calls = new LinkedHashMap<>();
     private final List<String> examples = new ArrayList<>();
@@ -19,6 +20,10 @@ final class Measured {
 
     void took(String call, long nanos) {
         calls.computeIfAbsent(call, _ -> new Samples()).add(nanos);
+    }
+
+    void tookInAll(long nanos) {
+        took(WHOLE, nanos);
     }
 
     void failed(String what) {
@@ -43,9 +48,10 @@ final class Measured {
         return List.copyOf(examples);
     }
 
-    /** One line for each call, the scenario's own line first. */
+    /** One line for each call, and one for the whole round unless a call is all of it. */
     List<Row> rows(String scenario, int clients, Duration elapsed) {
         return calls.entrySet().stream()
+                .filter(call -> calls.size() != 2 || !call.getKey().equals(WHOLE))
                 .map(
                         call ->
                                 new Row(

@@ -38,7 +38,7 @@ final class Timed {
         long begun = nanoTime.getAsLong();
         try {
             scenario.round(this);
-            measured.took("whole", nanoTime.getAsLong() - begun);
+            measured.tookInAll(nanoTime.getAsLong() - begun);
         } catch (NotAsPromised | IOException e) {
             measured.failed(String.valueOf(e.getMessage()));
         }

@@ -70,6 +70,21 @@ class MeasuringTest {
     }
 
     @Test
+    void the_whole_is_a_line_of_its_own_only_when_it_has_parts() {
+        var measured = new Measured();
+        measured.took("read", 1);
+        measured.tookInAll(2);
+        assertThat(measured.rows("s", 1, Duration.ofSeconds(1)))
+                .extracting(Row::call)
+                .containsExactly("read");
+
+        measured.took("write", 1);
+        assertThat(measured.rows("s", 1, Duration.ofSeconds(1)))
+                .extracting(Row::call)
+                .containsExactly("read", "whole", "write");
+    }
+
+    @Test
     void a_row_is_a_line_of_a_markdown_table() {
         var row = new Row("approval", "claim", 8, 1234.4, new Percentiles(1, 2_500_000, 9), 0);
 

@@ -217,7 +217,8 @@ final class Node {
                     new AnnouncedPrincipals(stores.principals(), doors::announce),
                     stores.idempotency(),
                     ids,
-                    clock);
+                    clock,
+                    NodeErrors.ALL);
         }
     }
 

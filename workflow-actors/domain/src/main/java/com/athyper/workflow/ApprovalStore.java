@@ -20,9 +20,9 @@ import java.util.concurrent.CompletionStage;
 public interface ApprovalStore {
 
     /**
-     * One transaction: tasks, inbox and due index as the state has them; the audit of the events up
-     * to {@code sequence}; and, if the approval has ended, the record's new state and the end of
-     * its lock.
+     * One transaction: tasks, inbox and due index as the state has them; the start taken out of the
+     * outbox; the audit of the events up to {@code sequence}; and, if the approval has ended, the
+     * record's new state and the end of its lock.
      *
      * @param origin of the command that led here
      */
@@ -52,8 +52,6 @@ public interface ApprovalStore {
             Origin origin) {}
 
     CompletionStage<Optional<PendingStart>> pendingStart(TenantId tenant, UUID instance);
-
-    CompletionStage<Done> started(TenantId tenant, UUID instance);
 
     /** Starts that have waited in the outbox since before the instant, oldest first. */
     CompletionStage<List<ApprovalKey>> startsPendingSince(Instant before, int limit);

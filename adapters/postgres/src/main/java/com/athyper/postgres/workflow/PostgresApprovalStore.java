@@ -82,16 +82,6 @@ public final class PostgresApprovalStore implements ApprovalStore {
     }
 
     @Override
-    public CompletionStage<Done> started(TenantId tenant, UUID instance) {
-        return database.inTenant(
-                tenant,
-                session -> {
-                    StartOutbox.remove(session, tenant, instance);
-                    return Done.DONE;
-                });
-    }
-
-    @Override
     public CompletionStage<List<ApprovalKey>> startsPendingSince(Instant before, int limit) {
         return keys(STARTS_PENDING, before, limit);
     }

@@ -37,11 +37,11 @@ final class StartOutbox {
             FROM athyper.outbox_start WHERE tenant_id = ? AND instance = ?::uuid
             """;
 
-    /** The shared lock keeps the model and the table together until the record has been read. */
+    /** The table may be newer than the model when it is read; it never has fewer columns. */
     private static final String MODEL =
             """
             SELECT version, hash, document FROM athyper.active_definition
-            WHERE tenant_id = ? AND kind = 'entity' AND name = ? FOR SHARE
+            WHERE tenant_id = ? AND kind = 'entity' AND name = ?
             """;
 
     private record ModelKey(TenantId tenant, EntityName entity, int version, String hash) {}
@@ -58,13 +58,6 @@ final class StartOutbox {
         PendingStart start = waiting.get();
         Optional<StoredRecord> record = record(session, tenant, start);
         return record.map(found -> with(start, found.attributes()));
-    }
-
-    static void remove(Session session, TenantId tenant, UUID instance) throws SQLException {
-        session.update(
-                "DELETE FROM athyper.outbox_start WHERE tenant_id = ? AND instance = ?::uuid",
-                tenant.value(),
-                instance);
     }
 
     /** Locked by the approval since its transition: it stands as it did then. */

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** An approval's tasks, whom each waits for, and when the approval must be woken. */
+/**
+ * An approval's tasks, whom each waits for, when the approval must be woken, and that it no longer
+ * has to start.
+ */
 final class TaskProjection {
 
     /** One statement: its parts touch different rows, so their order does not matter. */
@@ -45,6 +48,8 @@ final class TaskProjection {
                 INSERT INTO athyper.workflow_inbox (tenant_id, task_id, principal, created_at)
                 SELECT ?, task_id, principal, created_at FROM wanted
                 ON CONFLICT (tenant_id, task_id, principal) DO NOTHING),
+            started AS (
+                DELETE FROM athyper.outbox_start WHERE tenant_id = ? AND instance = ?::uuid),
             due AS (SELECT ?::timestamptz AS at),
             undue AS (
                 DELETE FROM athyper.workflow_due
@@ -86,6 +91,8 @@ final class TaskProjection {
                 tenant,
                 ids,
                 tenant,
+                tenant,
+                key.instance(),
                 wakeAt,
                 tenant,
                 key.instance(),

@@ -249,8 +249,7 @@ class ApprovalStoreIT {
         assertThat(pending.attributes().get("amount")).contains(Value.of(new BigDecimal("500.00")));
         assertThat(pending.origin().principal().value()).isEqualTo("user");
 
-        await(store.started(tenant, key.instance()));
-        await(store.started(tenant, key.instance()));
+        settle(start());
         assertThat(await(store.pendingStart(tenant, key.instance()))).isEmpty();
     }
 
@@ -260,7 +259,7 @@ class ApprovalStoreIT {
         assertThat(all).contains(key);
         assertThat(await(store.startsPendingSince(World.NOON, 1_000))).doesNotContain(key);
 
-        await(store.started(tenant, key.instance()));
+        settle(start());
         assertThat(await(store.startsPendingSince(World.NOON.plusSeconds(1), 1_000)))
                 .doesNotContain(key);
     }

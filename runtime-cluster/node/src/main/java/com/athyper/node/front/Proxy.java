@@ -1,5 +1,7 @@
 package com.athyper.node.front;
 
+import com.athyper.edge.problem.Problems;
+import com.athyper.kernel.Json;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
@@ -15,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -176,13 +180,22 @@ final class Proxy implements AutoCloseable {
     }
 
     private static void unavailable(HttpExchange exchange) throws IOException {
+        String requestId =
+                Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Request-ID"))
+                        .filter(id -> id.matches("[!-~]{1,128}"))
+                        .orElseGet(() -> UUID.randomUUID().toString());
         byte[] body =
-                """
-                {"type":"about:blank","title":"No node answers","status":503,"code":"EDGE.NO_NODE","detail":"no node of the cluster took the request; try again"}\
-                """
+                Json.write(
+                                Problems.document(
+                                        FrontError.NO_NODE.because(
+                                                "no node of the cluster took the request; try"
+                                                        + " again"),
+                                        exchange.getRequestURI().getRawPath(),
+                                        requestId))
                         .getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/problem+json");
         exchange.getResponseHeaders().set("Retry-After", "1");
+        exchange.getResponseHeaders().set("X-Request-ID", requestId);
         exchange.sendResponseHeaders(503, body.length);
         exchange.getResponseBody().write(body);
     }

@@ -140,7 +140,7 @@ final class SettingsSchema {
                     span(Duration.ofMillis(100), Duration.ofMinutes(1)),
                     "12s",
                     "How long an answer is waited for: longer than shards take to move after a node"
-                        + " is lost.");
+                            + " is lost.");
     static final Setting<String> LOG_LEVEL =
             open(
                     "log.level",

@@ -107,7 +107,7 @@ class LocalPostgresFaultsIT {
         assertThat(failure)
                 .hasMessageContaining("pg_control")
                 .hasMessageContaining(Layout.in(home).log().toString());
-        assertThat(failure.getMessage().lines()).hasSize(1);
+        assertThat(failure.getMessage()).doesNotContain("\n");
     }
 
     @Test
@@ -128,15 +128,9 @@ class LocalPostgresFaultsIT {
             assertThat(refused(app, "SET ROLE athyper_admin")).isTrue();
         }
         String elsewhere = to.url().replaceFirst("/athyper$", "/postgres");
-        assertThat(
-                        catchThrowableOfType(
-                                SQLException.class,
-                                () -> connect(elsewhere, to.appUser(), to.appPassword().reveal())))
-                .isNotNull();
-        assertThat(
-                        catchThrowableOfType(
-                                SQLException.class, () -> connect(to.url(), to.appUser(), "guess")))
-                .isNotNull();
+        assertThat(turnedAway(elsewhere, to.appUser(), to.appPassword().reveal())).isTrue();
+        assertThat(turnedAway(to.url(), to.appUser(), "guess")).isTrue();
+        assertThat(turnedAway(to.url(), to.appUser(), to.appPassword().reveal())).isFalse();
     }
 
     @Test
@@ -178,6 +172,14 @@ class LocalPostgresFaultsIT {
     private static Connection connect(String url, String user, String password)
             throws SQLException {
         return DriverManager.getConnection(url, user, password);
+    }
+
+    private static boolean turnedAway(String url, String user, String password) {
+        try (var _ = connect(url, user, password)) {
+            return false;
+        } catch (SQLException e) {
+            return List.of("42501", "28P01").contains(e.getSQLState());
+        }
     }
 
     private static List<String> row(Connection connection, String query) throws SQLException {

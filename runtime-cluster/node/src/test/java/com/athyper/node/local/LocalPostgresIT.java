@@ -16,13 +16,17 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * Goal: what was committed is there again, whatever was killed in between, and nothing is left
@@ -136,7 +140,7 @@ class LocalPostgresIT {
         write(first, "kept");
         var busy = busyBackend(first);
 
-        ProcessHandle.of(first.pid()).orElseThrow().destroyForcibly().onExit().join();
+        kill(first.pid());
         var second = timed("recovery", cache);
 
         assertThat(second.takenOver()).isFalse();
@@ -248,6 +252,16 @@ class LocalPostgresIT {
         return Layout.in(home);
     }
 
+    /** Dead is enough: it may be a while until the system's first process has buried it. */
+    private static void kill(long pid) throws Exception {
+        assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
+        var deadline = Deadline.in(Duration.ofSeconds(10));
+        while (worksBelow(pid, Path.of("/"))) {
+            assertThat(deadline.passed()).isFalse();
+            deadline.pause();
+        }
+    }
+
     private static List<ProcessHandle> serversBelow(Path place) {
         return ProcessHandle.allProcesses()
                 .filter(process -> worksBelow(process.pid(), place))
@@ -263,12 +277,11 @@ class LocalPostgresIT {
         }
     }
 
-    private static java.util.Set<java.nio.file.attribute.PosixFilePermission> permissions(
-            Path file) {
+    private static Set<PosixFilePermission> permissions(Path file) {
         try {
             return Files.getPosixFilePermissions(file);
         } catch (IOException e) {
-            return java.util.Set.of();
+            return Set.of();
         }
     }
 
@@ -321,7 +334,7 @@ class LocalPostgresIT {
                                     var statement = connection.createStatement()) {
                                 statement.execute("DO 'BEGIN WHILE true LOOP END LOOP; END'");
                             } catch (SQLException e) {
-                                throw new java.util.concurrent.CompletionException(e);
+                                throw new CompletionException(e);
                             }
                         });
         try (var watcher = admin(postgres);

@@ -105,16 +105,7 @@ public final class ShardedApprovals implements Approvals {
                                     "the template `%s` is not in force"
                                             .formatted(pending.template()))));
         }
-        return execute(key, start.get(), pending.origin().under("start:" + key.instance()))
-                .thenCompose(
-                        answer ->
-                                switch (answer) {
-                                    case Answer.Ok<Shown> ok ->
-                                            store.started(key.tenant(), key.instance())
-                                                    .thenApply(_ -> ok);
-                                    case Answer.Refused<Shown> refused ->
-                                            CompletableFuture.completedFuture(refused);
-                                });
+        return execute(key, start.get(), pending.origin().under("start:" + key.instance()));
     }
 
     private static Approval.Subject subject(PendingStart pending) {
