@@ -243,7 +243,7 @@ class BadDefinitionIT {
 
         api.send(Ask.delete(Designs.ENTITIES + "/pointed_at").as(Business.ADMIN))
                 .refused(409, "META.DEFINITION_REFERENCED");
-        api.send(Ask.delete(TEMPLATES + "/" + business.template()).as(Business.ADMIN))
+        api.send(Ask.delete(Designs.TEMPLATES + "/" + business.template()).as(Business.ADMIN))
                 .refused(409, "META.DEFINITION_REFERENCED");
         api.send(Ask.delete(Designs.ENTITIES + "/pointing").as(Business.ADMIN)).expect(204);
         api.send(Ask.delete(Designs.ENTITIES + "/pointed_at").as(Business.ADMIN)).expect(204);

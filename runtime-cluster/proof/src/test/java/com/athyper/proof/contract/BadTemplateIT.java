@@ -18,7 +18,6 @@ import java.io.IOException;
 /** Approval templates that cannot work, and that no record can be submitted to. */
 @ExtendWith(Worlds.class)
 class BadTemplateIT {
-    private static final String TEMPLATES = "/api/workflow/templates";
 
     private final Api api;
     private final Designs designs;
@@ -84,7 +83,7 @@ class BadTemplateIT {
     }
 
     private static Ask template(Business business, String step) {
-        return Ask.post(TEMPLATES)
+        return Ask.post(Designs.TEMPLATES)
                 .as(Business.ADMIN)
                 .with(
                         "{\"name\":\"%s\",\"entity\":\"%s\",\"steps\":[%s]}"
@@ -96,7 +95,7 @@ class BadTemplateIT {
 
     private Answered publishTemplate(Business business) throws IOException, InterruptedException {
         return api.send(
-                Ask.post(TEMPLATES + "/" + business.template() + "/versions/1/publish")
+                Ask.post(Designs.TEMPLATES + "/" + business.template() + "/versions/1/publish")
                         .as(Business.ADMIN));
     }
 }

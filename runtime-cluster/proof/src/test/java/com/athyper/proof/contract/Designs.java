@@ -11,6 +11,7 @@ import java.util.List;
 /** What a designer asks for, and what he is told is wrong with it. */
 record Designs(Api api) {
     static final String ENTITIES = "/api/meta/entities";
+    static final String TEMPLATES = "/api/workflow/templates";
 
     static Ask register(String document) {
         return Ask.post(ENTITIES).as(Business.ADMIN).with(document);
