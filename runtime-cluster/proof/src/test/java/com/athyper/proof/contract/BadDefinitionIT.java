@@ -174,14 +174,14 @@ class BadDefinitionIT {
                 api.send(Ask.get("/api/data/renamed_entity/" + id).as(Business.USER)).expect(200);
         assertThat(read.text("subject")).isEqualTo("kept");
         assertThat(read.at("title")).isEmpty();
-        api.send(
-                        Ask.get(
-                                        "/api/data/renamed_entity?filter=%7B%22subject%22%3A%7B%22eq%22%3A%22kept%22%7D%7D&count=exact")
-                                .as(Business.MANAGER))
-                .expect(200)
-                .at("total")
-                .filter(Value.of(1)::equals)
-                .orElseThrow();
+        assertThat(
+                        api.send(
+                                        Ask.get(
+                                                        "/api/data/renamed_entity?filter=%7B%22subject%22%3A%7B%22eq%22%3A%22kept%22%7D%7D&count=exact")
+                                                .as(Business.MANAGER))
+                                .expect(200)
+                                .at("total"))
+                .contains(Value.of(1));
         Answered history =
                 api.send(
                                 Ask.get("/api/data/renamed_entity/" + id + "/history")
