@@ -172,6 +172,28 @@ class LocalPostgresIT {
     }
 
     @Test
+    void a_pid_file_that_names_the_server_of_another_home_does_it_no_harm() throws Exception {
+        var first = start();
+        write(first, "kept");
+        Path pidFile = layout().pidFile();
+        String left = Files.readString(pidFile);
+        first.stop();
+        Path ours = home;
+        home = folder.resolve("another home");
+        var other = start();
+        home = ours;
+
+        Files.writeString(pidFile, left.replaceFirst("\\d+", Long.toString(other.pid())));
+        var next = start();
+
+        assertThat(next.takenOver()).isFalse();
+        assertThat(next.pid()).isNotEqualTo(other.pid());
+        assertThat(notes(next)).containsExactly("kept");
+        write(other, "unharmed");
+        assertThat(notes(other)).containsExactly("unharmed");
+    }
+
+    @Test
     void a_server_with_other_settings_is_replaced() throws Exception {
         var first = start();
         write(first, "kept");

@@ -28,8 +28,6 @@ import java.util.UUID;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadApprovalIT {
     private static final Who MANAGER2 = Who.demo("manager2");
-    private static final String MANAGER2_PROFILE =
-            "{\"displayName\":\"Mia Manager\",\"roles\":[\"manager\"],\"active\":%s}";
 
     private final Business business = new Business("bad_approval");
     private final Business solo = new Business("solo_approval");
@@ -263,7 +261,11 @@ class BadApprovalIT {
         api.send(
                         Ask.put("/api/iam/principals/manager2")
                                 .as(Business.ADMIN)
-                                .with(MANAGER2_PROFILE.formatted(active)))
+                                .with(
+                                        """
+                                        {"displayName":"Mia Manager","roles":["manager"],"active":%s}
+                                        """
+                                                .formatted(active)))
                 .expect(200);
     }
 

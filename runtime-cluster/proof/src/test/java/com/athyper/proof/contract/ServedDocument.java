@@ -89,7 +89,7 @@ record ServedDocument(Fields root) {
         return paths().entrySet().stream()
                 .filter(entry -> asked.matches(PLACE.matcher(entry.getKey()).replaceAll("[^/]+")))
                 // A path without places is more exact than one with them.
-                .min(Comparator.comparing(entry -> placesOf(entry.getKey()).size()))
+                .min(Comparator.comparingInt(entry -> placesOf(entry.getKey()).size()))
                 .map(entry -> fields((Fields) entry.getValue(), method.toLowerCase(Locale.ROOT)))
                 .orElseThrow(() -> new AssertionError("the document has no path for " + path));
     }

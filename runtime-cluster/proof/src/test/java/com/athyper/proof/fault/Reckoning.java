@@ -100,7 +100,9 @@ final class Reckoning {
                     String state = shown.text("state");
                     states.put(instance, state);
                     Value.Fields record = records.get(start.getKey());
-                    assertThat(record).as("the record of approval %s", instance).isNotNull();
+                    if (record == null) {
+                        throw new AssertionError("approval " + instance + " has no record");
+                    }
                     assertThat(text(record, "state"))
                             .as("the record of approval %s, which is %s", instance, state)
                             .isEqualTo(OPEN.contains(state) ? "submitted" : state);
@@ -113,9 +115,11 @@ final class Reckoning {
         Crowd.each(
                 ledger.approved(),
                 id -> {
-                    assertThat(text(records.get(id), "state"))
-                            .as("record %s", id)
-                            .isEqualTo("approved");
+                    Value.Fields record = records.get(id);
+                    if (record == null) {
+                        throw new AssertionError("there is no record " + id);
+                    }
+                    assertThat(text(record, "state")).as("record %s", id).isEqualTo("approved");
                     List<String> states =
                             client.send(business.history(id)).expect(200).objects("items").stream()
                                     .map(revision -> text(revision, "state"))

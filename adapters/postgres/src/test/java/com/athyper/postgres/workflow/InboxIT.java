@@ -1,0 +1,125 @@
+package com.athyper.postgres.workflow;
+
+import static com.athyper.postgres.Stages.await;
+import static com.athyper.postgres.Stages.ok;
+import static com.athyper.postgres.Stages.refused;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.athyper.kernel.PrincipalId;
+import com.athyper.meta.record.RecordError;
+import com.athyper.postgres.World;
+import com.athyper.workflow.Approval;
+import com.athyper.workflow.ApprovalCommand;
+import com.athyper.workflow.Inbox.Item;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Optional;
+
+/** What waits for a principal is shown as soon as it does, and no longer. */
+@SuppressWarnings("NullAway.Init") // JUnit fills the fields before any test.
+class InboxIT {
+
+    private static final PrincipalId MANAGER = new PrincipalId("manager");
+
+    private static World world;
+    private static PostgresInbox inbox;
+    private static PostgresApprovalStore store;
+
+    private Submission made;
+
+    @BeforeAll
+    static void open() {
+        world = new World();
+        inbox = new PostgresInbox(world.database);
+        store = new PostgresApprovalStore(world.database);
+    }
+
+    @AfterAll
+    static void close() {
+        world.close();
+    }
+
+    @BeforeEach
+    void submit() {
+        made = Submission.in(world);
+    }
+
+    @Test
+    void a_started_approval_is_in_every_candidates_inbox_and_in_the_due_index() {
+        made.settle(made.start());
+
+        assertThat(made.inboxOf("manager"))
+                .singleElement()
+                .satisfies(
+                        item -> {
+                            assertThat(item.id()).isEqualTo(made.key.task(1));
+                            assertThat(item.instanceId()).isEqualTo(made.key.instance());
+                            assertThat(item.step()).isEqualTo("manager");
+                            assertThat(item.entity()).isEqualTo(Submission.REQUEST.name());
+                            assertThat(item.recordId()).isEqualTo(made.record.id());
+                            assertThat(item.title()).isEqualTo("Ten chairs");
+                            assertThat(item.requester().value()).isEqualTo("user");
+                            assertThat(item.status()).isEqualTo(Approval.TaskStatus.OPEN);
+                            assertThat(item.dueAt()).contains(World.NOON.plus(Duration.ofHours(4)));
+                        });
+        assertThat(made.inboxOf("manager2")).hasSize(1);
+        assertThat(made.inboxOf("director")).isEmpty();
+        Instant due = World.NOON.plus(Duration.ofHours(4));
+        assertThat(await(store.dueBefore(due.plusSeconds(1), 1_000))).contains(made.key);
+        assertThat(await(store.dueBefore(due, 1_000))).doesNotContain(made.key);
+        assertThat(made.read().lockedBy()).contains(made.key.instance());
+    }
+
+    @Test
+    void a_claimed_task_leaves_the_others_inboxes_and_comes_back_when_released() {
+        made.settle(made.start());
+        made.settle(made.when("manager", new ApprovalCommand.Claim(1)));
+
+        assertThat(made.inboxOf("manager"))
+                .extracting(Item::status)
+                .containsExactly(Approval.TaskStatus.CLAIMED);
+        assertThat(made.inboxOf("manager2")).isEmpty();
+
+        made.settle(made.when("manager", new ApprovalCommand.Release(1)));
+        assertThat(made.inboxOf("manager2")).hasSize(1);
+    }
+
+    @Test
+    void the_inbox_is_read_in_pages_oldest_first() {
+        made.settle(made.start());
+        for (int i = 1; i <= 4; i++) {
+            var more = Submission.another(world, made.tenant);
+            more.settle(more.start());
+        }
+        var seen = new ArrayList<Item>();
+        Optional<String> cursor = Optional.empty();
+        do {
+            var page = ok(inbox.inbox(made.tenant, MANAGER, 2, cursor, true));
+            assertThat(page.total()).hasValue(5);
+            seen.addAll(page.items());
+            cursor = page.nextCursor();
+        } while (cursor.isPresent());
+
+        assertThat(seen).extracting(Item::id).hasSize(5).doesNotHaveDuplicates();
+        assertThat(refused(inbox.inbox(made.tenant, MANAGER, 2, Optional.of("junk"), false)))
+                .isEqualTo(RecordError.CURSOR_INVALID);
+    }
+
+    @Test
+    void another_tenants_tasks_are_not_seen() {
+        made.settle(made.start());
+
+        var page = ok(inbox.inbox(world.tenant(), MANAGER, 2, Optional.empty(), true));
+
+        assertThat(page.items()).isEmpty();
+        assertThat(page.total()).hasValue(0);
+    }
+}
