@@ -26,6 +26,14 @@ public record Ask(
         return new Ask("POST", path, Optional.empty(), Map.of(), Optional.empty());
     }
 
+    public static Ask put(String path) {
+        return new Ask("PUT", path, Optional.empty(), Map.of(), Optional.empty());
+    }
+
+    public static Ask delete(String path) {
+        return new Ask("DELETE", path, Optional.empty(), Map.of(), Optional.empty());
+    }
+
     public static Ask patch(String path) {
         return new Ask("PATCH", path, Optional.empty(), Map.of(), Optional.empty());
     }
@@ -52,7 +60,7 @@ public record Ask(
         return header("Idempotency-Key", key);
     }
 
-    private Ask header(String name, String value) {
+    public Ask header(String name, String value) {
         var more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new Ask(method, path, who, more, body);

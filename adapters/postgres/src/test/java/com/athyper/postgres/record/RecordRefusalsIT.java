@@ -20,7 +20,6 @@ import com.athyper.meta.record.RecordError;
 import com.athyper.meta.record.StoredRecord;
 import com.athyper.postgres.Server;
 import com.athyper.postgres.World;
-import com.athyper.postgres.audit.PostgresAuditTrail;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,7 +40,6 @@ class RecordRefusalsIT {
 
     private static World world;
     private static PostgresRecords records;
-    private static PostgresAuditTrail audit;
 
     private TenantId tenant;
 
@@ -49,7 +47,6 @@ class RecordRefusalsIT {
     static void open() {
         world = new World();
         records = new PostgresRecords(world.database);
-        audit = new PostgresAuditTrail(world.database);
     }
 
     @AfterAll

@@ -128,16 +128,19 @@ final class Binaries {
     private static void unpack(URL resource, Path whole) throws IOException {
         Path unfinished = whole.resolveSibling(whole.getFileName() + ".new");
         Layout.deleteTree(unfinished);
-        Files.createDirectories(unfinished);
         try (var packed = new BufferedInputStream(resource.openStream(), 1 << 16);
                 var tar = new TarArchiveInputStream(new XZInputStream(packed))) {
+            Files.createDirectories(unfinished);
             for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 unpack(tar, entry, unfinished);
             }
+            Files.writeString(unfinished.resolve(WHOLE), Extent.of(unfinished).print());
+            Layout.deleteTree(whole);
+            Layout.move(unfinished, whole);
+        } finally {
+            // On a disk that is full the half of it would be in the way.
+            Layout.deleteTree(unfinished);
         }
-        Files.writeString(unfinished.resolve(WHOLE), Extent.of(unfinished).print());
-        Layout.deleteTree(whole);
-        Layout.move(unfinished, whole);
     }
 
     private static void unpack(InputStream content, TarArchiveEntry entry, Path root)

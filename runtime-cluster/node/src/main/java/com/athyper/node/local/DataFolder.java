@@ -96,9 +96,7 @@ record DataFolder(Layout layout) {
                             "--no-instructions");
             if (!outcome.good()) {
                 throw LocalPostgresFailure.said(
-                        "the data folder of PostgreSQL cannot be made",
-                        outcome.output(),
-                        layout.folder());
+                        "the data folder of PostgreSQL cannot be made", outcome.output());
             }
             append(unfinished.resolve("postgresql.conf"), "include '" + SETTINGS_FILE + "'\n");
             Layout.write(unfinished.resolve("pg_hba.conf"), ACCESS);

@@ -210,6 +210,7 @@ public final class LocalPostgres {
                         Reason.PORT_BUSY,
                         "PostgreSQL finds every port taken: "
                                 + LocalPostgresFailure.lastLines(said))
-                : LocalPostgresFailure.said("PostgreSQL does not start", said, layout.log());
+                : LocalPostgresFailure.said(
+                        "PostgreSQL does not start (log: " + layout.log() + ")", said);
     }
 }

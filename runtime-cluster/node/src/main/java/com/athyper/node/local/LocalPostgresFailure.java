@@ -52,17 +52,13 @@ public final class LocalPostgresFailure extends Exception {
     }
 
     /** PostgreSQL gave up, and this is what it said last. */
-    static LocalPostgresFailure said(String what, String output, Path log) {
-        Reason reason = isDiskFull(output) ? Reason.DISK_FULL : Reason.START_FAILED;
+    static LocalPostgresFailure said(String what, String output) {
         String last = lastLines(output);
         return new LocalPostgresFailure(
-                reason,
-                what
-                        + (reason == Reason.DISK_FULL ? ", the disk is full" : "")
-                        + (last.isEmpty() ? "" : ": " + last)
-                        + " (log: "
-                        + log
-                        + ")");
+                isDiskFull(output) ? Reason.DISK_FULL : Reason.START_FAILED,
+                (isDiskFull(output) ? "the disk is full: " : "")
+                        + what
+                        + (last.isEmpty() ? "" : ": " + last));
     }
 
     static boolean isDiskFull(String output) {

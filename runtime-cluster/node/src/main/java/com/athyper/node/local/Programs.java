@@ -43,8 +43,11 @@ record Programs(Path bin, Layout layout, boolean asRoot) {
         builder.environment().put("LC_ALL", "C");
         int exit = await(start(builder, program), limit);
         String output = output(said);
-        if (asRoot && output.startsWith("unshare:")) {
+        if (asRoot && output.startsWith("unshare: unshare failed")) {
             throw root(output);
+        }
+        if (asRoot && output.startsWith("unshare: failed to execute")) {
+            throw notExecutable(program, output);
         }
         return new Outcome(exit, output);
     }
@@ -72,10 +75,7 @@ record Programs(Path bin, Layout layout, boolean asRoot) {
             if (asRoot && Files.isExecutable(bin.resolve(program))) {
                 throw root(String.valueOf(e.getMessage()));
             }
-            throw new LocalPostgresFailure(
-                    LocalPostgresFailure.Reason.BINARIES,
-                    bin.resolve(program) + " cannot be executed: " + e.getMessage(),
-                    e);
+            throw notExecutable(program, String.valueOf(e.getMessage()));
         }
     }
 
@@ -100,6 +100,12 @@ record Programs(Path bin, Layout layout, boolean asRoot) {
         } catch (IOException e) {
             throw LocalPostgresFailure.notWritten(said, e);
         }
+    }
+
+    private LocalPostgresFailure notExecutable(String program, String why) {
+        return new LocalPostgresFailure(
+                LocalPostgresFailure.Reason.BINARIES,
+                bin.resolve(program) + " cannot be executed: " + why.strip());
     }
 
     private static LocalPostgresFailure root(String why) {

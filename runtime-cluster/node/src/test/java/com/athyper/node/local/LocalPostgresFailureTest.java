@@ -22,14 +22,14 @@ class LocalPostgresFailureTest {
 
     @Test
     void a_full_disk_is_known_by_what_postgres_says() {
-        var failure = LocalPostgresFailure.said("it does not start", FULL, LOG);
+        var failure = LocalPostgresFailure.said("it does not start", FULL);
         assertThat(failure.reason()).isEqualTo(Reason.DISK_FULL);
         assertThat(failure)
                 .hasMessage(
-                        "it does not start, the disk is full: LOG:  starting PostgreSQL 17.11 /"
+                        "the disk is full: it does not start: LOG:  starting PostgreSQL 17.11 /"
                             + " PANIC:  could not write to file \"pg_wal/xlogtemp.31040\": No space"
-                            + " left on device / LOG:  shutting down due to startup process failure"
-                            + " (log: /home/postgres/postgres.log)");
+                            + " left on device / LOG:  shutting down due to startup process"
+                            + " failure");
     }
 
     @Test
@@ -48,11 +48,8 @@ class LocalPostgresFailureTest {
     @Test
     void of_a_long_log_the_end_is_told_in_one_line() {
         var failure =
-                LocalPostgresFailure.said(
-                        "it does not start", "line\n".repeat(100) + "last\n\n", LOG);
+                LocalPostgresFailure.said("it does not start", "line\n".repeat(100) + "last\n\n");
         assertThat(failure.reason()).isEqualTo(Reason.START_FAILED);
-        assertThat(failure)
-                .hasMessage(
-                        "it does not start: line / line / line / line / last (log: " + LOG + ")");
+        assertThat(failure).hasMessage("it does not start: line / line / line / line / last");
     }
 }
