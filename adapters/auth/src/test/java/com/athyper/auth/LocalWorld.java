@@ -120,6 +120,11 @@ final class LocalWorld {
                 password);
     }
 
+    static Map<String, String> refreshForm(String token) {
+        return form(
+                "grant_type", "refresh_token", "client_id", "athyper-cli", "refresh_token", token);
+    }
+
     static Map<String, String> form(String... namesAndValues) {
         var form = new LinkedHashMap<String, String>();
         for (int i = 0; i < namesAndValues.length; i += 2) {

@@ -236,6 +236,7 @@ class RowSecurityIT {
                             "event_journal",
                             "event_tag",
                             "local_signing_key",
+                            "node",
                             "outbox_start",
                             "schema_history",
                             "settled",

@@ -4,7 +4,9 @@ import com.athyper.node.bootstrap.Component;
 import com.athyper.node.bootstrap.StartFailure;
 import com.athyper.node.settings.ExitCode;
 import com.athyper.node.settings.NodeSettings;
+import com.athyper.postgres.LivingNodes;
 
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.AddressFromURIString;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -27,10 +29,12 @@ import java.util.concurrent.TimeUnit;
  */
 final class ClusterComponent implements Component {
     private static final Duration JOIN_WITHIN = Duration.ofSeconds(60);
+    private static final Duration LOOK_AGAIN_AFTER = Duration.ofSeconds(1);
 
     private final NodeSettings settings;
     private final DatabaseComponent database;
     private volatile @Nullable ActorSystem<Void> system;
+    private volatile @Nullable Founding founding;
     private volatile boolean stopping;
     private volatile boolean lost;
 
@@ -79,30 +83,43 @@ final class ClusterComponent implements Component {
     }
 
     /**
-     * Asks the seeds to be let in, or begins a cluster if this node is the first of them; returns
+     * Asks to be let in, or begins a cluster if this node may and nobody else is there; returns
      * once it is up.
      */
-    void join() throws StartFailure, InterruptedException {
-        var self = settings.cluster().host() + ":" + settings.cluster().port();
-        var seeds =
-                settings.cluster().seeds().isEmpty() ? List.of(self) : settings.cluster().seeds();
+    void join() throws Exception {
+        var cluster = settings.cluster();
+        var self = cluster.host() + ":" + cluster.port();
+        var founding = new Founding(new LivingNodes(database.database()), self, cluster.seeds());
+        this.founding = founding;
         var up = new CountDownLatch(1);
         org.apache.pekko.cluster.Cluster.get(Adapter.toClassic(system()))
                 .registerOnMemberUp(up::countDown);
-        Cluster.get(system())
-                .manager()
-                .tell(
-                        new JoinSeedNodes(
-                                seeds.stream()
-                                        .map(seed -> "pekko://" + ClusterConfig.SYSTEM + "@" + seed)
-                                        .map(AddressFromURIString::parse)
-                                        .toList()));
-        if (!up.await(JOIN_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
-            throw new StartFailure(
-                    ExitCode.CLUSTER_NOT_JOINED,
-                    "no cluster let this node in within %d s (asked: %s)"
-                            .formatted(JOIN_WITHIN.toSeconds(), String.join(", ", seeds)));
-        }
+        List<String> asked = List.of();
+        long deadline = System.nanoTime() + JOIN_WITHIN.toNanos();
+        do {
+            // Those who were there lately may be dead, so it is looked again; asking the same
+            // again would only interrupt them in their answer.
+            List<String> now = founding.asked();
+            if (!now.equals(asked)) {
+                asked = now;
+                Cluster.get(system()).manager().tell(new JoinSeedNodes(addresses(asked)));
+            }
+            if (up.await(LOOK_AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS)) {
+                founding.joined(system());
+                return;
+            }
+        } while (System.nanoTime() - deadline < 0);
+        throw new StartFailure(
+                ExitCode.CLUSTER_NOT_JOINED,
+                "no cluster let this node in within %d s (asked: %s)"
+                        .formatted(JOIN_WITHIN.toSeconds(), String.join(", ", asked)));
+    }
+
+    private static List<Address> addresses(List<String> nodes) {
+        return nodes.stream()
+                .map(node -> "pekko://" + ClusterConfig.SYSTEM + "@" + node)
+                .map(AddressFromURIString::parse)
+                .toList();
     }
 
     /** Hands shards and singletons over, leaves the cluster, ends the actor system. */
@@ -113,6 +130,10 @@ final class ClusterComponent implements Component {
                 CoordinatedShutdown.get(Adapter.toClassic(system()))
                         .runAll(CoordinatedShutdown.jvmExitReason()),
                 Duration.ofSeconds(30));
+        Founding membership = founding;
+        if (membership != null) {
+            membership.left();
+        }
     }
 
     private void terminated() {

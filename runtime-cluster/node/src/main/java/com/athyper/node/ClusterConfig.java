@@ -28,7 +28,10 @@ final class ClusterConfig {
                         journal + "user",
                         database.appUser(),
                         journal + "password",
-                        database.appPassword().reveal());
+                        database.appPassword().reveal(),
+                        // It goes through the same pooler as everything else.
+                        journal + "properties.prepareThreshold",
+                        Integer.toString(database.prepareThreshold()));
         return ConfigFactory.load(
                 ConfigFactory.parseMap(own)
                         .withFallback(ConfigFactory.parseResources("node.conf")));

@@ -10,8 +10,8 @@ import java.util.HexFormat;
 
 /**
  * How links are made: {@code hash(n) = SHA-256(hash(n-1) || SHA-256(content(n)))}, where content is
- * the canonical JSON of the entry and its number, and {@code hash(0)} is 32 zero bytes. Anyone with
- * the events can recompute it.
+ * the canonical JSON of the entry and {@code hash(0)} is 32 zero bytes. Anyone with the events can
+ * recompute it.
  */
 public final class AuditChain {
     /** What the first link hangs on. */

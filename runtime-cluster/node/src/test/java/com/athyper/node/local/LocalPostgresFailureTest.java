@@ -11,7 +11,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 
 class LocalPostgresFailureTest {
-    private static final Path LOG = Path.of("/home/postgres/postgres.log");
+    private static final Path LOG = Path.of("/data/postgres/postgres.log");
 
     private static final String FULL =
             """
@@ -40,7 +40,7 @@ class LocalPostgresFailureTest {
                                 .reason())
                 .isEqualTo(Reason.DISK_FULL);
         assertThat(
-                        LocalPostgresFailure.notWritten(LOG, new AccessDeniedException("/home"))
+                        LocalPostgresFailure.notWritten(LOG, new AccessDeniedException("/data"))
                                 .reason())
                 .isEqualTo(Reason.HOME_NOT_WRITABLE);
     }

@@ -27,13 +27,13 @@ import java.util.stream.IntStream;
 /** Definitions that cannot be, and changes of definitions that records stand in the way of. */
 @ExtendWith(Worlds.class)
 class BadDefinitionIT {
-    private static final String ENTITIES = "/api/meta/entities";
-    private static final String TEMPLATES = "/api/workflow/templates";
 
     private final Api api;
+    private final Designs designs;
 
     BadDefinitionIT(SharedWorld world) {
         api = world.api();
+        designs = new Designs(api);
     }
 
     @ParameterizedTest
@@ -58,14 +58,14 @@ class BadDefinitionIT {
     void a_field_that_cannot_be_is_refused(String field, String pointer) throws Exception {
         Answered refused =
                 api.send(
-                        register(
+                        Designs.register(
                                 "{\"name\":\"bad_field\",\"label\":\"Bad\",\"fields\":[%s]}"
                                         .formatted(
                                                 field.replace("\"", "\\\"").replace('\'', '"'))));
 
         refused.refused(422, "META.DEFINITION_INVALID");
-        assertThat(pointers(refused)).contains(pointer);
-        api.send(Ask.get(ENTITIES + "/bad_field").as(Business.ADMIN))
+        assertThat(Designs.pointers(refused)).contains(pointer);
+        api.send(Ask.get(Designs.ENTITIES + "/bad_field").as(Business.ADMIN))
                 .refused(404, "META.DEFINITION_NOT_FOUND");
     }
 
@@ -73,7 +73,7 @@ class BadDefinitionIT {
     void every_fault_is_told_at_once() throws Exception {
         Answered refused =
                 api.send(
-                        register(
+                        Designs.register(
                                 """
                                 {"name":"bad_whole","label":"Bad","nonsense":true,
                                  "fields":[{"name":"a","type":"money"},{"name":"b","type":"string","maxLength":0}],
@@ -81,7 +81,7 @@ class BadDefinitionIT {
                                 """));
 
         refused.refused(422, "META.DEFINITION_INVALID");
-        assertThat(pointers(refused))
+        assertThat(Designs.pointers(refused))
                 .contains(
                         "/nonsense", "/fields/0/type", "/fields/1/maxLength", "/lifecycle/initial");
     }
@@ -89,12 +89,14 @@ class BadDefinitionIT {
     @Test
     void a_name_is_taken_once() throws Exception {
         var business = new Business("taken_request");
-        api.send(register(business.entityDocument())).expect(201);
+        api.send(Designs.register(business.entityDocument())).expect(201);
 
-        api.send(register(business.entityDocument())).refused(409, "META.DEFINITION_EXISTS");
-        api.send(register("{\"name\":\"" + "x".repeat(60) + "\"}"))
+        api.send(Designs.register(business.entityDocument()))
+                .refused(409, "META.DEFINITION_EXISTS");
+        api.send(Designs.register("{\"name\":\"" + "x".repeat(60) + "\"}"))
                 .refused(422, "META.DEFINITION_INVALID");
-        api.send(register("{\"label\":\"nameless\"}")).refused(422, "META.DEFINITION_INVALID");
+        api.send(Designs.register("{\"label\":\"nameless\"}"))
+                .refused(422, "META.DEFINITION_INVALID");
     }
 
     @Test
@@ -102,20 +104,20 @@ class BadDefinitionIT {
         Fields first = drafted("twice_published", "{\"name\":\"title\",\"type\":\"string\"}");
         assertThat(first.text("status")).contains("draft");
 
-        Answered once = publish("twice_published", 1).expect(200);
-        Answered twice = publish("twice_published", 1).expect(200);
+        Answered once = designs.publish("twice_published", 1).expect(200);
+        Answered twice = designs.publish("twice_published", 1).expect(200);
 
         assertThat(twice.text("hash")).isEqualTo(once.text("hash"));
         assertThat(once.text("status")).isEqualTo("published");
         assertThat(twice.text("status")).isEqualTo("published");
-        publish("twice_published", 2).refused(404, "META.VERSION_NOT_FOUND");
-        publish("never_drafted", 1).expect(404);
+        designs.publish("twice_published", 2).refused(404, "META.VERSION_NOT_FOUND");
+        designs.publish("never_drafted", 1).expect(404);
     }
 
     @Test
     void of_publishers_at_once_one_has_the_last_word() throws Exception {
         drafted("raced_entity", "{\"name\":\"title\",\"type\":\"string\"}");
-        publish("raced_entity", 1).expect(200);
+        designs.publish("raced_entity", 1).expect(200);
         for (int version = 2; version <= 5; version++) {
             next("raced_entity", fields("title", "extra_" + version)).expect(201);
         }
@@ -123,7 +125,7 @@ class BadDefinitionIT {
 
         Crowd.each(
                 IntStream.range(0, 8).boxed().toList(),
-                i -> answers.put(i, publish("raced_entity", 2 + i % 4)));
+                i -> answers.put(i, designs.publish("raced_entity", 2 + i % 4)));
 
         assertThat(answers.values())
                 .allSatisfy(
@@ -136,7 +138,7 @@ class BadDefinitionIT {
                         });
         assertThat(answers.values()).anyMatch(answered -> answered.status() == 200);
         Answered definition =
-                api.send(Ask.get(ENTITIES + "/raced_entity/versions").as(Business.ADMIN))
+                api.send(Ask.get(Designs.ENTITIES + "/raced_entity/versions").as(Business.ADMIN))
                         .expect(200);
         List<Fields> inForce =
                 definition.objects("items").stream()
@@ -159,14 +161,14 @@ class BadDefinitionIT {
     @Test
     void a_rename_keeps_the_data() throws Exception {
         drafted("renamed_entity", "{\"name\":\"title\",\"type\":\"string\"}");
-        publish("renamed_entity", 1).expect(200);
+        designs.publish("renamed_entity", 1).expect(200);
         String id = record("renamed_entity", "title", "kept");
 
         next(
                         "renamed_entity",
                         "[{\"name\":\"subject\",\"renamedFrom\":\"title\",\"type\":\"string\"}]")
                 .expect(201);
-        publish("renamed_entity", 2).expect(200);
+        designs.publish("renamed_entity", 2).expect(200);
 
         Answered read =
                 api.send(Ask.get("/api/data/renamed_entity/" + id).as(Business.USER)).expect(200);
@@ -194,17 +196,17 @@ class BadDefinitionIT {
     @Test
     void data_in_the_way_of_a_narrower_type_is_counted() throws Exception {
         drafted("narrowed_entity", "{\"name\":\"title\",\"type\":\"string\",\"maxLength\":20}");
-        publish("narrowed_entity", 1).expect(200);
+        designs.publish("narrowed_entity", 1).expect(200);
         record("narrowed_entity", "title", "short");
         String first = record("narrowed_entity", "title", "rather long");
         record("narrowed_entity", "title", "much too long");
         next("narrowed_entity", "[{\"name\":\"title\",\"type\":\"string\",\"maxLength\":5}]")
                 .expect(201);
 
-        Answered refused = publish("narrowed_entity", 2);
+        Answered refused = designs.publish("narrowed_entity", 2);
 
         refused.refused(409, "META.DATA_IN_THE_WAY");
-        assertThat(pointers(refused)).containsExactly("/fields/0/maxLength");
+        assertThat(Designs.pointers(refused)).containsExactly("/fields/0/maxLength");
         assertThat(refused.objects("errors").getFirst().text("message").orElseThrow())
                 .contains("2 stored records");
         Answered read =
@@ -215,7 +217,7 @@ class BadDefinitionIT {
 
         next("narrowed_entity", "[{\"name\":\"title\",\"type\":\"integer\"}]").expect(201);
         assertThat(
-                        publish("narrowed_entity", 3)
+                        designs.publish("narrowed_entity", 3)
                                 .refused(409, "META.DATA_IN_THE_WAY")
                                 .text("errors"))
                 .contains("4 stored records");
@@ -224,92 +226,37 @@ class BadDefinitionIT {
     @Test
     void a_type_that_no_value_can_take_is_refused() throws Exception {
         drafted("turned_entity", "{\"name\":\"flag\",\"type\":\"boolean\"}");
-        publish("turned_entity", 1).expect(200);
+        designs.publish("turned_entity", 1).expect(200);
         next("turned_entity", "[{\"name\":\"flag\",\"type\":\"date\"}]").expect(201);
 
-        publish("turned_entity", 2).refused(422, "META.PUBLISH_REFUSED");
+        designs.publish("turned_entity", 2).refused(422, "META.PUBLISH_REFUSED");
     }
 
     @Test
     void what_is_referenced_is_not_withdrawn() throws Exception {
         drafted("pointed_at", "{\"name\":\"title\",\"type\":\"string\"}");
         drafted("pointing", "{\"name\":\"to\",\"type\":\"reference\",\"entity\":\"pointed_at\"}");
-        publish("pointing", 1).refused(422, "META.PUBLISH_REFUSED");
-        publish("pointed_at", 1).expect(200);
-        publish("pointing", 1).expect(200);
+        designs.publish("pointing", 1).refused(422, "META.PUBLISH_REFUSED");
+        designs.publish("pointed_at", 1).expect(200);
+        designs.publish("pointing", 1).expect(200);
         var business = new Business("withdrawn_request").inForce(api, Business.ADMIN);
 
-        api.send(Ask.delete(ENTITIES + "/pointed_at").as(Business.ADMIN))
+        api.send(Ask.delete(Designs.ENTITIES + "/pointed_at").as(Business.ADMIN))
                 .refused(409, "META.DEFINITION_REFERENCED");
-        api.send(Ask.delete(TEMPLATES + "/" + business.template()).as(Business.ADMIN))
+        api.send(Ask.delete(Designs.TEMPLATES + "/" + business.template()).as(Business.ADMIN))
                 .refused(409, "META.DEFINITION_REFERENCED");
-        api.send(Ask.delete(ENTITIES + "/pointing").as(Business.ADMIN)).expect(204);
-        api.send(Ask.delete(ENTITIES + "/pointed_at").as(Business.ADMIN)).expect(204);
+        api.send(Ask.delete(Designs.ENTITIES + "/pointing").as(Business.ADMIN)).expect(204);
+        api.send(Ask.delete(Designs.ENTITIES + "/pointed_at").as(Business.ADMIN)).expect(204);
         api.send(Ask.get("/api/data/pointed_at").as(Business.MANAGER))
                 .refused(404, "DATA.ENTITY_NOT_FOUND");
-        publish("pointed_at", 1).refused(409, "META.DEFINITION_RETIRED");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            value = {
-                "{'role':'nobody_has_this'}          | no-approver",
-                "{'principals':['nobody_is_this']}   | no-approver"
-            })
-    void a_template_that_asks_nobody_is_refused(String approvers, String code) throws Exception {
-        String name = "unasked_" + Long.toString(System.nanoTime(), 36);
-        var business = new Business(name);
-        api.send(register(business.entityDocument())).expect(201);
-        publish(name, 1).expect(200);
-        api.send(
-                        template(
-                                business,
-                                "{'name':'one','mode':'any','approvers':%s}".formatted(approvers)))
-                .expect(201);
-
-        Answered refused = publishTemplate(business);
-
-        refused.refused(422, "META.PUBLISH_REFUSED");
-        assertThat(refused.text("errors")).contains("\"" + code + "\"");
-        assertThat(pointers(refused)).contains("/steps/0/approvers");
-        String id = api.send(business.create("waits")).expect(201).text("id");
-        api.send(business.submit(id)).refused(409, "WORKFLOW.TEMPLATE_NOT_IN_FORCE");
-        assertThat(api.send(business.read(id)).text("state")).isEqualTo("draft");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            value = {
-                "{'name':'one','approvers':{'role':'manager'},'mode':'any','when':'record.nonsense"
-                        + " > 1'}",
-                "{'name':'one','approvers':{'role':'manager'},'mode':'any','when':'record.amount >"
-                        + " '}",
-                "{'name':'one','approvers':{'role':'manager'},'mode':{'quorum':99}}"
-            })
-    void a_template_that_cannot_work_is_refused(String step) throws Exception {
-        String name = "unworkable_" + Long.toString(System.nanoTime(), 36);
-        var business = new Business(name);
-        api.send(register(business.entityDocument())).expect(201);
-        publish(name, 1).expect(200);
-
-        Answered drafted = api.send(template(business, step));
-
-        if (drafted.status() == 201) {
-            publishTemplate(business).refused(422, "META.PUBLISH_REFUSED");
-        } else {
-            drafted.refused(422, "META.DEFINITION_INVALID");
-        }
+        designs.publish("pointed_at", 1).refused(409, "META.DEFINITION_RETIRED");
     }
 
     @Test
     void who_designs_nothing_is_denied_and_written_down() throws Exception {
         Answered refused =
                 api.send(
-                        Ask.post(ENTITIES)
+                        Ask.post(Designs.ENTITIES)
                                 .as(Business.USER)
                                 .with("{\"name\":\"forbidden\"}")
                                 .header("X-Request-ID", "forbidden-design"));
@@ -333,14 +280,10 @@ class BadDefinitionIT {
                                                 .isPresent());
     }
 
-    private static Ask register(String document) {
-        return Ask.post(ENTITIES).as(Business.ADMIN).with(document);
-    }
-
     private Fields drafted(String name, String field) throws IOException, InterruptedException {
         return (Fields)
                 api.send(
-                                register(
+                                Designs.register(
                                         "{\"name\":\"%s\",\"label\":\"Label\",\"fields\":[%s]}"
                                                 .formatted(name, field)))
                         .expect(201)
@@ -350,7 +293,7 @@ class BadDefinitionIT {
 
     private Answered next(String name, String fields) throws IOException, InterruptedException {
         return api.send(
-                Ask.post(ENTITIES + "/" + name + "/versions")
+                Ask.post(Designs.ENTITIES + "/" + name + "/versions")
                         .as(Business.ADMIN)
                         .with("{\"fields\":%s}".formatted(fields)));
     }
@@ -360,29 +303,6 @@ class BadDefinitionIT {
                 .map("{\"name\":\"%s\",\"type\":\"string\"}"::formatted)
                 .toList()
                 .toString();
-    }
-
-    private Answered publish(String name, int version) throws IOException, InterruptedException {
-        return api.send(
-                Ask.post("%s/%s/versions/%d/publish".formatted(ENTITIES, name, version))
-                        .as(Business.ADMIN));
-    }
-
-    private static Ask template(Business business, String step) {
-        return Ask.post(TEMPLATES)
-                .as(Business.ADMIN)
-                .with(
-                        "{\"name\":\"%s\",\"entity\":\"%s\",\"steps\":[%s]}"
-                                .formatted(
-                                        business.template(),
-                                        business.entity(),
-                                        step.replace('\'', '"')));
-    }
-
-    private Answered publishTemplate(Business business) throws IOException, InterruptedException {
-        return api.send(
-                Ask.post(TEMPLATES + "/" + business.template() + "/versions/1/publish")
-                        .as(Business.ADMIN));
     }
 
     /**
@@ -396,11 +316,5 @@ class BadDefinitionIT {
                                 .with(Value.object().put(field, value).build()))
                 .expect(201)
                 .text("id");
-    }
-
-    private static List<String> pointers(Answered refused) {
-        return refused.objects("errors").stream()
-                .map(fault -> fault.text("pointer").orElseThrow())
-                .toList();
     }
 }

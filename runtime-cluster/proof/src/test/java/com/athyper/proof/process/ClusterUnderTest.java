@@ -78,7 +78,7 @@ public final class ClusterUnderTest implements AutoCloseable {
             Await.that(
                     node.process().name() + " sees all of the cluster",
                     TOGETHER,
-                    () -> node.management().membersUp() == SIZE);
+                    () -> node.management().seesWhole(SIZE));
         }
         return this;
     }

@@ -10,19 +10,25 @@ import java.util.List;
 /** What an operator asks of one node. */
 public record ManagementApi(Api api) {
 
-    /** How many members are up and reachable, as the node sees it; -1 if any member is neither. */
-    public int membersUp() throws IOException, InterruptedException {
-        List<Value.Fields> members =
-                api.send(Ask.get("/cluster/members")).expect(200).objects("members");
-        boolean settled =
-                members.stream()
-                        .allMatch(
-                                member ->
-                                        member.text("status").filter("Up"::equals).isPresent()
-                                                && member.get("reachable")
-                                                        .filter(Value.of(true)::equals)
-                                                        .isPresent());
-        return settled ? members.size() : -1;
+    /** Fails unless the node sees so many members, all of them up and reachable. */
+    public boolean seesWhole(int size) throws IOException, InterruptedException {
+        Answered view = api.send(Ask.get("/cluster/members")).expect(200);
+        List<Value.Fields> members = view.objects("members");
+        boolean whole =
+                members.size() == size
+                        && members.stream()
+                                .allMatch(
+                                        member ->
+                                                member.text("status")
+                                                                .filter("Up"::equals)
+                                                                .isPresent()
+                                                        && member.get("reachable")
+                                                                .filter(Value.of(true)::equals)
+                                                                .isPresent());
+        if (!whole) {
+            throw new AssertionError("the cluster is not whole: " + view);
+        }
+        return true;
     }
 
     /** How many entities of all types live on the node with the given cluster address. */

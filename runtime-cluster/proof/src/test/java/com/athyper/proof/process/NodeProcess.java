@@ -25,7 +25,7 @@ import java.util.concurrent.TimeoutException;
  * is started again.
  */
 public final class NodeProcess implements AutoCloseable {
-    private static final Duration READY = Duration.ofSeconds(90);
+    private static final Duration READY = Duration.ofSeconds(150);
     private static final Duration STOPPED = Duration.ofSeconds(60);
     private static final int TAIL_LINES = 120;
 

@@ -48,7 +48,7 @@ record Repository(Path root, List<Path> files) {
 
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                        if (attributes.isRegularFile()) {
+                        if (attributes.isRegularFile() && !file.endsWith(".git")) {
                             files.add(file);
                         }
                         return FileVisitResult.CONTINUE;
