@@ -138,7 +138,7 @@ final class SettingsSchema {
             open(
                     "ask-timeout",
                     span(Duration.ofMillis(100), Duration.ofMinutes(1)),
-                    "12s",
+                    "10s",
                     "How long an answer is waited for: longer than shards take to move after a node"
                             + " is lost.");
     static final Setting<String> LOG_LEVEL =

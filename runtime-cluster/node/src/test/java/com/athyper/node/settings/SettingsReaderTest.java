@@ -95,7 +95,7 @@ class SettingsReaderTest {
                                 "http://localhost:3000",
                                 Set.of("athyper-cli", "athyper-service"),
                                 Optional.empty()));
-        assertThat(settings.askTimeout()).isEqualTo(Duration.ofSeconds(12));
+        assertThat(settings.askTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.operatorsTenant()).isEqualTo(new TenantId("demo"));
         assertThat(settings.prepareThreshold()).isPositive();
         assertThat(settings.log()).isEqualTo(new NodeSettings.Log("info", false));
