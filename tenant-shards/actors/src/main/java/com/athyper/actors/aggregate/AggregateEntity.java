@@ -122,6 +122,10 @@ final class AggregateEntity<C, E, S>
             Journaled<E, S> journaled, AggregateMessage message) {
         return switch (message) {
             case Show(var replyTo) -> {
+                // What is shown is settled: whoever sees it here finds it in the inbox too.
+                if (settling) {
+                    yield Effect().stash();
+                }
                 replyTo.tell(shown(journaled));
                 yield Effect().none();
             }
