@@ -2,18 +2,21 @@ package com.athyper.postgres;
 
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
-/** How arguments become parameters: instants, lists and absence besides what JDBC knows. */
+/**
+ * How arguments become parameters: instants, lists and absence besides what JDBC knows. What may be
+ * absent goes without a type, as absence does, and PostgreSQL infers it from the statement: a
+ * statement whose parameters change their types is prepared anew each time.
+ */
 final class Binds {
 
     private Binds() {}
@@ -30,48 +33,39 @@ final class Binds {
         switch (argument) {
             case null -> statement.setNull(at, Types.NULL);
             case Optional<?> optional -> bind(statement, at, optional.orElse(null));
-            case String text -> statement.setString(at, text);
-            case Instant instant ->
-                    statement.setObject(
-                            at, instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC));
-            case List<?> list -> bindArray(statement, at, list);
+            case String text -> untyped(statement, at, text);
+            case UUID id -> untyped(statement, at, id.toString());
+            case BigDecimal number -> untyped(statement, at, number.toString());
+            case Boolean bool -> untyped(statement, at, bool.toString());
+            case Instant instant -> untyped(statement, at, text(instant));
+            case List<?> list -> untyped(statement, at, array(statement, list));
             case byte[] bytes -> statement.setBytes(at, bytes);
             default -> statement.setObject(at, argument);
         }
     }
 
-    /**
-     * Lists are of one type; an array of nothing is of texts, which a cast in the SQL may change.
-     */
-    private static void bindArray(PreparedStatement statement, int at, List<?> list)
+    private static void untyped(PreparedStatement statement, int at, String text)
             throws SQLException {
-        String type =
-                list.stream()
-                        .map(Binds::plain)
-                        .filter(Objects::nonNull)
-                        .findFirst()
-                        .map(Binds::typeOf)
-                        .orElse("text");
+        statement.setObject(at, text, Types.OTHER);
+    }
+
+    /** An array as PostgreSQL writes it; of what, a cast in the SQL says. */
+    private static String array(PreparedStatement statement, List<?> list) throws SQLException {
         @Nullable Object[] items = list.stream().map(Binds::plain).toArray();
-        statement.setArray(at, statement.getConnection().createArrayOf(type, items));
+        return statement.getConnection().createArrayOf("text", items).toString();
+    }
+
+    private static String text(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MICROS).toString();
     }
 
     /** Times as texts, which a cast in the SQL turns back; absence as null. */
     private static @Nullable Object plain(@Nullable Object item) {
         return switch (item) {
             case Optional<?> optional -> plain(optional.orElse(null));
-            case Instant instant -> instant.truncatedTo(ChronoUnit.MICROS).toString();
+            case Instant instant -> text(instant);
             case null -> null;
-            default -> item;
-        };
-    }
-
-    private static String typeOf(Object item) {
-        return switch (item) {
-            case UUID _ -> "uuid";
-            case Long _ -> "int8";
-            case Integer _ -> "int4";
-            default -> "text";
+            default -> item.toString();
         };
     }
 }

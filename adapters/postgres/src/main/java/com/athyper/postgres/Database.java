@@ -5,19 +5,16 @@ import com.athyper.kernel.Unavailable;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
-import org.jspecify.annotations.Nullable;
-
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-
-import javax.sql.DataSource;
 
 /**
  * Runs pieces of work, each in a transaction of its own (READ COMMITTED) on a virtual thread. What
@@ -32,14 +29,31 @@ public final class Database implements AutoCloseable {
         T in(Session session) throws SQLException;
     }
 
-    private static final int ATTEMPTS_MAX = 4;
+    /** A change of one thing in one tenant, that may share its transaction with others. */
+    @FunctionalInterface
+    public interface Change<T> extends Work<T> {
+        /** The caller's answer to what PostgreSQL refused when the change was alone. */
+        default T refused(SQLException e) throws SQLException {
+            throw e;
+        }
+    }
+
     private static final int ADMIN_POOL_SIZE = 2;
     private static final int APP_SOCKET_SECONDS = 60;
 
     /** Changing a large table takes its time. */
     private static final int ADMIN_SOCKET_SECONDS = 3_600;
 
-    private static final String SET_TENANT = "SELECT set_config('athyper.tenant', ?, true)";
+    /**
+     * It gives a row of a known size: the driver waits for an answer before a statement whose rows
+     * may be of any size, and would so make this one a round trip of its own.
+     */
+    private static final String SET_TENANT = "SELECT set_config('athyper.tenant', ?, true) IS NULL";
+
+    /** For statements whose best plan does not depend on their arguments: it is made once. */
+    private static final String SET_TENANT_AND_PLAN =
+            SET_TENANT + " OR set_config('plan_cache_mode', 'force_generic_plan', true) IS NULL";
+
     private static final String SET_SNAPSHOT =
             "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
 
@@ -48,6 +62,7 @@ public final class Database implements AutoCloseable {
     private final ExecutorService threads =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("postgres-", 0).factory());
     private final Semaphore room;
+    private final ConcurrentHashMap<TenantId, GroupCommit> groups = new ConcurrentHashMap<>();
 
     private Database(HikariDataSource app, HikariDataSource admin, int roomSize) {
         this.app = app;
@@ -97,6 +112,38 @@ public final class Database implements AutoCloseable {
     }
 
     /**
+     * As {@link #inTenant}, for a change that is one of many: those of a tenant that wait at the
+     * same time are made in one transaction, in the order of their subjects.
+     *
+     * @param subject what is changed
+     */
+    public <T> CompletionStage<T> change(TenantId tenant, UUID subject, Change<T> change) {
+        if (!room.tryAcquire()) {
+            return CompletableFuture.failedFuture(tooMuch());
+        }
+        return groups.computeIfAbsent(tenant, this::group)
+                .make(subject, change)
+                .whenComplete((_, _) -> room.release());
+    }
+
+    private GroupCommit group(TenantId tenant) {
+        return new GroupCommit(app, openingByKey(tenant), threads);
+    }
+
+    /**
+     * As {@link #inTenant}, for statements that find their rows by a key or along an index: their
+     * plans are made once, whatever the arguments.
+     */
+    public <T> CompletionStage<T> inTenantByKey(TenantId tenant, Work<T> work) {
+        return submit(() -> byKeyTransaction(tenant, work));
+    }
+
+    /** The blocking form of {@link #inTenantByKey}. */
+    public <T> T byKeyTransaction(TenantId tenant, Work<T> work) throws SQLException {
+        return Transaction.run(app, openingByKey(tenant), work);
+    }
+
+    /**
      * As {@link #inTenant}, with every statement reading the same snapshot, and writing nothing.
      */
     public <T> CompletionStage<T> inSnapshot(TenantId tenant, Work<T> work) {
@@ -105,7 +152,7 @@ public final class Database implements AutoCloseable {
 
     /** In a transaction that sees no tenant's rows: for what is kept by address alone. */
     public <T> CompletionStage<T> inPlatform(Work<T> work) {
-        return submit(() -> transaction(app, null, work));
+        return submit(() -> Transaction.run(app, null, work));
     }
 
     /** As the owner of the tables, who is bound to the tenant all the same. */
@@ -115,33 +162,32 @@ public final class Database implements AutoCloseable {
 
     /** The blocking form of {@link #inTenant}, for work that is already on a thread of ours. */
     public <T> T tenantTransaction(TenantId tenant, Work<T> work) throws SQLException {
-        return transaction(app, opening(tenant), work);
+        return Transaction.run(app, opening(tenant), work);
     }
 
     /** The blocking form of {@link #inSnapshot}. */
     public <T> T snapshotTransaction(TenantId tenant, Work<T> work) throws SQLException {
         var opening =
                 new Session.Opening(SET_SNAPSHOT + ";" + SET_TENANT, List.of(tenant.value()), 2);
-        return transaction(app, opening, work);
+        return Transaction.run(app, opening, work);
     }
 
     /** The blocking form of {@link #asAdmin}. */
     public <T> T adminTransaction(TenantId tenant, Work<T> work) throws SQLException {
-        return transaction(admin, opening(tenant), work);
+        return Transaction.run(admin, opening(tenant), work);
     }
 
     /** Runs what blocks on a virtual thread, if there is room for it. */
     public <T> CompletionStage<T> submit(Callable<T> blocking) {
         if (!room.tryAcquire()) {
-            return CompletableFuture.failedFuture(
-                    new Unavailable("too much work waits for PostgreSQL", null));
+            return CompletableFuture.failedFuture(tooMuch());
         }
         var result = new CompletableFuture<T>();
         try {
             threads.execute(() -> finish(result, blocking));
         } catch (RuntimeException e) {
             room.release();
-            result.completeExceptionally(new Unavailable("the database is closed", e));
+            result.completeExceptionally(SqlState.fault(e));
         }
         return result;
     }
@@ -150,69 +196,25 @@ public final class Database implements AutoCloseable {
         T value;
         try {
             value = blocking.call();
-        } catch (SQLException e) {
-            room.release();
-            result.completeExceptionally(
-                    SqlState.isUnavailable(e)
-                            ? new Unavailable("PostgreSQL is not available", e)
-                            : new DatabaseFault("PostgreSQL refused a statement", e));
-            return;
         } catch (Throwable e) {
             room.release();
-            result.completeExceptionally(e);
+            result.completeExceptionally(SqlState.fault(e));
             return;
         }
         room.release();
         result.complete(value);
     }
 
+    private static Unavailable tooMuch() {
+        return new Unavailable("too much work waits for PostgreSQL", null);
+    }
+
+    private static Session.Opening openingByKey(TenantId tenant) {
+        return new Session.Opening(SET_TENANT_AND_PLAN, List.of(tenant.value()), 1);
+    }
+
     private static Session.Opening opening(TenantId tenant) {
         return new Session.Opening(SET_TENANT, List.of(tenant.value()), 1);
-    }
-
-    private static <T> T transaction(
-            DataSource source, Session.@Nullable Opening opening, Work<T> work)
-            throws SQLException {
-        for (int attempt = 1; ; attempt++) {
-            try (Connection connection = source.getConnection()) {
-                return onceWithFreshPlans(connection, opening, work);
-            } catch (SQLException e) {
-                if (attempt == ATTEMPTS_MAX || !SqlState.isWorthRetrying(e)) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    /** The driver forgets what it had prepared as it meets the first plan that is stale. */
-    private static <T> T onceWithFreshPlans(
-            Connection connection, Session.@Nullable Opening opening, Work<T> work)
-            throws SQLException {
-        try {
-            return once(connection, opening, work);
-        } catch (SQLException e) {
-            if (!SqlState.isStalePlan(e)) {
-                throw e;
-            }
-            return once(connection, opening, work);
-        }
-    }
-
-    private static <T> T once(
-            Connection connection, Session.@Nullable Opening opening, Work<T> work)
-            throws SQLException {
-        try {
-            T value = work.in(new Session(connection, opening));
-            connection.commit();
-            return value;
-        } catch (SQLException | RuntimeException e) {
-            try {
-                connection.rollback();
-            } catch (SQLException again) {
-                e.addSuppressed(again);
-            }
-            throw e;
-        }
     }
 
     /** Waits for work under way, then closes the pools. */

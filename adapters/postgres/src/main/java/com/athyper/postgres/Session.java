@@ -1,11 +1,14 @@
 package com.athyper.postgres;
 
+import com.athyper.kernel.AuditEntry;
+
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,11 +29,52 @@ public final class Session {
     record Opening(String sql, List<String> arguments, int results) {}
 
     private final Connection connection;
+    private final List<AuditEntry> audit = new ArrayList<>();
     private @Nullable Opening opening;
 
     Session(Connection connection, @Nullable Opening opening) {
         this.connection = connection;
         this.opening = opening;
+    }
+
+    /**
+     * What the auditor is told of this transaction. The links are made at its end, so that the head
+     * of the chain is locked as briefly as can be.
+     *
+     * @param entries of the tenant whose transaction this is
+     */
+    public void audit(List<AuditEntry> entries) {
+        audit.addAll(entries);
+    }
+
+    public void audit(AuditEntry entry) {
+        audit.add(entry);
+    }
+
+    /** A part of the transaction. */
+    @FunctionalInterface
+    interface Part {
+        void make() throws SQLException;
+    }
+
+    /** False if the part failed and nothing of it is left, while the rest of us goes on. */
+    boolean attempt(Part part) throws SQLException {
+        open();
+        int told = audit.size();
+        Savepoint before = connection.setSavepoint();
+        try {
+            part.make();
+            connection.releaseSavepoint(before);
+            return true;
+        } catch (SQLException | RuntimeException e) {
+            connection.rollback(before);
+            audit.subList(told, audit.size()).clear();
+            return false;
+        }
+    }
+
+    void linkAudit() throws SQLException {
+        AuditLinks.append(this, audit);
     }
 
     /** How many rows the statement touched. */

@@ -5,7 +5,8 @@ import java.sql.SQLException;
 /** The mark of how far an entity's events have had their effect outside its journal. */
 public final class Settlements {
 
-    private static final String CLAIM =
+    /** Arguments: persistence id, sequence. It touches one row, or none if that has been done. */
+    public static final String CLAIM =
             """
             INSERT INTO athyper.settled AS mark (persistence_id, sequence) VALUES (?, ?)
             ON CONFLICT (persistence_id) DO UPDATE SET sequence = EXCLUDED.sequence

@@ -1,11 +1,14 @@
 package com.athyper.postgres;
 
+import com.athyper.kernel.Unavailable;
+
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 
 /** What PostgreSQL's error codes (appendix A of its manual) mean to us. */
 public final class SqlState {
@@ -37,6 +40,25 @@ public final class SqlState {
                 .map(ServerErrorMessage::getDetail)
                 .filter(detail -> detail.contains("is still referenced"))
                 .isPresent();
+    }
+
+    /** What callers are told: that they may come again, or that we were wrong. */
+    static Throwable fault(Throwable failure) {
+        if (failure instanceof RejectedExecutionException) {
+            return new Unavailable("the database is closed", failure);
+        }
+        if (!(failure instanceof SQLException e)) {
+            return failure;
+        }
+        return isUnavailable(e)
+                ? new Unavailable("PostgreSQL is not available", e)
+                : new DatabaseFault("PostgreSQL refused a statement", e);
+    }
+
+    /** Whatever else is asked of this connection will fail too. */
+    static boolean isServerLost(SQLException e) {
+        String state = e.getSQLState();
+        return state == null || state.startsWith("08") || state.startsWith("57P");
     }
 
     /** The server, the way to it, or its room: nothing that the statement could help. */

@@ -27,12 +27,16 @@ import com.athyper.meta.Models;
 import com.athyper.meta.record.LifecycleMachine;
 import com.athyper.meta.record.RecordError;
 import com.athyper.meta.record.RecordRendering;
+import com.athyper.meta.record.Records.ApprovalRequest;
 import com.athyper.meta.record.Records.Transitioned;
 import com.athyper.meta.record.StoredRecord;
 import com.athyper.workflow.Approval;
+import com.athyper.workflow.Approval.Outcome;
 import com.athyper.workflow.Approvals;
+import com.athyper.workflow.PendingStart;
 import com.athyper.workflow.WorkflowError;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -180,15 +184,60 @@ public final class TransitionRoutes {
 
     private CompletionStage<Answer<Reply>> replied(
             Call call, EntityModel model, Transitioned done) {
-        return done.approval().isPresent()
-                ? started(call, model, done.record(), done.approval().get().instance())
-                : Steps.ok(reply(model, done.record(), Optional.empty()));
+        if (done.approval().isEmpty()) {
+            return Steps.ok(reply(model, done.record(), Optional.empty()));
+        }
+        ApprovalRequest request = done.approval().get();
+        // A retry may find it started, or the record further on: the outbox knows.
+        return call.retried()
+                ? started(call, model, done.record(), request.instance())
+                : started(
+                        call,
+                        model,
+                        done.record(),
+                        request.instance(),
+                        approvals.start(call.tenant(), pending(model, done.record(), request)));
+    }
+
+    private static PendingStart pending(
+            EntityModel model, StoredRecord record, ApprovalRequest request) {
+        var outcomes = new EnumMap<Outcome, String>(Outcome.class);
+        model.lifecycle()
+                .flatMap(lifecycle -> lifecycle.transition(request.transition()))
+                .map(Transition::outcomes)
+                .ifPresent(
+                        ends -> {
+                            ends.approved().ifPresent(to -> outcomes.put(Outcome.APPROVED, to));
+                            ends.rejected().ifPresent(to -> outcomes.put(Outcome.REJECTED, to));
+                            ends.changesRequested()
+                                    .ifPresent(to -> outcomes.put(Outcome.CHANGES_REQUESTED, to));
+                            ends.cancelled().ifPresent(to -> outcomes.put(Outcome.CANCELLED, to));
+                        });
+        return new PendingStart(
+                request.instance(),
+                request.template(),
+                request.entity(),
+                request.record(),
+                request.recordVersion(),
+                request.transition(),
+                outcomes,
+                record.attributes(),
+                request.origin());
     }
 
     private CompletionStage<Answer<Reply>> started(
             Call call, EntityModel model, StoredRecord record, UUID instance) {
+        return started(call, model, record, instance, approvals.start(call.tenant(), instance));
+    }
+
+    private CompletionStage<Answer<Reply>> started(
+            Call call,
+            EntityModel model,
+            StoredRecord record,
+            UUID instance,
+            CompletionStage<Answer<Approvals.Shown>> start) {
         return Steps.then(
-                approvals.start(call.tenant(), instance),
+                start,
                 shown ->
                         switch (shown.approval()) {
                             case Approval.NotStarted _, Approval.Running _ ->

@@ -17,6 +17,7 @@ import com.athyper.workflow.ApprovalKey;
 import com.athyper.workflow.ApprovalRules;
 import com.athyper.workflow.Approvals;
 import com.athyper.workflow.Inbox;
+import com.athyper.workflow.PendingStart;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -134,34 +135,50 @@ public final class Committee implements Approvals, Inbox {
 
     @Override
     public CompletionStage<Answer<Shown>> start(TenantId tenant, UUID instance) {
-        if (!failures.isEmpty()) {
-            return CompletableFuture.failedStage(failures.remove());
-        }
         ApprovalRequest request =
                 shelf.outbox().stream()
                         .filter(waiting -> waiting.instance().equals(instance))
                         .findFirst()
                         .orElseThrow();
         StoredRecord record = shelf.find(tenant.value(), request.record()).orElseThrow();
-        var subject =
-                new Approval.Subject(
+        return start(
+                tenant,
+                new PendingStart(
+                        instance,
+                        request.template(),
                         request.entity(),
                         request.record(),
                         request.recordVersion(),
-                        "a requisition",
-                        record.attributes(),
-                        request.origin().principal(),
                         request.transition(),
                         Map.of(
                                 Approval.Outcome.APPROVED, "approved",
                                 Approval.Outcome.REJECTED, "rejected",
                                 Approval.Outcome.CHANGES_REQUESTED, "draft",
-                                Approval.Outcome.CANCELLED, "draft"));
+                                Approval.Outcome.CANCELLED, "draft"),
+                        record.attributes(),
+                        request.origin()));
+    }
+
+    @Override
+    public CompletionStage<Answer<Shown>> start(TenantId tenant, PendingStart pending) {
+        if (!failures.isEmpty()) {
+            return CompletableFuture.failedStage(failures.remove());
+        }
+        var subject =
+                new Approval.Subject(
+                        pending.entity(),
+                        pending.record(),
+                        pending.recordVersion(),
+                        "a requisition",
+                        pending.attributes(),
+                        pending.origin().principal(),
+                        pending.transition(),
+                        pending.outcomes());
         var started =
                 execute(
-                        new ApprovalKey(tenant, instance),
+                        new ApprovalKey(tenant, pending.instance()),
                         new ApprovalCommand.Start(template, 1, subject),
-                        request.origin());
+                        pending.origin());
         if (lost.isPresent()) {
             Throwable failure = lost.get();
             lost = Optional.empty();

@@ -56,7 +56,11 @@ public final class Bench {
                 plan.duration().toSeconds(),
                 plan.warmUp().toSeconds(),
                 Runtime.getRuntime().availableProcessors());
-        List<Scenario> scenarios = new Scenarios(api).prepare();
+        List<Scenario> scenarios =
+                new Scenarios(api)
+                        .prepare().stream()
+                                .filter(scenario -> scenario.name().contains(plan.only()))
+                                .toList();
         if (plan.warmUp().isPositive()) {
             for (var scenario : scenarios) {
                 new Run(api, scenario, plan.clients().getLast()).last(plan.warmUp());

@@ -5,11 +5,15 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 
-/** How long and with how many clients it is measured. */
-record Plan(Duration duration, Duration warmUp, List<Integer> clients) {
-    static final String USAGE = "--seconds N, --warm-up N, --clients N,N,…";
+/**
+ * How long and with how many clients it is measured, and what.
+ *
+ * @param only part of the names of the scenarios that are wanted; all contain the empty one
+ */
+record Plan(Duration duration, Duration warmUp, List<Integer> clients, String only) {
+    static final String USAGE = "--seconds N, --warm-up N, --clients N,N,…, --only SCENARIO";
     static final Plan STANDARD =
-            new Plan(Duration.ofSeconds(10), Duration.ofSeconds(5), List.of(1, 8, 32));
+            new Plan(Duration.ofSeconds(10), Duration.ofSeconds(5), List.of(1, 8, 32), "");
     private static final int CLIENTS_MAX = 1_000;
     private static final int SECONDS_MAX = 3_600;
 
@@ -32,23 +36,37 @@ record Plan(Duration duration, Duration warmUp, List<Integer> clients) {
         var words = new ArrayDeque<>(arguments);
         while (!words.isEmpty()) {
             String option = words.removeFirst();
-            if (!List.of("--seconds", "--warm-up", "--clients").contains(option)) {
-                throw new IllegalArgumentException("`" + option + "` is not understood");
-            }
             String value = words.isEmpty() ? "" : words.removeFirst();
-            if (option.equals("--seconds")) {
-                plan = new Plan(seconds(value), plan.warmUp, plan.clients);
-            } else if (option.equals("--warm-up")) {
-                plan = new Plan(plan.duration, seconds(value), plan.clients);
-            } else {
-                plan =
-                        new Plan(
-                                plan.duration,
-                                plan.warmUp,
-                                Arrays.stream(value.split(",")).map(Plan::number).toList());
-            }
+            plan =
+                    switch (option) {
+                        case "--seconds" -> plan.lasting(seconds(value));
+                        case "--warm-up" -> plan.warmedUp(seconds(value));
+                        case "--clients" ->
+                                plan.with(
+                                        Arrays.stream(value.split(",")).map(Plan::number).toList());
+                        case "--only" -> plan.only(value);
+                        case String other ->
+                                throw new IllegalArgumentException(
+                                        "`" + other + "` is not understood");
+                    };
         }
         return plan;
+    }
+
+    private Plan lasting(Duration wanted) {
+        return new Plan(wanted, warmUp, clients, only);
+    }
+
+    private Plan warmedUp(Duration wanted) {
+        return new Plan(duration, wanted, clients, only);
+    }
+
+    private Plan with(List<Integer> wanted) {
+        return new Plan(duration, warmUp, wanted, only);
+    }
+
+    private Plan only(String wanted) {
+        return new Plan(duration, warmUp, clients, wanted);
     }
 
     private static Duration seconds(String value) {

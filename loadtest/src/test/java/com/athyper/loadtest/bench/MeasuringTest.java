@@ -103,8 +103,13 @@ class MeasuringTest {
 
     @Test
     void what_a_person_typed_is_read() {
-        assertThat(Plan.of(List.of("--seconds", "3", "--clients", "2,4")))
-                .isEqualTo(new Plan(Duration.ofSeconds(3), Duration.ofSeconds(5), List.of(2, 4)));
+        assertThat(Plan.of(List.of("--seconds", "3", "--clients", "2,4", "--only", "read")))
+                .isEqualTo(
+                        new Plan(
+                                Duration.ofSeconds(3),
+                                Duration.ofSeconds(5),
+                                List.of(2, 4),
+                                "read"));
         assertThat(Plan.of(List.of())).isEqualTo(Plan.STANDARD);
     }
 

@@ -1,13 +1,11 @@
 package com.athyper.kernel;
 
-import java.util.regex.Pattern;
-
 /**
  * The name that a tenant gave to an entity, a policy or a template: snake_case, at most 48
  * characters.
  */
 public record EntityName(String value) implements Comparable<EntityName> {
-    private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9_]{0,47}");
+    private static final String FORM = "[a-z][a-z0-9_]{0,47}";
 
     public EntityName {
         if (!isValid(value)) {
@@ -16,7 +14,7 @@ public record EntityName(String value) implements Comparable<EntityName> {
     }
 
     public static boolean isValid(String value) {
-        return FORM.matcher(value).matches();
+        return Ascii.isName(value, '_', 1, 48);
     }
 
     @Override

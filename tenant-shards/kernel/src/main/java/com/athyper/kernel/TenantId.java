@@ -1,12 +1,10 @@
 package com.athyper.kernel;
 
-import java.util.regex.Pattern;
-
 /**
  * The name of a tenant: lower case, at most 31 characters, safe in a key, a path and a schema name.
  */
 public record TenantId(String value) {
-    private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9-]{1,30}");
+    private static final String FORM = "[a-z][a-z0-9-]{1,30}";
 
     public TenantId {
         if (!isValid(value)) {
@@ -15,7 +13,7 @@ public record TenantId(String value) {
     }
 
     public static boolean isValid(String value) {
-        return FORM.matcher(value).matches();
+        return Ascii.isName(value, '-', 2, 31);
     }
 
     @Override

@@ -2,14 +2,11 @@ package com.athyper.workflow;
 
 import com.athyper.kernel.AuditEntry;
 import com.athyper.kernel.Done;
-import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Origin;
 import com.athyper.kernel.TenantId;
-import com.athyper.kernel.Value;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -34,23 +31,7 @@ public interface ApprovalStore {
             Origin origin,
             List<AuditEntry> audit);
 
-    /**
-     * What a start needs to know, read from the outbox and the record; empty once it has been
-     * started.
-     *
-     * @param attributes of the record, which conditions see as {@code record}
-     */
-    record PendingStart(
-            UUID instance,
-            EntityName template,
-            EntityName entity,
-            UUID record,
-            long recordVersion,
-            String transition,
-            Map<Approval.Outcome, String> outcomes,
-            Value.Fields attributes,
-            Origin origin) {}
-
+    /** Read from the outbox and the record; empty once it has been started. */
     CompletionStage<Optional<PendingStart>> pendingStart(TenantId tenant, UUID instance);
 
     /** Starts that have waited in the outbox since before the instant, oldest first. */

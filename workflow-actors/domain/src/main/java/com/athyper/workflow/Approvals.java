@@ -2,7 +2,9 @@ package com.athyper.workflow;
 
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.Origin;
+import com.athyper.kernel.TenantId;
 
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -27,6 +29,8 @@ public interface Approvals {
      * Starts what the record's transition asked for and takes it out of the outbox; may be
      * repeated.
      */
-    CompletionStage<Answer<Shown>> start(
-            com.athyper.kernel.TenantId tenant, java.util.UUID instance);
+    CompletionStage<Answer<Shown>> start(TenantId tenant, UUID instance);
+
+    /** As the other one, for whoever has just put it into the outbox and knows what it says. */
+    CompletionStage<Answer<Shown>> start(TenantId tenant, PendingStart pending);
 }

@@ -58,7 +58,7 @@ public final class PostgresAuditTrail implements AuditTrail {
         return database.inTenant(
                 entry.tenant(),
                 session -> {
-                    AuditLinks.append(session, entry);
+                    session.audit(entry);
                     return Done.DONE;
                 });
     }

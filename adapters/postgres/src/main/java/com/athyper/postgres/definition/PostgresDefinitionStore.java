@@ -11,7 +11,6 @@ import com.athyper.postgres.Epochs;
 import com.athyper.postgres.Rows;
 import com.athyper.postgres.Session;
 import com.athyper.postgres.Settlements;
-import com.athyper.postgres.audit.AuditLinks;
 import com.athyper.tenancy.Tenant;
 import com.athyper.tenancy.definition.ActiveDefinition;
 import com.athyper.tenancy.definition.Definition;
@@ -119,7 +118,7 @@ public final class PostgresDefinitionStore implements DefinitionStore {
                     if (Settlements.claim(session, persistenceId, sequence)) {
                         save(session, tenant, state);
                         Epochs.raise(session, tenant);
-                        AuditLinks.append(session, audit);
+                        session.audit(audit);
                     }
                     return Done.DONE;
                 });
@@ -140,7 +139,7 @@ public final class PostgresDefinitionStore implements DefinitionStore {
                         if (state.retired() && remove(session, key)) {
                             Epochs.raise(session, key.tenant());
                         }
-                        AuditLinks.append(session, audit);
+                        session.audit(audit);
                     }
                     return Done.DONE;
                 });

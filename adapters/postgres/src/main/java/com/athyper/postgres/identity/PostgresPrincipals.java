@@ -13,7 +13,6 @@ import com.athyper.postgres.Database;
 import com.athyper.postgres.Epochs;
 import com.athyper.postgres.Rows;
 import com.athyper.postgres.Session;
-import com.athyper.postgres.audit.AuditLinks;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -51,7 +50,7 @@ public final class PostgresPrincipals implements Principals {
 
     @Override
     public CompletionStage<List<Principal>> load(TenantId tenant) {
-        return database.inTenant(
+        return database.inTenantByKey(
                 tenant,
                 session ->
                         session.list(
@@ -86,8 +85,7 @@ public final class PostgresPrincipals implements Principals {
                                 passwordHash.get().reveal());
                     }
                     Epochs.raise(session, tenant);
-                    AuditLinks.append(
-                            session,
+                    session.audit(
                             new AuditEntry(
                                     tenant,
                                     origin,

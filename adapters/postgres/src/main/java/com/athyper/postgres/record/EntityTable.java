@@ -47,7 +47,7 @@ public final class EntityTable {
 
     private EntityTable(TenantId tenant, EntityModel model) {
         this.name = name(tenant, model.name());
-        this.columns = columns(model);
+        this.columns = columns(model, ALIAS);
         this.read =
                 "SELECT %s FROM %s AS %s WHERE r.tenant_id = ? AND r.id = ?::uuid"
                         .formatted(columns, name, ALIAS);
@@ -55,8 +55,9 @@ public final class EntityTable {
                 "SELECT %s, EXISTS (%s) FROM %s AS %s WHERE r.tenant_id = ? AND r.id = ?::uuid FOR UPDATE OF r"
                         .formatted(columns, IN_FORCE, name, ALIAS);
         this.create = creation(model);
-        this.update = change(model, assignments(model));
-        this.move = change(model, "state = ?, locked_by = ?::uuid");
+        this.update = change(model, assignments(model), "");
+        this.move =
+                change(model, "state = ?, locked_by = ?::uuid", " AND r.state = ANY (?::text[])");
         this.delete = deletion();
     }
 
@@ -69,9 +70,9 @@ public final class EntityTable {
         return quoted(EntityModel.schema(tenant)) + "." + quoted(entity.value());
     }
 
-    static String columns(EntityModel model) {
+    private static String columns(EntityModel model, String alias) {
         return Stream.concat(PLATFORM.stream(), model.fields().stream().map(Field::column))
-                .map(column -> ALIAS + "." + quoted(column))
+                .map(column -> alias + "." + quoted(column))
                 .collect(Collectors.joining(", "));
     }
 
@@ -116,12 +117,19 @@ public final class EntityTable {
         return create;
     }
 
-    /** Arguments: the fields; principal, time, tenant, id; entity, operation, command, approval. */
+    /**
+     * Arguments: tenant, id, version, those of {@link #inForce}; the fields; principal, time;
+     * entity, operation, command, approval. The row as it is now, then as it was; none if the row
+     * is not at that version, or is held by an approval, or the model is not in force.
+     */
     String update() {
         return update;
     }
 
-    /** Arguments as of {@link #update}, with state and lock for the fields. */
+    /**
+     * Arguments as of {@link #update}, with the states that it may be in before those of {@link
+     * #inForce}, and state and lock for the fields.
+     */
     String move() {
         return move;
     }
@@ -153,16 +161,29 @@ public final class EntityTable {
                 .formatted(IN_FORCE, name, fields, values, past(), columns);
     }
 
-    private String change(EntityModel model, String assignments) {
+    private String change(EntityModel model, String assignments, String condition) {
         return """
-        WITH r AS (
-            UPDATE %s SET %s, version = version + 1, updated_by = ?, updated_at = ?
-            WHERE tenant_id = ? AND id = ?::uuid
-            RETURNING *),
-        past AS (%s)
-        SELECT %s FROM r
+        WITH was AS (
+            SELECT r.* FROM %1$s AS r
+            WHERE r.tenant_id = ? AND r.id = ?::uuid AND r.version = ? AND r.locked_by IS NULL%2$s
+            AND EXISTS (%3$s)
+            FOR UPDATE OF r),
+        r AS (
+            UPDATE %1$s AS known
+            SET %4$s, version = known.version + 1, updated_by = ?, updated_at = ?
+            FROM was WHERE known.tenant_id = was.tenant_id AND known.id = was.id
+            RETURNING known.*),
+        past AS (%5$s)
+        SELECT %6$s, %7$s FROM r, was
         """
-                .formatted(name, assignments, past(), columns(model));
+                .formatted(
+                        name,
+                        condition,
+                        IN_FORCE,
+                        assignments,
+                        past(),
+                        columns,
+                        columns(model, "was"));
     }
 
     private static String assignments(EntityModel model) {

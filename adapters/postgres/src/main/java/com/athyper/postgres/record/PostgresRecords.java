@@ -13,6 +13,7 @@ import com.athyper.meta.record.RecordQuery;
 import com.athyper.meta.record.Records;
 import com.athyper.meta.record.StoredRecord;
 import com.athyper.postgres.Database;
+import com.athyper.postgres.Session;
 import com.athyper.postgres.SqlState;
 
 import java.sql.SQLException;
@@ -77,9 +78,7 @@ public final class PostgresRecords implements Records {
         return readUnder(
                 tenant,
                 model,
-                () ->
-                        database.tenantTransaction(
-                                tenant, session -> page.one(session, id, visible)));
+                () -> database.byKeyTransaction(tenant, session -> page.one(session, id, visible)));
     }
 
     @Override
@@ -111,7 +110,7 @@ public final class PostgresRecords implements Records {
     @Override
     public CompletionStage<Answer<Page<Revision>>> history(
             TenantId tenant, EntityModel model, UUID id, int limit, Optional<String> cursor) {
-        return database.inTenant(
+        return database.inTenantByKey(
                 tenant, session -> RecordHistory.page(session, tenant, model, id, limit, cursor));
     }
 
@@ -123,11 +122,17 @@ public final class PostgresRecords implements Records {
 
     private CompletionStage<Answer<Transitioned>> written(
             RecordChange change, Database.Work<Answer<Transitioned>> work) {
-        return database.submit(
-                () -> {
-                    try {
-                        return database.tenantTransaction(change.access().tenant(), work);
-                    } catch (SQLException e) {
+        return database.change(
+                change.access().tenant(),
+                change.id(),
+                new Database.Change<>() {
+                    @Override
+                    public Answer<Transitioned> in(Session session) throws SQLException {
+                        return work.in(session);
+                    }
+
+                    @Override
+                    public Answer<Transitioned> refused(SQLException e) throws SQLException {
                         return explained(change, e);
                     }
                 });

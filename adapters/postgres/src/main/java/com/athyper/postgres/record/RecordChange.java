@@ -15,7 +15,6 @@ import com.athyper.meta.record.Records.ApprovalRequest;
 import com.athyper.meta.record.Records.Transitioned;
 import com.athyper.meta.record.StoredRecord;
 import com.athyper.postgres.Session;
-import com.athyper.postgres.audit.AuditLinks;
 
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +52,12 @@ record RecordChange(Access access, EntityTable table, UUID id) {
             arguments.add(origin.at());
         }
         arguments.addAll(fieldArguments(values));
+        arguments.addAll(pastArguments("create", null));
         Optional<StoredRecord> created =
-                returned(session, table.create(), arguments, pastArguments("create", null));
+                session.first(
+                        table.create(),
+                        row -> RecordCodec.record(row, access.model()),
+                        arguments.toArray());
         if (created.isEmpty()) {
             return modelChanged();
         }
@@ -64,16 +67,22 @@ record RecordChange(Access access, EntityTable table, UUID id) {
 
     Answer<Transitioned> update(Session session, long expectedVersion, Value.Fields values)
             throws SQLException {
-        Answer<StoredRecord> held = hold(session, expectedVersion);
-        if (!(held instanceof Answer.Ok<StoredRecord>(var before))) {
-            return replayedOr(session, held);
-        }
-        var arguments = new ArrayList<@Nullable Object>(fieldArguments(values));
+        var arguments = new ArrayList<@Nullable Object>();
+        Collections.addAll(arguments, access.tenant().value(), id, expectedVersion);
+        arguments.addAll(inForceArguments());
+        arguments.addAll(fieldArguments(values));
         arguments.addAll(changeArguments());
-        var after =
-                returned(session, table.update(), arguments, pastArguments("update", null))
-                        .orElseThrow();
-        audit(session, "entity.update", Optional.of(before), Optional.of(after));
+        arguments.addAll(pastArguments("update", null));
+        var changed = changed(session, table.update(), arguments);
+        if (changed.isEmpty()) {
+            Answer<StoredRecord> held = hold(session, expectedVersion);
+            // What stood in the way may have gone meanwhile; now that it is held, nothing can come.
+            return held instanceof Answer.Ok<StoredRecord>
+                    ? update(session, expectedVersion, values)
+                    : replayedOr(session, held);
+        }
+        var after = changed.get().after();
+        audit(session, "entity.update", Optional.of(changed.get().before()), Optional.of(after));
         return Answer.ok(new Transitioned(after, Optional.empty()));
     }
 
@@ -98,34 +107,31 @@ record RecordChange(Access access, EntityTable table, UUID id) {
 
     Answer<Transitioned> move(Session session, long expectedVersion, RecordMove move)
             throws SQLException {
-        Answer<StoredRecord> held =
-                hold(session, expectedVersion)
-                        .flatMap(
-                                record ->
-                                        LifecycleMachine.may(
-                                                        access.model(),
-                                                        move.transition().name(),
-                                                        record.state())
-                                                .map(_ -> record));
-        if (!(held instanceof Answer.Ok<StoredRecord>(var before))) {
-            return replayedOr(session, held);
-        }
-        var arguments = new ArrayList<@Nullable Object>();
-        arguments.add(move.transition().to());
-        arguments.add(move.instance().orElse(null));
-        arguments.addAll(changeArguments());
         String operation = "transition." + move.transition().name();
-        var after =
-                returned(
-                                session,
-                                table.move(),
-                                arguments,
-                                pastArguments(operation, move.instance().orElse(null)))
-                        .orElseThrow();
+        UUID instance = move.instance().orElse(null);
+        var arguments = new ArrayList<@Nullable Object>();
+        Collections.addAll(
+                arguments, access.tenant().value(), id, expectedVersion, move.transition().from());
+        arguments.addAll(inForceArguments());
+        Collections.addAll(arguments, move.transition().to(), instance);
+        arguments.addAll(changeArguments());
+        arguments.addAll(pastArguments(operation, instance));
+        var changed = changed(session, table.move(), arguments);
+        if (changed.isEmpty()) {
+            Answer<StoredRecord> held = movable(session, expectedVersion, move);
+            return held instanceof Answer.Ok<StoredRecord>
+                    ? move(session, expectedVersion, move)
+                    : replayedOr(session, held);
+        }
+        var after = changed.get().after();
         if (move.instance().isPresent()) {
             queue(session, move, after);
         }
-        audit(session, "entity.transition", Optional.of(before), Optional.of(after));
+        audit(
+                session,
+                "entity.transition",
+                Optional.of(changed.get().before()),
+                Optional.of(after));
         return Answer.ok(
                 new Transitioned(
                         after,
@@ -133,6 +139,18 @@ record RecordChange(Access access, EntityTable table, UUID id) {
                                 Optional.of(move.transition().name()),
                                 after.version(),
                                 move.instance())));
+    }
+
+    private Answer<StoredRecord> movable(Session session, long expectedVersion, RecordMove move)
+            throws SQLException {
+        return hold(session, expectedVersion)
+                .flatMap(
+                        record ->
+                                LifecycleMachine.may(
+                                                access.model(),
+                                                move.transition().name(),
+                                                record.state())
+                                        .map(_ -> record));
     }
 
     /** What the same command did before, if it did: a retry is answered and not applied. */
@@ -227,15 +245,15 @@ record RecordChange(Access access, EntityTable table, UUID id) {
                 : refusal.map(record -> new Transitioned(record, Optional.empty()));
     }
 
-    private Optional<StoredRecord> returned(
-            Session session,
-            String sql,
-            List<@Nullable Object> arguments,
-            List<@Nullable Object> pastArguments)
+    private record Changed(StoredRecord after, StoredRecord before) {}
+
+    private Optional<Changed> changed(Session session, String sql, List<@Nullable Object> arguments)
             throws SQLException {
-        arguments.addAll(pastArguments);
+        var model = access.model();
         return session.first(
-                sql, row -> RecordCodec.record(row, access.model()), arguments.toArray());
+                sql,
+                row -> new Changed(RecordCodec.record(row, model), RecordCodec.second(row, model)),
+                arguments.toArray());
     }
 
     private List<@Nullable Object> inForceArguments() {
@@ -254,7 +272,7 @@ record RecordChange(Access access, EntityTable table, UUID id) {
 
     private List<@Nullable Object> changeArguments() {
         var origin = access.origin();
-        return List.of(origin.principal().value(), origin.at(), access.tenant().value(), id);
+        return List.of(origin.principal().value(), origin.at());
     }
 
     private List<@Nullable Object> pastArguments(String operation, @Nullable UUID approval) {
@@ -314,8 +332,7 @@ record RecordChange(Access access, EntityTable table, UUID id) {
             Optional<StoredRecord> before,
             Optional<StoredRecord> after)
             throws SQLException {
-        AuditLinks.append(
-                session,
+        session.audit(
                 new AuditEntry(
                         access.tenant(),
                         access.origin(),

@@ -28,23 +28,34 @@ public final class RecordCodec {
 
     /** Reads the columns of {@link EntityTable#columns()}, in their order. */
     public static StoredRecord record(ResultSet row, EntityModel model) throws SQLException {
-        return new StoredRecord(
-                row.getObject(1, UUID.class),
-                row.getLong(2),
-                Optional.ofNullable(row.getString(3)),
-                Optional.ofNullable(row.getObject(4, UUID.class)),
-                new PrincipalId(row.getString(5)),
-                row.getObject(6, OffsetDateTime.class).toInstant(),
-                new PrincipalId(row.getString(7)),
-                row.getObject(8, OffsetDateTime.class).toInstant(),
-                values(row, model.fields()));
+        return record(row, model, 0);
     }
 
-    private static Value.Fields values(ResultSet row, List<Field> fields) throws SQLException {
+    /** Reads the same columns where a row has them a second time, behind the first ones. */
+    static StoredRecord second(ResultSet row, EntityModel model) throws SQLException {
+        return record(row, model, PLATFORM_COLUMNS + model.fields().size());
+    }
+
+    private static StoredRecord record(ResultSet row, EntityModel model, int behind)
+            throws SQLException {
+        return new StoredRecord(
+                row.getObject(behind + 1, UUID.class),
+                row.getLong(behind + 2),
+                Optional.ofNullable(row.getString(behind + 3)),
+                Optional.ofNullable(row.getObject(behind + 4, UUID.class)),
+                new PrincipalId(row.getString(behind + 5)),
+                row.getObject(behind + 6, OffsetDateTime.class).toInstant(),
+                new PrincipalId(row.getString(behind + 7)),
+                row.getObject(behind + 8, OffsetDateTime.class).toInstant(),
+                values(row, model.fields(), behind + PLATFORM_COLUMNS));
+    }
+
+    private static Value.Fields values(ResultSet row, List<Field> fields, int behind)
+            throws SQLException {
         var values = Value.object();
         for (int i = 0; i < fields.size(); i++) {
             Field field = fields.get(i);
-            values.put(field.name(), value(row, PLATFORM_COLUMNS + 1 + i, field.type()));
+            values.put(field.name(), value(row, behind + 1 + i, field.type()));
         }
         return values.build();
     }

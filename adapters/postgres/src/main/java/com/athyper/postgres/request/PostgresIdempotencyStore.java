@@ -6,6 +6,7 @@ import com.athyper.postgres.Database;
 import com.athyper.postgres.Rows;
 import com.athyper.postgres.Session;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -85,8 +86,9 @@ public final class PostgresIdempotencyStore implements IdempotencyStore {
             RequestKey key, String requestHash, UUID freshCommandId, Instant now) {
         Instant forgotten = now.minus(LIFETIME);
         boolean clean = begins.incrementAndGet() % BEGINS_BETWEEN_CLEANINGS == 0;
-        return database.inTenant(
+        return database.change(
                 key.tenant(),
+                place(key),
                 session -> {
                     if (clean) {
                         String tenant = key.tenant().value();
@@ -111,8 +113,9 @@ public final class PostgresIdempotencyStore implements IdempotencyStore {
 
     @Override
     public CompletionStage<Done> complete(RequestKey key, Reply reply) {
-        return database.inTenant(
+        return database.change(
                 key.tenant(),
+                place(key),
                 session -> {
                     session.update(
                             COMPLETE,
@@ -129,13 +132,20 @@ public final class PostgresIdempotencyStore implements IdempotencyStore {
 
     @Override
     public CompletionStage<Done> release(RequestKey key) {
-        return database.inTenant(
+        return database.change(
                 key.tenant(),
+                place(key),
                 session -> {
                     session.update(
                             RELEASE, key.tenant().value(), key.principal().value(), key.key());
                     return Done.DONE;
                 });
+    }
+
+    /** The same key has the same place among the changes of its tenant. */
+    private static UUID place(RequestKey key) {
+        return UUID.nameUUIDFromBytes(
+                (key.principal().value() + " " + key.key()).getBytes(StandardCharsets.UTF_8));
     }
 
     private record Known(

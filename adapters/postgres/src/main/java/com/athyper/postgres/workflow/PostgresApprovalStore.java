@@ -6,23 +6,24 @@ import com.athyper.kernel.Origin;
 import com.athyper.kernel.TenantId;
 import com.athyper.postgres.Database;
 import com.athyper.postgres.Rows;
+import com.athyper.postgres.Session;
 import com.athyper.postgres.Settlements;
-import com.athyper.postgres.audit.AuditLinks;
+import com.athyper.postgres.workflow.TaskProjection.Mark;
 import com.athyper.workflow.Approval;
 import com.athyper.workflow.ApprovalKey;
 import com.athyper.workflow.ApprovalStore;
+import com.athyper.workflow.PendingStart;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /**
- * {@link ApprovalStore} in PostgreSQL. Locks are taken in the order: mark, record, tasks, audit.
+ * {@link ApprovalStore} in PostgreSQL. Locks are taken in the order: mark and tasks, record, audit.
  */
 public final class PostgresApprovalStore implements ApprovalStore {
 
@@ -53,27 +54,42 @@ public final class PostgresApprovalStore implements ApprovalStore {
             Approval state,
             Origin origin,
             List<AuditEntry> audit) {
-        return database.inTenant(
+        return database.change(
                 key.tenant(),
+                touched(key, state),
                 session -> {
-                    if (!Settlements.claim(session, persistenceId, sequence)) {
-                        return Done.DONE;
-                    }
-                    var entries = new ArrayList<>(audit);
-                    switch (state) {
-                        case Approval.NotStarted _ -> {}
-                        case Approval.Running(var progress) ->
-                                TaskProjection.write(
-                                        session, key, progress, TaskProjection.due(progress));
-                        case Approval.Ended(var progress, var outcome, _) -> {
+                    if (claimed(session, key, new Mark(persistenceId, sequence), state)) {
+                        session.audit(audit);
+                        if (state instanceof Approval.Ended(var progress, var outcome, _)) {
                             RecordOutcome.apply(session, key, progress.subject(), outcome, origin)
-                                    .ifPresent(entries::add);
-                            TaskProjection.write(session, key, progress, Optional.empty());
+                                    .ifPresent(session::audit);
                         }
                     }
-                    AuditLinks.append(session, entries);
                     return Done.DONE;
                 });
+    }
+
+    /** False if it has been settled before; otherwise tasks, inbox and due index are written. */
+    private static boolean claimed(Session session, ApprovalKey key, Mark mark, Approval state)
+            throws SQLException {
+        return switch (state) {
+            case Approval.NotStarted _ ->
+                    Settlements.claim(session, mark.persistenceId(), mark.sequence());
+            case Approval.Running(var progress) ->
+                    TaskProjection.settle(
+                            session, mark, key, progress, TaskProjection.due(progress));
+            case Approval.Ended(var progress, _, _) ->
+                    TaskProjection.settle(session, mark, key, progress, Optional.empty());
+        };
+    }
+
+    /** The record in the end: the order of locks is that of its other changes. */
+    private static UUID touched(ApprovalKey key, Approval state) {
+        return switch (state) {
+            case Approval.NotStarted _ -> key.instance();
+            case Approval.Running(var progress) -> progress.subject().record();
+            case Approval.Ended(var progress, _, _) -> progress.subject().record();
+        };
     }
 
     @Override

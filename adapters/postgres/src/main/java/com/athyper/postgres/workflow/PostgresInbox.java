@@ -84,7 +84,7 @@ public final class PostgresInbox implements Inbox {
                     return Answer.ok(page(found, size, total));
                 };
         // One statement is a snapshot by itself; two need one.
-        return count ? database.inSnapshot(tenant, work) : database.inTenant(tenant, work);
+        return count ? database.inSnapshot(tenant, work) : database.inTenantByKey(tenant, work);
     }
 
     private static Page<Item> page(List<Item> found, int size, OptionalLong total) {

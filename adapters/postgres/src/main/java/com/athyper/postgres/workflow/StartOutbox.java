@@ -14,7 +14,7 @@ import com.athyper.postgres.Session;
 import com.athyper.postgres.record.EntityTable;
 import com.athyper.postgres.record.RecordCodec;
 import com.athyper.workflow.Approval;
-import com.athyper.workflow.ApprovalStore.PendingStart;
+import com.athyper.workflow.PendingStart;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;

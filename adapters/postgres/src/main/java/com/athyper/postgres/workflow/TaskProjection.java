@@ -2,6 +2,7 @@ package com.athyper.postgres.workflow;
 
 import com.athyper.kernel.PrincipalId;
 import com.athyper.postgres.Session;
+import com.athyper.postgres.Settlements;
 import com.athyper.workflow.Approval;
 import com.athyper.workflow.Approval.Progress;
 import com.athyper.workflow.Approval.StepProgress;
@@ -22,10 +23,14 @@ import java.util.UUID;
  */
 final class TaskProjection {
 
-    /** One statement: its parts touch different rows, so their order does not matter. */
+    /**
+     * One statement: its parts touch different rows, so their order does not matter, and nothing
+     * but the first one happens unless it takes the settlement upon itself.
+     */
     private static final String WRITE =
             """
-            WITH wanted AS (
+            WITH mark AS (%s RETURNING sequence),
+            wanted AS (
                 SELECT * FROM unnest(?::uuid[], ?::text[], ?::timestamptz[])
                     AS w (task_id, principal, created_at)),
             tasks AS (
@@ -34,6 +39,7 @@ final class TaskProjection {
                 SELECT ?, ?::uuid, ?, ?::uuid, ?, ?, t.*
                 FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::timestamptz[],
                     ?::timestamptz[]) AS t
+                WHERE EXISTS (SELECT FROM mark)
                 ON CONFLICT (tenant_id, task_id) DO UPDATE
                 SET status = EXCLUDED.status, assignee = EXCLUDED.assignee,
                     due_at = EXCLUDED.due_at
@@ -42,62 +48,84 @@ final class TaskProjection {
             gone AS (
                 DELETE FROM athyper.workflow_inbox shown
                 WHERE shown.tenant_id = ? AND shown.task_id = ANY (?::uuid[])
+                AND EXISTS (SELECT FROM mark)
                 AND NOT EXISTS (SELECT 1 FROM wanted
                     WHERE wanted.task_id = shown.task_id AND wanted.principal = shown.principal)),
             added AS (
                 INSERT INTO athyper.workflow_inbox (tenant_id, task_id, principal, created_at)
                 SELECT ?, task_id, principal, created_at FROM wanted
+                WHERE EXISTS (SELECT FROM mark)
                 ON CONFLICT (tenant_id, task_id, principal) DO NOTHING),
             started AS (
-                DELETE FROM athyper.outbox_start WHERE tenant_id = ? AND instance = ?::uuid),
+                DELETE FROM athyper.outbox_start WHERE tenant_id = ? AND instance = ?::uuid
+                AND EXISTS (SELECT FROM mark)),
             due AS (SELECT ?::timestamptz AS at),
             undue AS (
                 DELETE FROM athyper.workflow_due
-                WHERE tenant_id = ? AND instance = ?::uuid AND (SELECT at FROM due) IS NULL)
-            INSERT INTO athyper.workflow_due AS known (tenant_id, instance, due_at)
-            SELECT ?, ?::uuid, at FROM due WHERE at IS NOT NULL
-            ON CONFLICT (tenant_id, instance) DO UPDATE SET due_at = EXCLUDED.due_at
-            WHERE known.due_at <> EXCLUDED.due_at
-            """;
+                WHERE tenant_id = ? AND instance = ?::uuid AND (SELECT at FROM due) IS NULL
+                AND EXISTS (SELECT FROM mark)),
+            owed AS (
+                INSERT INTO athyper.workflow_due AS known (tenant_id, instance, due_at)
+                SELECT ?, ?::uuid, at FROM due WHERE at IS NOT NULL AND EXISTS (SELECT FROM mark)
+                ON CONFLICT (tenant_id, instance) DO UPDATE SET due_at = EXCLUDED.due_at
+                WHERE known.due_at <> EXCLUDED.due_at)
+            SELECT sequence FROM mark
+            """
+                    .formatted(Settlements.CLAIM);
 
     private TaskProjection() {}
 
     /** A task that waits for a principal. */
     private record Waiting(UUID task, PrincipalId principal, Instant since) {}
 
-    static void write(Session session, ApprovalKey key, Progress progress, Optional<Instant> wakeAt)
+    /** Up to which event of which entity it is settled. */
+    record Mark(String persistenceId, long sequence) {}
+
+    /** False, and nothing is written, if the settlement has been done. */
+    static boolean settle(
+            Session session,
+            Mark mark,
+            ApprovalKey key,
+            Progress progress,
+            Optional<Instant> wakeAt)
             throws SQLException {
         String tenant = key.tenant().value();
         List<Task> tasks = progress.tasks();
         List<UUID> ids = tasks.stream().map(task -> key.task(task.ordinal())).toList();
         List<Waiting> waiting = waiting(key, tasks);
-        session.update(
-                WRITE,
-                waiting.stream().map(Waiting::task).toList(),
-                waiting.stream().map(row -> row.principal().value()).toList(),
-                waiting.stream().map(Waiting::since).toList(),
-                tenant,
-                key.instance(),
-                progress.subject().entity().value(),
-                progress.subject().record(),
-                progress.subject().title(),
-                progress.subject().requester().value(),
-                ids,
-                tasks.stream().map(Task::step).toList(),
-                tasks.stream().map(task -> task.status().name()).toList(),
-                tasks.stream().map(task -> task.assignee().map(PrincipalId::value)).toList(),
-                tasks.stream().map(Task::createdAt).toList(),
-                tasks.stream().map(Task::dueAt).toList(),
-                tenant,
-                ids,
-                tenant,
-                tenant,
-                key.instance(),
-                wakeAt,
-                tenant,
-                key.instance(),
-                tenant,
-                key.instance());
+        return session.first(
+                        WRITE,
+                        row -> row.getLong(1),
+                        mark.persistenceId(),
+                        mark.sequence(),
+                        waiting.stream().map(Waiting::task).toList(),
+                        waiting.stream().map(row -> row.principal().value()).toList(),
+                        waiting.stream().map(Waiting::since).toList(),
+                        tenant,
+                        key.instance(),
+                        progress.subject().entity().value(),
+                        progress.subject().record(),
+                        progress.subject().title(),
+                        progress.subject().requester().value(),
+                        ids,
+                        tasks.stream().map(Task::step).toList(),
+                        tasks.stream().map(task -> task.status().name()).toList(),
+                        tasks.stream()
+                                .map(task -> task.assignee().map(PrincipalId::value))
+                                .toList(),
+                        tasks.stream().map(Task::createdAt).toList(),
+                        tasks.stream().map(Task::dueAt).toList(),
+                        tenant,
+                        ids,
+                        tenant,
+                        tenant,
+                        key.instance(),
+                        wakeAt,
+                        tenant,
+                        key.instance(),
+                        tenant,
+                        key.instance())
+                .isPresent();
     }
 
     private static List<Waiting> waiting(ApprovalKey key, List<Task> tasks) {

@@ -168,8 +168,7 @@ class AuditTrailIT {
                 world.database.inTenant(
                         tenant,
                         session -> {
-                            AuditLinks.append(
-                                    session,
+                            session.audit(
                                     List.of(
                                             entry("first", "1"),
                                             entry("second", "2"),

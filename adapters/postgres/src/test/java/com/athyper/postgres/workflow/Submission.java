@@ -23,9 +23,9 @@ import com.athyper.workflow.ApprovalCommand;
 import com.athyper.workflow.ApprovalEvent;
 import com.athyper.workflow.ApprovalKey;
 import com.athyper.workflow.ApprovalRules;
-import com.athyper.workflow.ApprovalStore.PendingStart;
 import com.athyper.workflow.ApproverDirectory;
 import com.athyper.workflow.Inbox.Item;
+import com.athyper.workflow.PendingStart;
 import com.athyper.workflow.template.TemplateReader;
 
 import java.util.List;

@@ -18,6 +18,7 @@ import org.apache.pekko.cluster.typed.SingletonActor;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +40,9 @@ public final class ApprovalRelay extends AbstractBehavior<ApprovalRelay.Message>
 
     private static final int AT_ONCE = 500;
 
+    /** Reading what was written lately costs more than the other looks. */
+    private static final int LOOKS_BETWEEN_SETTLEMENTS = 5;
+
     enum Message {
         LOOK,
         LOOKED,
@@ -50,6 +54,7 @@ public final class ApprovalRelay extends AbstractBehavior<ApprovalRelay.Message>
     private final SettlementLog settlements;
     private final InstantSource clock;
     private boolean looking;
+    private int looks;
 
     /** Runs one relay in the cluster. */
     public static void start(
@@ -124,13 +129,16 @@ public final class ApprovalRelay extends AbstractBehavior<ApprovalRelay.Message>
                 store.startsPendingSince(now.minus(GRACE), AT_ONCE)
                         .thenCompose(this::startAll)
                         .toCompletableFuture(),
-                settlements
-                        .behind(ApprovalType.NAME, now.minus(GRACE), AT_ONCE)
-                        .thenAccept(ids -> ids.forEach(this::wake))
-                        .toCompletableFuture(),
+                unsettled(now).thenAccept(ids -> ids.forEach(this::wake)).toCompletableFuture(),
                 store.dueBefore(now.plus(AHEAD), AT_ONCE)
                         .thenAccept(keys -> keys.forEach(approvals::wake))
                         .toCompletableFuture());
+    }
+
+    private CompletionStage<List<String>> unsettled(Instant now) {
+        return looks++ % LOOKS_BETWEEN_SETTLEMENTS == 0
+                ? settlements.behind(ApprovalType.NAME, now.minus(GRACE), AT_ONCE)
+                : CompletableFuture.completedFuture(List.of());
     }
 
     private CompletionStage<Void> startAll(List<ApprovalKey> keys) {

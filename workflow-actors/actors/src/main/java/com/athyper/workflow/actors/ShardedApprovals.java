@@ -14,8 +14,8 @@ import com.athyper.workflow.ApprovalCommand.Start;
 import com.athyper.workflow.ApprovalEvent;
 import com.athyper.workflow.ApprovalKey;
 import com.athyper.workflow.ApprovalStore;
-import com.athyper.workflow.ApprovalStore.PendingStart;
 import com.athyper.workflow.Approvals;
+import com.athyper.workflow.PendingStart;
 import com.athyper.workflow.WorkflowError;
 
 import java.util.Optional;
@@ -81,6 +81,11 @@ public final class ShardedApprovals implements Approvals {
         return store.pendingStart(tenant, instance)
                 .thenCompose(
                         pending -> pending.isPresent() ? start(key, pending.get()) : show(key));
+    }
+
+    @Override
+    public CompletionStage<Answer<Shown>> start(TenantId tenant, PendingStart pending) {
+        return start(new ApprovalKey(tenant, pending.instance()), pending);
     }
 
     /** Wakes an approval that owes something. */

@@ -1,10 +1,9 @@
-package com.athyper.postgres.audit;
+package com.athyper.postgres;
 
 import com.athyper.audit.AuditChain;
 import com.athyper.kernel.AuditEntry;
 import com.athyper.kernel.Json;
 import com.athyper.kernel.TenantId;
-import com.athyper.postgres.Session;
 
 import java.sql.SQLException;
 import java.time.temporal.ChronoUnit;
@@ -13,11 +12,11 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Adds links to the chain within the transaction of the change that they tell of. The head of a
+ * Adds links to the chain within the transaction of the changes that they tell of. The head of a
  * tenant's chain is locked from here until the commit, so this is the last thing that a transaction
- * does.
+ * does: {@link Session#audit} only remembers.
  */
-public final class AuditLinks {
+final class AuditLinks {
 
     /**
      * All links of a transaction in one statement: while the head is locked, every round trip is a
@@ -61,7 +60,7 @@ public final class AuditLinks {
     private AuditLinks() {}
 
     /** Adds the entries of one tenant in their order. */
-    public static void append(Session session, List<AuditEntry> entries) throws SQLException {
+    static void append(Session session, List<AuditEntry> entries) throws SQLException {
         if (entries.isEmpty() || link(session, entries) == entries.size()) {
             return;
         }
@@ -71,10 +70,6 @@ public final class AuditLinks {
         if (link(session, entries) != entries.size()) {
             throw new IllegalStateException("the head of the audit chain cannot be seen");
         }
-    }
-
-    public static void append(Session session, AuditEntry entry) throws SQLException {
-        append(session, List.of(entry));
     }
 
     private static int link(Session session, List<AuditEntry> entries) throws SQLException {
