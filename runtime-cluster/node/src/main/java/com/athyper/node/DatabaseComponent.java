@@ -79,7 +79,8 @@ final class DatabaseComponent implements Component {
             Database opened = Database.open(reached);
             database = opened;
             stores = stores(opened);
-        } catch (StartFailure e) {
+        } catch (Throwable e) {
+            // Whatever it was: a PostgreSQL that nobody stops would hold the home.
             stop();
             throw e;
         }

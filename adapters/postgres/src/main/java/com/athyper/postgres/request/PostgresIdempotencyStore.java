@@ -22,8 +22,12 @@ public final class PostgresIdempotencyStore implements IdempotencyStore {
     /** How long a key is remembered. */
     public static final Duration LIFETIME = Duration.ofHours(24);
 
-    /** An attempt that has shown no outcome for so long is taken for dead. */
-    public static final Duration ATTEMPT_MAX = Duration.ofSeconds(30);
+    /**
+     * An attempt that has shown no outcome for so long is taken for dead: its node answers within
+     * twelve seconds or not at all. Were it alive, the next one has its command id and changes
+     * nothing twice.
+     */
+    public static final Duration ATTEMPT_MAX = Duration.ofSeconds(15);
 
     private static final int BEGINS_BETWEEN_CLEANINGS = 64;
 
