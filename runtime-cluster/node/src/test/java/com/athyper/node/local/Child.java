@@ -18,10 +18,13 @@ final class Child implements AutoCloseable {
         this.out = process.inputReader();
     }
 
-    /** In a session of its own, as if in another terminal. */
+    /**
+     * In a session of its own, as if in another terminal; interruptible, though a build in the
+     * background is not.
+     */
     static Child start(String... arguments) throws IOException {
         var command = new ArrayList<String>();
-        command.add("setsid");
+        command.addAll(List.of("setsid", "env", "--default-signal=INT"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
                 List.of("-cp", System.getProperty("java.class.path"), Child.class.getName()));
