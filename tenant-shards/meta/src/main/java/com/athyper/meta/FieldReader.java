@@ -177,6 +177,8 @@ final class FieldReader {
             case ENUM -> Set.of("values", "default");
             case REFERENCE -> Set.of("entity");
             case BOOLEAN, DATE, DATETIME, UUID, JSON -> Set.of("default");
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
+                    Set.of("default");
         };
     }
 
@@ -206,6 +208,8 @@ final class FieldReader {
                 yield given.isPresent() ? given : OptionalInt.of(EntityLimits.TEXT_LENGTH_MAX);
             }
             case INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME, ENUM, UUID, JSON, REFERENCE ->
+                    OptionalInt.empty();
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
                     OptionalInt.empty();
         };
     }
@@ -340,6 +344,7 @@ final class FieldReader {
                 }
             }
             case INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME, ENUM, UUID, REFERENCE -> {}
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> {}
         }
         if (members.has("default")) {
             members.fault(

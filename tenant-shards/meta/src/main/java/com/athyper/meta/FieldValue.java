@@ -39,6 +39,11 @@ public final class FieldValue {
             case ENUM -> enumerated(field, value);
             case UUID, REFERENCE -> formed(value, StandardForm::uuid, "a UUID");
             case JSON -> json(value);
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
+                    formed(
+                            value,
+                            text -> TextForm.standard(field.type(), text),
+                            TextForm.expected(field.type()));
         };
     }
 

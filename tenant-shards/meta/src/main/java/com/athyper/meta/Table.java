@@ -38,6 +38,7 @@ record Table(TenantId tenant, EntityName entity) {
     static String type(Field field) {
         return switch (field.type()) {
             case STRING, TEXT, ENUM -> "text";
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> "text";
             case INTEGER -> "bigint";
             case DECIMAL -> "numeric(" + field.precision() + ", " + field.scale() + ")";
             case BOOLEAN -> "boolean";

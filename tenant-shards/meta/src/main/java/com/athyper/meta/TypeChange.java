@@ -28,6 +28,15 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
     /** Empty if there is no sensible way. */
     static Optional<TypeChange> between(Field from, Field to) {
         String column = Table.column(from);
+        if (to.type().isFormed() && from.type() != to.type()) {
+            return isText(from)
+                    ? Optional.of(
+                            new TypeChange(
+                                    column,
+                                    Optional.of(TextForm.condition(to.type(), column)),
+                                    false))
+                    : Optional.empty();
+        }
         if (Table.type(from).equals(Table.type(to))) {
             return Optional.of(new TypeChange(column, Optional.empty(), false));
         }
@@ -45,6 +54,7 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
                     isText(from)
                             ? only(column + "::uuid", column + " ~ " + UUID)
                             : Optional.empty();
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> Optional.empty();
             case JSON ->
                     Optional.of(
                             always(
@@ -57,6 +67,8 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
     private static Optional<String> toText(Field from, String column) {
         return switch (from.type()) {
             case STRING, TEXT, ENUM -> Optional.of(column);
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
+                    Optional.of(column);
             case INTEGER, DECIMAL, BOOLEAN, UUID, REFERENCE -> Optional.of(column + "::text");
             case DATE, DATETIME -> Optional.of(time(from, column));
             case JSON -> Optional.empty();
@@ -78,6 +90,7 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
                             column + "::bigint",
                             column + " = trunc(" + column + ") AND abs(" + column + ") < 1e18");
             case INTEGER, BOOLEAN, DATE, DATETIME, UUID, JSON, REFERENCE -> Optional.empty();
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> Optional.empty();
         };
     }
 
@@ -104,6 +117,7 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
                             ? Optional.of(always(using))
                             : only(using, fits(to, column));
             case BOOLEAN, DATE, DATETIME, UUID, JSON, REFERENCE -> Optional.empty();
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> Optional.empty();
         };
     }
 
@@ -137,6 +151,7 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
                             "(" + column + " AT TIME ZONE 'UTC')::date",
                             "(" + column + " AT TIME ZONE 'UTC')::time = '00:00'");
             case INTEGER, DECIMAL, BOOLEAN, DATE, UUID, JSON, REFERENCE -> Optional.empty();
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> Optional.empty();
         };
     }
 
@@ -153,6 +168,7 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
                                     + ", 'timestamptz')");
             case DATE -> Optional.of(always("(" + column + "::timestamp AT TIME ZONE 'UTC')"));
             case INTEGER, DECIMAL, BOOLEAN, DATETIME, UUID, JSON, REFERENCE -> Optional.empty();
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> Optional.empty();
         };
     }
 

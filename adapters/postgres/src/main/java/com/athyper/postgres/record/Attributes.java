@@ -56,6 +56,8 @@ record Attributes(EntityModel model) {
         var column = column(field.column());
         return switch (field.type()) {
             case STRING, TEXT, ENUM -> new Text(column, mayLookLikeInstant(field));
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
+                    new Text(column, false);
             case INTEGER, DECIMAL -> new Numeric(column);
             case BOOLEAN -> new Truth(DSL.condition("{0}", column));
             case DATE -> new Day(column);

@@ -214,6 +214,7 @@ public final class EntityTable {
     private static String placeholder(FieldType type) {
         return switch (type) {
             case STRING, TEXT, ENUM -> "?::text";
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> "?::text";
             case INTEGER -> "?::bigint";
             case DECIMAL -> "?::numeric";
             case BOOLEAN -> "?::boolean";

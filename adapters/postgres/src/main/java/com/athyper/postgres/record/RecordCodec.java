@@ -63,6 +63,8 @@ public final class RecordCodec {
     private static Value value(ResultSet row, int at, FieldType type) throws SQLException {
         return switch (type) {
             case STRING, TEXT, ENUM, UUID, REFERENCE -> text(row.getString(at));
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
+                    text(row.getString(at));
             case INTEGER, DECIMAL -> {
                 var number = row.getBigDecimal(at);
                 yield row.wasNull() ? Value.NULL : Value.of(number);

@@ -7,6 +7,7 @@ import com.athyper.meta.EntityModel;
 import com.athyper.meta.Field;
 import com.athyper.meta.FieldType;
 import com.athyper.meta.StandardForm;
+import com.athyper.meta.TextForm;
 
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,7 @@ public record Attribute(String name, FieldType type, List<String> values, Option
     public Type expressionType() {
         return switch (type) {
             case STRING, TEXT, ENUM, UUID, REFERENCE -> Type.TEXT;
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> Type.TEXT;
             case INTEGER, DECIMAL -> Type.NUMBER;
             case BOOLEAN -> Type.BOOLEAN;
             case DATE -> Type.DATE;
@@ -86,16 +88,28 @@ public record Attribute(String name, FieldType type, List<String> values, Option
     boolean isOrdered() {
         return switch (type) {
             case STRING, TEXT, INTEGER, DECIMAL, DATE, DATETIME -> true;
+            case TIME -> true;
             case ENUM, UUID, REFERENCE, BOOLEAN, JSON -> false;
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, DURATION -> false;
         };
     }
 
     boolean isText() {
-        return type == FieldType.STRING || type == FieldType.TEXT;
+        return switch (type) {
+            case STRING, TEXT, EMAIL, PHONE, URL, LANGUAGE -> true;
+            case COUNTRY, CURRENCY, TIME, DURATION, INTEGER, DECIMAL, BOOLEAN -> false;
+            case DATE, DATETIME, ENUM, UUID, REFERENCE, JSON -> false;
+        };
     }
 
     boolean isSortable() {
-        return type != FieldType.JSON && maxLength.orElse(0) <= SORTABLE_LENGTH_MAX;
+        return switch (type) {
+            // Longer than a cursor's room; and PT9H comes after PT10H as a text.
+            case JSON, URL, DURATION -> false;
+            case STRING, TEXT -> maxLength.orElse(0) <= SORTABLE_LENGTH_MAX;
+            case INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME, ENUM, UUID, REFERENCE -> true;
+            case EMAIL, PHONE, COUNTRY, CURRENCY, LANGUAGE, TIME -> true;
+        };
     }
 
     /**
@@ -115,6 +129,8 @@ public record Attribute(String name, FieldType type, List<String> values, Option
             case DATE -> text(value).flatMap(StandardForm::date).map(Value::of);
             case DATETIME -> text(value).flatMap(StandardForm::datetime).map(Value::of);
             case UUID, REFERENCE -> text(value).flatMap(StandardForm::uuid).map(Value::of);
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
+                    text(value).flatMap(text -> TextForm.standard(type, text)).map(Value::of);
             case JSON -> Optional.empty();
         };
     }
@@ -128,6 +144,8 @@ public record Attribute(String name, FieldType type, List<String> values, Option
             case DATE -> "a date such as 2026-11-30";
             case DATETIME -> "an RFC 3339 time with an offset, to the microsecond at most";
             case UUID, REFERENCE -> "a UUID";
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
+                    TextForm.expected(type);
             case JSON -> "nothing";
         };
     }
