@@ -22,7 +22,8 @@ public enum FieldType {
     CURRENCY("currency"),
     LANGUAGE("language"),
     TIME("time"),
-    DURATION("duration");
+    DURATION("duration"),
+    MONEY("money");
 
     private final String id;
 
@@ -39,7 +40,7 @@ public enum FieldType {
         return switch (this) {
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> true;
             case STRING, TEXT, INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME -> false;
-            case ENUM, UUID, JSON, REFERENCE -> false;
+            case ENUM, UUID, JSON, REFERENCE, MONEY -> false;
         };
     }
 

@@ -28,6 +28,9 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
     /** Empty if there is no sensible way. */
     static Optional<TypeChange> between(Field from, Field to) {
         String column = Table.column(from);
+        if ((from.type() == FieldType.MONEY) != (to.type() == FieldType.MONEY)) {
+            return Optional.empty();
+        }
         if (to.type().isFormed() && from.type() != to.type()) {
             return isText(from)
                     ? Optional.of(
@@ -43,7 +46,7 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
         return switch (to.type()) {
             case STRING, TEXT, ENUM -> toText(from, column).map(TypeChange::always);
             case INTEGER -> toInteger(from, column);
-            case DECIMAL -> toDecimal(from, to, column);
+            case DECIMAL, MONEY -> toDecimal(from, to, column);
             case BOOLEAN ->
                     isText(from)
                             ? only("(" + column + " = 'true')", column + " IN ('true', 'false')")
@@ -71,7 +74,7 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
                     Optional.of(column);
             case INTEGER, DECIMAL, BOOLEAN, UUID, REFERENCE -> Optional.of(column + "::text");
             case DATE, DATETIME -> Optional.of(time(from, column));
-            case JSON -> Optional.empty();
+            case JSON, MONEY -> Optional.empty();
         };
     }
 
@@ -89,7 +92,7 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
                     only(
                             column + "::bigint",
                             column + " = trunc(" + column + ") AND abs(" + column + ") < 1e18");
-            case INTEGER, BOOLEAN, DATE, DATETIME, UUID, JSON, REFERENCE -> Optional.empty();
+            case INTEGER, BOOLEAN, DATE, DATETIME, UUID, JSON, REFERENCE, MONEY -> Optional.empty();
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> Optional.empty();
         };
     }
@@ -110,7 +113,7 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
                                     + column
                                     + " IS NULL END)");
             case INTEGER -> only(using, fits(to, column));
-            case DECIMAL ->
+            case DECIMAL, MONEY ->
                     to.scale() >= from.scale()
                                     && to.precision() - to.scale()
                                             >= from.precision() - from.scale()
@@ -150,7 +153,7 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
                     only(
                             "(" + column + " AT TIME ZONE 'UTC')::date",
                             "(" + column + " AT TIME ZONE 'UTC')::time = '00:00'");
-            case INTEGER, DECIMAL, BOOLEAN, DATE, UUID, JSON, REFERENCE -> Optional.empty();
+            case INTEGER, DECIMAL, BOOLEAN, DATE, UUID, JSON, REFERENCE, MONEY -> Optional.empty();
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> Optional.empty();
         };
     }
@@ -167,7 +170,8 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
                                     + column
                                     + ", 'timestamptz')");
             case DATE -> Optional.of(always("(" + column + "::timestamp AT TIME ZONE 'UTC')"));
-            case INTEGER, DECIMAL, BOOLEAN, DATETIME, UUID, JSON, REFERENCE -> Optional.empty();
+            case INTEGER, DECIMAL, BOOLEAN, DATETIME, UUID, JSON, REFERENCE, MONEY ->
+                    Optional.empty();
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> Optional.empty();
         };
     }

@@ -88,7 +88,7 @@ public final class Chance {
                     field.put("maxLength", 1 + below(30)).put("unique", random.nextBoolean());
             case TEXT -> field.put("minLength", 0).put("default", "é".repeat(below(5)));
             case INTEGER -> field.put("min", -below(100)).put("max", below(100));
-            case DECIMAL -> {
+            case DECIMAL, MONEY -> {
                 int precision = 1 + below(38);
                 field.put("precision", precision).put("scale", below(precision + 1));
             }
@@ -140,6 +140,11 @@ public final class Chance {
                             new UUID(random.nextLong(), random.nextLong())
                                     .toString()
                                     .toUpperCase(java.util.Locale.ROOT));
+            case MONEY ->
+                    Value.object()
+                            .put("currency", List.of("myr", "EUR").get(below(2)))
+                            .put("amount", decimal(field))
+                            .build();
             case EMAIL -> Value.of("a" + below(99) + "@Example.COM");
             case PHONE -> Value.of("+60 3-2142 1" + (100 + below(900)));
             case URL -> Value.of("HTTPS://Example.com:8443/A?b=" + below(99) + "#c");
