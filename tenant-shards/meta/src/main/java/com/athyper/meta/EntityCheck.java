@@ -138,7 +138,7 @@ public final class EntityCheck {
         }
         var fields =
                 FieldIdentities.read(members.objects("fields", EntityLimits.FIELDS_MAX), before);
-        if (fields.fields().size() + fields.retiredColumns().size() > EntityLimits.COLUMNS_MAX
+        if (columns(fields.fields()) + fields.retiredColumns().size() > EntityLimits.COLUMNS_MAX
                 || fields.nextFieldId() - 1 > EntityLimits.FIELD_IDS_MAX) {
             members.fault(
                     "fields",
@@ -148,6 +148,10 @@ public final class EntityCheck {
                             + " fields, counting those that were removed");
         }
         return fields;
+    }
+
+    private static int columns(List<Field> fields) {
+        return fields.stream().mapToInt(field -> field.columns().size()).sum();
     }
 
     private Optional<Lifecycle> lifecycle() {

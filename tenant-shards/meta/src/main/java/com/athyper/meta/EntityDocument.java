@@ -97,7 +97,7 @@ record EntityDocument(
         document.put("pattern", field.pattern())
                 .put("min", field.min().map(number -> number.toPlainString()))
                 .put("max", field.max().map(number -> number.toPlainString()));
-        if (field.type() == FieldType.DECIMAL) {
+        if (field.isScaled()) {
             document.put("precision", field.precision()).put("scale", field.scale());
         }
         if (field.type() == FieldType.ENUM) {
@@ -112,7 +112,9 @@ record EntityDocument(
                                         field.type() == FieldType.DECIMAL
                                                         && value instanceof Value.Num(var number)
                                                 ? Value.of(number.toPlainString())
-                                                : value));
+                                                : field.type() == FieldType.MONEY
+                                                        ? Money.shown(value)
+                                                        : value));
         return document.put("classification", field.classification()).build();
     }
 

@@ -39,6 +39,18 @@ public record Field(
         values = List.copyOf(values);
     }
 
+    /** Where it is stored: one column, but for what has parts. */
+    public List<Column> columns() {
+        return type == FieldType.MONEY
+                ? Money.columns(this)
+                : List.of(new Column(column, type, Optional.empty()));
+    }
+
+    /** Whether it has a precision and a scale. */
+    boolean isScaled() {
+        return type == FieldType.DECIMAL || type == FieldType.MONEY;
+    }
+
     Field withDefault(Value value) {
         return new Field(
                 id,

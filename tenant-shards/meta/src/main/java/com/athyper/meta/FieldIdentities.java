@@ -67,7 +67,8 @@ final class FieldIdentities {
         var retired = new ArrayList<>(before.map(EntityDocument::retiredColumns).orElse(List.of()));
         identities.former.stream()
                 .filter(field -> !identities.claimed.contains(field.id()))
-                .forEach(field -> retired.add(field.column()));
+                .flatMap(field -> field.columns().stream())
+                .forEach(column -> retired.add(column.name()));
         return new Fields(fields, identities.nextId, retired);
     }
 

@@ -173,10 +173,12 @@ final class FieldReader {
         return switch (type) {
             case STRING, TEXT -> Set.of("minLength", "maxLength", "pattern", "default");
             case INTEGER -> Set.of("min", "max", "default");
-            case DECIMAL -> Set.of("min", "max", "precision", "scale", "default");
+            case DECIMAL, MONEY -> Set.of("min", "max", "precision", "scale", "default");
             case ENUM -> Set.of("values", "default");
             case REFERENCE -> Set.of("entity");
             case BOOLEAN, DATE, DATETIME, UUID, JSON -> Set.of("default");
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
+                    Set.of("default");
         };
     }
 
@@ -207,11 +209,14 @@ final class FieldReader {
             }
             case INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME, ENUM, UUID, JSON, REFERENCE ->
                     OptionalInt.empty();
+            case MONEY -> OptionalInt.empty();
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
+                    OptionalInt.empty();
         };
     }
 
     private Optional<BigDecimal> bound(String name, FieldType type) {
-        if (type != FieldType.INTEGER && type != FieldType.DECIMAL) {
+        if (type != FieldType.INTEGER && !isScaled(type)) {
             return Optional.empty();
         }
         return members.decimal(name)
@@ -219,8 +224,7 @@ final class FieldReader {
                 .filter(
                         number -> {
                             boolean sound =
-                                    type == FieldType.DECIMAL
-                                            || StandardForm.integer(number).isPresent();
+                                    isScaled(type) || StandardForm.integer(number).isPresent();
                             if (!sound) {
                                 members.fault(
                                         name, "wrong-type", "a whole number of at most 64 bits");
@@ -229,15 +233,19 @@ final class FieldReader {
                         });
     }
 
+    private static boolean isScaled(FieldType type) {
+        return type == FieldType.DECIMAL || type == FieldType.MONEY;
+    }
+
     private int precision(FieldType type) {
-        return type == FieldType.DECIMAL
+        return isScaled(type)
                 ? members.count("precision", 1, EntityLimits.PRECISION_MAX)
                         .orElse(EntityLimits.PRECISION_DEFAULT)
                 : 0;
     }
 
     private int scale(FieldType type, int precision) {
-        return type == FieldType.DECIMAL
+        return isScaled(type)
                 ? members.count("scale", 0, precision)
                         .orElse(Math.min(EntityLimits.SCALE_DEFAULT, precision))
                 : 0;
@@ -324,7 +332,7 @@ final class FieldReader {
 
     private void unique(Field field) {
         switch (field.type()) {
-            case TEXT, JSON ->
+            case TEXT, JSON, MONEY ->
                     members.fault(
                             "unique",
                             "not-applicable",
@@ -340,6 +348,7 @@ final class FieldReader {
                 }
             }
             case INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME, ENUM, UUID, REFERENCE -> {}
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> {}
         }
         if (members.has("default")) {
             members.fault(

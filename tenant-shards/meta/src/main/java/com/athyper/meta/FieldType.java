@@ -14,7 +14,16 @@ public enum FieldType {
     ENUM("enum"),
     UUID("uuid"),
     JSON("json"),
-    REFERENCE("reference");
+    REFERENCE("reference"),
+    EMAIL("email"),
+    PHONE("phone"),
+    URL("url"),
+    COUNTRY("country"),
+    CURRENCY("currency"),
+    LANGUAGE("language"),
+    TIME("time"),
+    DURATION("duration"),
+    MONEY("money");
 
     private final String id;
 
@@ -24,6 +33,15 @@ public enum FieldType {
 
     public String id() {
         return id;
+    }
+
+    /** Whether its values are texts that {@link TextForm} knows. */
+    public boolean isFormed() {
+        return switch (this) {
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> true;
+            case STRING, TEXT, INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME -> false;
+            case ENUM, UUID, JSON, REFERENCE, MONEY -> false;
+        };
     }
 
     public static Optional<FieldType> of(String id) {

@@ -38,7 +38,13 @@ public final class FieldValue {
                             "an RFC 3339 time with an offset, to the microsecond at most");
             case ENUM -> enumerated(field, value);
             case UUID, REFERENCE -> formed(value, StandardForm::uuid, "a UUID");
+            case MONEY -> Money.judge(field, value);
             case JSON -> json(value);
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
+                    formed(
+                            value,
+                            text -> TextForm.standard(field.type(), text),
+                            TextForm.expected(field.type()));
         };
     }
 
@@ -77,7 +83,7 @@ public final class FieldValue {
                 : ranged(field, whole.get());
     }
 
-    private static Judged decimal(Field field, Value value) {
+    static Judged decimal(Field field, Value value) {
         var number = StandardForm.decimal(value);
         if (number.isEmpty()) {
             return wrongType("a decimal number, such as \"12.50\",");

@@ -46,7 +46,7 @@ final class Narrowing {
     }
 
     private boolean narrowsNumber() {
-        return before.type() == FieldType.DECIMAL && field.type() == FieldType.DECIMAL;
+        return before.isScaled() && field.isScaled();
     }
 
     private String narrowedNumber() {

@@ -7,6 +7,7 @@ import com.athyper.kernel.Value;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Where a tenant keeps the records of one entity, in the words of the database. */
 record Table(TenantId tenant, EntityName entity) {
@@ -35,9 +36,18 @@ record Table(TenantId tenant, EntityName entity) {
         return Sql.identifier(field.column());
     }
 
+    static String column(Column column) {
+        return Sql.identifier(column.name());
+    }
+
     static String type(Field field) {
-        return switch (field.type()) {
+        return type(field, field.columns().getFirst());
+    }
+
+    static String type(Field field, Column column) {
+        return switch (column.type()) {
             case STRING, TEXT, ENUM -> "text";
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> "text";
             case INTEGER -> "bigint";
             case DECIMAL -> "numeric(" + field.precision() + ", " + field.scale() + ")";
             case BOOLEAN -> "boolean";
@@ -45,6 +55,7 @@ record Table(TenantId tenant, EntityName entity) {
             case DATETIME -> "timestamptz";
             case UUID, REFERENCE -> "uuid";
             case JSON -> "jsonb";
+            case MONEY -> throw new IllegalArgumentException("money has a column for each part");
         };
     }
 
@@ -63,6 +74,13 @@ record Table(TenantId tenant, EntityName entity) {
                     ConstraintName.Rule.VALUES,
                     "CHECK (" + column + " IN " + Sql.literals(field.values()) + ")");
         }
+        if (field.type() == FieldType.MONEY) {
+            rules.put(
+                    ConstraintName.Rule.VALUES,
+                    field.columns().stream()
+                            .map(part -> "(" + column(part) + " IS NULL)")
+                            .collect(Collectors.joining(" = ", "CHECK (", ")")));
+        }
         if (field.unique()) {
             rules.put(ConstraintName.Rule.UNIQUE, "UNIQUE (tenant_id, " + column + ")");
         }
@@ -79,7 +97,8 @@ record Table(TenantId tenant, EntityName entity) {
         return rules;
     }
 
-    static String literal(Field field, Value value) {
+    static String literal(Field field, Column column, Value whole) {
+        Value value = column.of(whole);
         String text =
                 switch (value) {
                     case Value.Text(var plain) when field.type() != FieldType.JSON -> plain;
@@ -93,6 +112,6 @@ record Table(TenantId tenant, EntityName entity) {
                             Value.Fields _ ->
                             Json.write(value);
                 };
-        return Sql.literal(text) + "::" + type(field);
+        return Sql.literal(text) + "::" + type(field, column);
     }
 }

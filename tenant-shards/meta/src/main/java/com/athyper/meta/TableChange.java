@@ -82,7 +82,13 @@ final class TableChange {
             dropIndex(field);
         }
         if (field.required()) {
-            alter("ALTER COLUMN " + Table.column(field) + " DROP NOT NULL");
+            field.columns()
+                    .forEach(
+                            column ->
+                                    alter(
+                                            "ALTER COLUMN "
+                                                    + Table.column(column)
+                                                    + " DROP NOT NULL"));
         }
         diagnostics.add(
                 new Diagnostic(
@@ -94,7 +100,6 @@ final class TableChange {
     }
 
     private void add(Field field, String pointer) {
-        String column = Table.column(field);
         var filler = field.required() ? field.defaultValue() : Optional.<Value>empty();
         if (field.required() && filler.isEmpty()) {
             preconditions.add(
@@ -104,21 +109,25 @@ final class TableChange {
                             "`" + field.name() + "` is required and has no default",
                             "SELECT count(*) FROM " + table.name()));
         }
-        alter(
-                "ADD COLUMN IF NOT EXISTS "
-                        + column
-                        + " "
-                        + Table.type(field)
-                        + (field.required() ? " NOT NULL" : "")
-                        + filler.map(value -> " DEFAULT " + Table.literal(field, value))
-                                .orElse(""));
-        // Defaults are the validator's matter; this one only filled the rows that were there.
-        filler.ifPresent(_ -> alter("ALTER COLUMN " + column + " DROP DEFAULT"));
+        field.columns().forEach(column -> add(field, column, filler));
         table.rules(field).forEach((rule, body) -> put(field, rule, body));
         if (field.target().isPresent()) {
             statements.add(TableCreation.referenceIndex(table, field));
             field.target().ifPresent(newTargets::add);
         }
+    }
+
+    private void add(Field field, Column column, Optional<Value> filler) {
+        alter(
+                "ADD COLUMN IF NOT EXISTS "
+                        + Table.column(column)
+                        + " "
+                        + Table.type(field, column)
+                        + (field.required() ? " NOT NULL" : "")
+                        + filler.map(value -> " DEFAULT " + Table.literal(field, column, value))
+                                .orElse(""));
+        // Defaults are the validator's matter; this one only filled the rows that were there.
+        filler.ifPresent(_ -> alter("ALTER COLUMN " + Table.column(column) + " DROP DEFAULT"));
     }
 
     private void change(Field before, Field field, String pointer) {
@@ -167,7 +176,8 @@ final class TableChange {
                             + conversion.using());
         }
         if (before.required() != field.required()) {
-            alter("ALTER COLUMN " + column + (field.required() ? " SET" : " DROP") + " NOT NULL");
+            String change = field.required() ? " SET NOT NULL" : " DROP NOT NULL";
+            field.columns().forEach(part -> alter("ALTER COLUMN " + Table.column(part) + change));
         }
         rules.forEach(
                 (rule, body) -> {

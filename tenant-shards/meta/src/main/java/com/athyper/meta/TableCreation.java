@@ -54,11 +54,13 @@ final class TableCreation {
         parts.add("updated_by text NOT NULL");
         parts.add("updated_at timestamptz NOT NULL");
         for (Field field : model.fields()) {
-            parts.add(
-                    Table.column(field)
-                            + " "
-                            + Table.type(field)
-                            + (field.required() ? " NOT NULL" : ""));
+            for (Column column : field.columns()) {
+                parts.add(
+                        Table.column(column)
+                                + " "
+                                + Table.type(field, column)
+                                + (field.required() ? " NOT NULL" : ""));
+            }
         }
         parts.add("CONSTRAINT " + table.index("primary") + " PRIMARY KEY (tenant_id, id)");
         parts.add(

@@ -28,13 +28,25 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
     /** Empty if there is no sensible way. */
     static Optional<TypeChange> between(Field from, Field to) {
         String column = Table.column(from);
+        if ((from.type() == FieldType.MONEY) != (to.type() == FieldType.MONEY)) {
+            return Optional.empty();
+        }
+        if (to.type().isFormed() && from.type() != to.type()) {
+            return isText(from)
+                    ? Optional.of(
+                            new TypeChange(
+                                    column,
+                                    Optional.of(TextForm.condition(to.type(), column)),
+                                    false))
+                    : Optional.empty();
+        }
         if (Table.type(from).equals(Table.type(to))) {
             return Optional.of(new TypeChange(column, Optional.empty(), false));
         }
         return switch (to.type()) {
             case STRING, TEXT, ENUM -> toText(from, column).map(TypeChange::always);
             case INTEGER -> toInteger(from, column);
-            case DECIMAL -> toDecimal(from, to, column);
+            case DECIMAL, MONEY -> toDecimal(from, to, column);
             case BOOLEAN ->
                     isText(from)
                             ? only("(" + column + " = 'true')", column + " IN ('true', 'false')")
@@ -45,6 +57,7 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
                     isText(from)
                             ? only(column + "::uuid", column + " ~ " + UUID)
                             : Optional.empty();
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> Optional.empty();
             case JSON ->
                     Optional.of(
                             always(
@@ -57,9 +70,11 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
     private static Optional<String> toText(Field from, String column) {
         return switch (from.type()) {
             case STRING, TEXT, ENUM -> Optional.of(column);
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
+                    Optional.of(column);
             case INTEGER, DECIMAL, BOOLEAN, UUID, REFERENCE -> Optional.of(column + "::text");
             case DATE, DATETIME -> Optional.of(time(from, column));
-            case JSON -> Optional.empty();
+            case JSON, MONEY -> Optional.empty();
         };
     }
 
@@ -77,7 +92,8 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
                     only(
                             column + "::bigint",
                             column + " = trunc(" + column + ") AND abs(" + column + ") < 1e18");
-            case INTEGER, BOOLEAN, DATE, DATETIME, UUID, JSON, REFERENCE -> Optional.empty();
+            case INTEGER, BOOLEAN, DATE, DATETIME, UUID, JSON, REFERENCE, MONEY -> Optional.empty();
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> Optional.empty();
         };
     }
 
@@ -97,13 +113,14 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
                                     + column
                                     + " IS NULL END)");
             case INTEGER -> only(using, fits(to, column));
-            case DECIMAL ->
+            case DECIMAL, MONEY ->
                     to.scale() >= from.scale()
                                     && to.precision() - to.scale()
                                             >= from.precision() - from.scale()
                             ? Optional.of(always(using))
                             : only(using, fits(to, column));
             case BOOLEAN, DATE, DATETIME, UUID, JSON, REFERENCE -> Optional.empty();
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> Optional.empty();
         };
     }
 
@@ -136,7 +153,8 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
                     only(
                             "(" + column + " AT TIME ZONE 'UTC')::date",
                             "(" + column + " AT TIME ZONE 'UTC')::time = '00:00'");
-            case INTEGER, DECIMAL, BOOLEAN, DATE, UUID, JSON, REFERENCE -> Optional.empty();
+            case INTEGER, DECIMAL, BOOLEAN, DATE, UUID, JSON, REFERENCE, MONEY -> Optional.empty();
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> Optional.empty();
         };
     }
 
@@ -152,7 +170,9 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
                                     + column
                                     + ", 'timestamptz')");
             case DATE -> Optional.of(always("(" + column + "::timestamp AT TIME ZONE 'UTC')"));
-            case INTEGER, DECIMAL, BOOLEAN, DATETIME, UUID, JSON, REFERENCE -> Optional.empty();
+            case INTEGER, DECIMAL, BOOLEAN, DATETIME, UUID, JSON, REFERENCE, MONEY ->
+                    Optional.empty();
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> Optional.empty();
         };
     }
 

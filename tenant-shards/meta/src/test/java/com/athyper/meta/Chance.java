@@ -88,7 +88,7 @@ public final class Chance {
                     field.put("maxLength", 1 + below(30)).put("unique", random.nextBoolean());
             case TEXT -> field.put("minLength", 0).put("default", "é".repeat(below(5)));
             case INTEGER -> field.put("min", -below(100)).put("max", below(100));
-            case DECIMAL -> {
+            case DECIMAL, MONEY -> {
                 int precision = 1 + below(38);
                 field.put("precision", precision).put("scale", below(precision + 1));
             }
@@ -97,6 +97,7 @@ public final class Chance {
                             .put("default", "y");
             case REFERENCE -> field.put("entity", "supplier");
             case BOOLEAN -> field.put("default", random.nextBoolean());
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> {}
             case DATE, DATETIME, UUID, JSON -> {}
         }
         return field.build();
@@ -139,6 +140,20 @@ public final class Chance {
                             new UUID(random.nextLong(), random.nextLong())
                                     .toString()
                                     .toUpperCase(java.util.Locale.ROOT));
+            case MONEY ->
+                    Value.object()
+                            .put("currency", List.of("myr", "EUR").get(below(2)))
+                            .put("amount", decimal(field))
+                            .build();
+            case EMAIL -> Value.of("a" + below(99) + "@Example.COM");
+            case PHONE -> Value.of("+60 3-2142 1" + (100 + below(900)));
+            case URL -> Value.of("HTTPS://Example.com:8443/A?b=" + below(99) + "#c");
+            case COUNTRY -> Value.of(List.of("my", "MY", "De").get(below(3)));
+            case CURRENCY -> Value.of(List.of("myr", "EUR").get(below(2)));
+            case LANGUAGE -> Value.of(List.of("EN-my", "zh-hant-TW", "sl-rozaj").get(below(3)));
+            case TIME -> Value.of("1%d:0%d:00.%d0".formatted(below(10), below(10), below(100)));
+            case DURATION ->
+                    Value.of(List.of("P2W", "P1DT%dM".formatted(below(900))).get(below(2)));
             case JSON -> Samples.json("{\"a\":[1e3,{\"b\":null}],\"c\":" + below(1000) + "e-2}");
         };
     }

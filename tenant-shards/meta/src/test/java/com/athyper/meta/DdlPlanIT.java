@@ -155,6 +155,16 @@ class DdlPlanIT {
                     "type":"datetime"                  | "type":"date"                              | '2026-01-01T00:00:00Z'                | '2026-01-01T00:00:01Z'
                     "type":"datetime"                  | "type":"string","maxLength":27             | '2026-01-01T00:00:00Z'                |
                     "type":"date"                      | "type":"enum","values":["2026-01-01"]      | '2026-01-01'                          | '2026-01-02'
+                    "type":"string"                    | "type":"email"                             | 'Ada.L+x@example.com',NULL            | 'Ada@Example'
+                    "type":"string"                    | "type":"email"                             | 'o''neill@a.b-c.co'                   | 'a@Example.com'
+                    "type":"string"                    | "type":"phone"                             | '+60321421234'                        | '+60 321421234'
+                    "type":"text"                      | "type":"url"                               | 'https://a.b:80/c?d=%20e'             | 'ftp://a.b'
+                    "type":"string"                    | "type":"country"                           | 'MY',NULL                             | 'XX'
+                    "type":"enum","values":["EUR","X"] | "type":"currency"                          | 'EUR'                                 | 'X'
+                    "type":"string"                    | "type":"language"                          | 'en','zh-Hant-TW'                     | 'EN'
+                    "type":"string"                    | "type":"time"                              | '09:00:00','23:59:59.5'               | '24:00:00'
+                    "type":"string"                    | "type":"duration"                          | 'PT0S','PT1H30M','PT7S'               | 'PT90M'
+                    "type":"email"                     | "type":"string","maxLength":6              | 'a@b.co'                              | 'aa@b.co'
                     "type":"boolean"                   | "type":"string"                            | true,NULL                             |
                     "type":"date"                      | "type":"json"                              | '2026-01-01'                          |
                     "type":"uuid"                      | "type":"reference","entity":"thing"        | NULL                                  | '0190a1b2-0000-7000-8000-000000000001'

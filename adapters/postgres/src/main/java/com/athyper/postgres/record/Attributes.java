@@ -4,6 +4,7 @@ import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Field;
 import com.athyper.meta.FieldType;
+import com.athyper.meta.record.Attribute;
 import com.athyper.postgres.record.Operand.Constant;
 import com.athyper.postgres.record.Operand.Day;
 import com.athyper.postgres.record.Operand.Identity;
@@ -30,6 +31,9 @@ record Attributes(EntityModel model) {
         if (path.isEmpty()) {
             return new Constant(Value.EMPTY);
         }
+        if (path.size() == 2 && isMoney(path.getFirst())) {
+            return find(path.getFirst() + "." + path.getLast());
+        }
         Operand attribute = find(path.getFirst());
         if (path.size() == 1) {
             return attribute;
@@ -48,20 +52,49 @@ record Attributes(EntityModel model) {
             case "updatedBy" -> new Text(column("updated_by"), false);
             case "createdAt" -> new Moment(column("created_at"));
             case "updatedAt" -> new Moment(column("updated_at"));
-            default -> model.field(name).map(Attributes::of).orElseGet(Nothing::new);
+            default -> model.field(name).map(Attributes::of).orElseGet(() -> part(name));
         };
+    }
+
+    private boolean isMoney(String name) {
+        return model.field(name).filter(field -> field.type() == FieldType.MONEY).isPresent();
+    }
+
+    private Operand part(String name) {
+        return Attribute.fieldOf(model, name).stream()
+                .flatMap(field -> field.columns().stream())
+                .filter(part -> name.endsWith("." + part.part().orElse("")))
+                .findFirst()
+                .<Operand>map(
+                        part ->
+                                part.type() == FieldType.DECIMAL
+                                        ? new Numeric(column(part.name()))
+                                        : new Text(column(part.name()), false))
+                .orElseGet(Nothing::new);
+    }
+
+    private static Operand money(Field field) {
+        var parts = field.columns();
+        return new Operand.Json(
+                DSL.field(
+                        "(CASE WHEN {0} IS NOT NULL THEN jsonb_build_object('amount', {0},"
+                                + " 'currency', {1}) END)",
+                        column(parts.getFirst().name()), column(parts.getLast().name())));
     }
 
     private static Operand of(Field field) {
         var column = column(field.column());
         return switch (field.type()) {
             case STRING, TEXT, ENUM -> new Text(column, mayLookLikeInstant(field));
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
+                    new Text(column, false);
             case INTEGER, DECIMAL -> new Numeric(column);
             case BOOLEAN -> new Truth(DSL.condition("{0}", column));
             case DATE -> new Day(column);
             case DATETIME -> new Moment(column);
             case UUID, REFERENCE -> new Identity(column);
             case JSON -> new Operand.Json(column);
+            case MONEY -> money(field);
         };
     }
 

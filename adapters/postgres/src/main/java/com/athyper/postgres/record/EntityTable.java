@@ -2,8 +2,8 @@ package com.athyper.postgres.record;
 
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.TenantId;
+import com.athyper.meta.Column;
 import com.athyper.meta.EntityModel;
-import com.athyper.meta.Field;
 import com.athyper.meta.FieldType;
 
 import java.util.List;
@@ -70,8 +70,12 @@ public final class EntityTable {
         return quoted(EntityModel.schema(tenant)) + "." + quoted(entity.value());
     }
 
+    private static Stream<Column> stored(EntityModel model) {
+        return model.fields().stream().flatMap(field -> field.columns().stream());
+    }
+
     private static String columns(EntityModel model, String alias) {
-        return Stream.concat(PLATFORM.stream(), model.fields().stream().map(Field::column))
+        return Stream.concat(PLATFORM.stream(), stored(model).map(Column::name))
                 .map(column -> alias + "." + quoted(column))
                 .collect(Collectors.joining(", "));
     }
@@ -141,12 +145,12 @@ public final class EntityTable {
 
     private String creation(EntityModel model) {
         String fields =
-                model.fields().stream()
-                        .map(field -> ", " + quoted(field.column()))
+                stored(model)
+                        .map(column -> ", " + quoted(column.name()))
                         .collect(Collectors.joining());
         String values =
-                model.fields().stream()
-                        .map(field -> ", " + placeholder(field.type()))
+                stored(model)
+                        .map(column -> ", " + placeholder(column.type()))
                         .collect(Collectors.joining());
         return """
         WITH in_force AS (%s),
@@ -187,8 +191,8 @@ public final class EntityTable {
     }
 
     private static String assignments(EntityModel model) {
-        return model.fields().stream()
-                .map(field -> quoted(field.column()) + " = " + placeholder(field.type()))
+        return stored(model)
+                .map(column -> quoted(column.name()) + " = " + placeholder(column.type()))
                 .collect(Collectors.joining(", "));
     }
 
@@ -214,6 +218,7 @@ public final class EntityTable {
     private static String placeholder(FieldType type) {
         return switch (type) {
             case STRING, TEXT, ENUM -> "?::text";
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> "?::text";
             case INTEGER -> "?::bigint";
             case DECIMAL -> "?::numeric";
             case BOOLEAN -> "?::boolean";
@@ -221,6 +226,7 @@ public final class EntityTable {
             case DATETIME -> "?::timestamptz";
             case UUID, REFERENCE -> "?::uuid";
             case JSON -> "?::jsonb";
+            case MONEY -> throw new IllegalArgumentException("money has a column for each part");
         };
     }
 

@@ -5,6 +5,7 @@ import com.athyper.kernel.AuditEntry;
 import com.athyper.kernel.ErrorCode;
 import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
+import com.athyper.meta.Column;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Field;
 import com.athyper.meta.Lifecycle.Transition;
@@ -201,7 +202,7 @@ record RecordChange(Access access, EntityTable table, UUID id) {
         var arguments = new ArrayList<@Nullable Object>(inForceArguments());
         arguments.add(access.tenant().value());
         arguments.add(id);
-        int last = 8 + access.model().fields().size() + 1;
+        int last = RecordCodec.columns(access.model()) + 1;
         Optional<Held> held =
                 session.first(
                         table.lock(),
@@ -265,7 +266,9 @@ record RecordChange(Access access, EntityTable table, UUID id) {
     private List<@Nullable Object> fieldArguments(Value.Fields values) {
         var arguments = new ArrayList<@Nullable Object>();
         for (Field field : access.model().fields()) {
-            arguments.add(RecordCodec.argument(field, values));
+            for (Column column : field.columns()) {
+                arguments.add(RecordCodec.argument(field, column, values));
+            }
         }
         return arguments;
     }

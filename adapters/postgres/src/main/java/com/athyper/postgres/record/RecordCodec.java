@@ -3,9 +3,11 @@ package com.athyper.postgres.record;
 import com.athyper.kernel.Json;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
+import com.athyper.meta.Column;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Field;
 import com.athyper.meta.FieldType;
+import com.athyper.meta.Money;
 import com.athyper.meta.record.StoredRecord;
 
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,16 @@ public final class RecordCodec {
 
     /** Reads the same columns where a row has them a second time, behind the first ones. */
     static StoredRecord second(ResultSet row, EntityModel model) throws SQLException {
-        return record(row, model, PLATFORM_COLUMNS + model.fields().size());
+        return record(row, model, columns(model));
+    }
+
+    /** How many columns a record has, the platform's and its own. */
+    static int columns(EntityModel model) {
+        int columns = PLATFORM_COLUMNS;
+        for (Field field : model.fields()) {
+            columns += field.type() == FieldType.MONEY ? 2 : 1;
+        }
+        return columns;
     }
 
     private static StoredRecord record(ResultSet row, EntityModel model, int behind)
@@ -53,9 +64,17 @@ public final class RecordCodec {
     private static Value.Fields values(ResultSet row, List<Field> fields, int behind)
             throws SQLException {
         var values = Value.object();
-        for (int i = 0; i < fields.size(); i++) {
-            Field field = fields.get(i);
-            values.put(field.name(), value(row, behind + 1 + i, field.type()));
+        int at = behind + 1;
+        for (Field field : fields) {
+            if (field.type() == FieldType.MONEY) {
+                values.put(
+                        field.name(),
+                        Money.of(
+                                value(row, at++, FieldType.DECIMAL),
+                                value(row, at++, FieldType.CURRENCY)));
+            } else {
+                values.put(field.name(), value(row, at++, field.type()));
+            }
         }
         return values.build();
     }
@@ -63,6 +82,8 @@ public final class RecordCodec {
     private static Value value(ResultSet row, int at, FieldType type) throws SQLException {
         return switch (type) {
             case STRING, TEXT, ENUM, UUID, REFERENCE -> text(row.getString(at));
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
+                    text(row.getString(at));
             case INTEGER, DECIMAL -> {
                 var number = row.getBigDecimal(at);
                 yield row.wasNull() ? Value.NULL : Value.of(number);
@@ -79,6 +100,7 @@ public final class RecordCodec {
                 var time = row.getObject(at, OffsetDateTime.class);
                 yield row.wasNull() ? Value.NULL : Value.of(time.toInstant().toString());
             }
+            case MONEY -> throw new IllegalArgumentException("money has a column for each part");
             case JSON -> {
                 String json = row.getString(at);
                 yield row.wasNull() ? Value.NULL : Json.trusted(json);
@@ -91,8 +113,8 @@ public final class RecordCodec {
     }
 
     /** What a field's column takes: numbers as numbers, the rest as text that SQL casts. */
-    static @Nullable Object argument(Field field, Value.Fields values) {
-        return switch (values.get(field.name()).orElse(Value.NULL)) {
+    static @Nullable Object argument(Field field, Column column, Value.Fields values) {
+        return switch (column.of(values.get(field.name()).orElse(Value.NULL))) {
             case Value.Null _ -> null;
             case Value value when field.type() == FieldType.JSON -> Json.write(value);
             case Value.Text(var text) -> text;
@@ -109,13 +131,20 @@ public final class RecordCodec {
         var columns = Json.trustedObject(data);
         var values = Value.object();
         for (Field field : model.fields()) {
-            values.put(field.name(), past(columns.get(field.column()).orElse(Value.NULL), field));
+            values.put(field.name(), past(columns, field));
         }
         return values.build();
     }
 
     /** The column may have been of another type then; what it held is shown as it was. */
-    private static Value past(Value value, Field field) {
+    private static Value past(Value.Fields columns, Field field) {
+        if (field.type() == FieldType.MONEY) {
+            var parts = field.columns();
+            return Money.of(
+                    columns.get(parts.getFirst().name()).orElse(Value.NULL),
+                    columns.get(parts.getLast().name()).orElse(Value.NULL));
+        }
+        Value value = columns.get(field.column()).orElse(Value.NULL);
         if (field.type() != FieldType.DATETIME || !(value instanceof Value.Text(var text))) {
             return value;
         }

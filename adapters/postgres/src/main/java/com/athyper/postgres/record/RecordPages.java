@@ -148,7 +148,9 @@ record RecordPages(TenantId tenant, EntityModel model, EntityTable table) {
                                             new IllegalArgumentException(
                                                     "the order was not checked"));
             boolean nullable =
-                    model.field(sort.attribute()).map(field -> !field.required()).orElse(false)
+                    Attribute.fieldOf(model, sort.attribute())
+                                    .map(field -> !field.required())
+                                    .orElse(false)
                             || sort.attribute().equals("state");
             keys.add(
                     new Key(
@@ -237,7 +239,9 @@ record RecordPages(TenantId tenant, EntityModel model, EntityTable table) {
                         case DATETIME -> DSL.val(Instant.parse(text).atOffset(ZoneOffset.UTC));
                         case UUID, REFERENCE -> DSL.val(UUID.fromString(text));
                         case STRING, TEXT, ENUM -> DSL.val(text, SQLDataType.CLOB);
-                        case INTEGER, DECIMAL, BOOLEAN, JSON ->
+                        case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
+                                DSL.val(text, SQLDataType.CLOB);
+                        case INTEGER, DECIMAL, BOOLEAN, JSON, MONEY ->
                                 throw new IllegalArgumentException("the place was not checked");
                     };
             case Value.Null _, Value.Items _, Value.Fields _ ->

@@ -7,6 +7,7 @@ import com.athyper.meta.EntityModel;
 import com.athyper.meta.Field;
 import com.athyper.meta.FieldType;
 import com.athyper.meta.StandardForm;
+import com.athyper.meta.TextForm;
 
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,7 @@ public record Attribute(String name, FieldType type, List<String> values, Option
                                                     FieldType.ENUM,
                                                     lifecycle.states(),
                                                     OptionalInt.empty()));
-            default -> model.field(name).map(Attribute::of);
+            default -> model.field(name).map(Attribute::of).or(() -> part(model, name));
         };
     }
 
@@ -59,43 +60,87 @@ public record Attribute(String name, FieldType type, List<String> values, Option
         return new Attribute(field.name(), field.type(), field.values(), field.maxLength());
     }
 
+    /** The {@code price.amount} and {@code price.currency} of a {@code price}. */
+    private static Optional<Attribute> part(EntityModel model, String name) {
+        return fieldOf(model, name).stream()
+                .flatMap(field -> field.columns().stream())
+                .filter(column -> column.part().isPresent())
+                .filter(column -> name.endsWith("." + column.part().get()))
+                .map(column -> platform(name, column.type()))
+                .findFirst();
+    }
+
+    /** The field that an attribute is, or is a part of. */
+    public static Optional<Field> fieldOf(EntityModel model, String name) {
+        return model.field(path(name).getFirst());
+    }
+
+    private static List<String> path(String name) {
+        return List.of(name.split("\\.", -1));
+    }
+
+    /** What a record has there. */
+    static Value of(Value.Fields attributes, String name) {
+        Value value = attributes;
+        for (String member : path(name)) {
+            value =
+                    value instanceof Value.Fields fields
+                            ? fields.get(member).orElse(Value.NULL)
+                            : Value.NULL;
+        }
+        return value;
+    }
+
     private static Attribute platform(String name, FieldType type) {
         return new Attribute(name, type, List.of(), OptionalInt.empty());
     }
 
     public Expr.Ref ref() {
-        return new Expr.Ref(ROOT, List.of(name));
+        return new Expr.Ref(ROOT, path(name));
     }
 
     public Type expressionType() {
         return switch (type) {
             case STRING, TEXT, ENUM, UUID, REFERENCE -> Type.TEXT;
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> Type.TEXT;
             case INTEGER, DECIMAL -> Type.NUMBER;
             case BOOLEAN -> Type.BOOLEAN;
             case DATE -> Type.DATE;
             case DATETIME -> Type.DATETIME;
-            case JSON -> Type.ANY;
+            case JSON, MONEY -> Type.ANY;
         };
     }
 
-    /** Whether it has values that can be equal: all but JSON. */
+    /** Whether it has values that can be equal: JSON has none, and money only in its parts. */
     boolean isComparable() {
-        return type != FieldType.JSON;
+        return type != FieldType.JSON && type != FieldType.MONEY;
     }
 
     boolean isOrdered() {
         return switch (type) {
             case STRING, TEXT, INTEGER, DECIMAL, DATE, DATETIME -> true;
-            case ENUM, UUID, REFERENCE, BOOLEAN, JSON -> false;
+            case TIME -> true;
+            case ENUM, UUID, REFERENCE, BOOLEAN, JSON, MONEY -> false;
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, DURATION -> false;
         };
     }
 
     boolean isText() {
-        return type == FieldType.STRING || type == FieldType.TEXT;
+        return switch (type) {
+            case STRING, TEXT, EMAIL, PHONE, URL, LANGUAGE -> true;
+            case COUNTRY, CURRENCY, TIME, DURATION, INTEGER, DECIMAL, BOOLEAN -> false;
+            case DATE, DATETIME, ENUM, UUID, REFERENCE, JSON, MONEY -> false;
+        };
     }
 
     boolean isSortable() {
-        return type != FieldType.JSON && maxLength.orElse(0) <= SORTABLE_LENGTH_MAX;
+        return switch (type) {
+            // Longer than a cursor's room; and PT9H comes after PT10H as a text.
+            case JSON, MONEY, URL, DURATION -> false;
+            case STRING, TEXT -> maxLength.orElse(0) <= SORTABLE_LENGTH_MAX;
+            case INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME, ENUM, UUID, REFERENCE -> true;
+            case EMAIL, PHONE, COUNTRY, CURRENCY, LANGUAGE, TIME -> true;
+        };
     }
 
     /**
@@ -115,7 +160,9 @@ public record Attribute(String name, FieldType type, List<String> values, Option
             case DATE -> text(value).flatMap(StandardForm::date).map(Value::of);
             case DATETIME -> text(value).flatMap(StandardForm::datetime).map(Value::of);
             case UUID, REFERENCE -> text(value).flatMap(StandardForm::uuid).map(Value::of);
-            case JSON -> Optional.empty();
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
+                    text(value).flatMap(text -> TextForm.standard(type, text)).map(Value::of);
+            case JSON, MONEY -> Optional.empty();
         };
     }
 
@@ -128,7 +175,9 @@ public record Attribute(String name, FieldType type, List<String> values, Option
             case DATE -> "a date such as 2026-11-30";
             case DATETIME -> "an RFC 3339 time with an offset, to the microsecond at most";
             case UUID, REFERENCE -> "a UUID";
-            case JSON -> "nothing";
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
+                    TextForm.expected(type);
+            case JSON, MONEY -> "nothing";
         };
     }
 

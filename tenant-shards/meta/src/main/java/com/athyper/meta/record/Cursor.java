@@ -34,7 +34,7 @@ public record Cursor(List<Value> values, UUID id) {
         var attributes = last.attributes();
         return new Cursor(
                 query.sort().stream()
-                        .map(sort -> attributes.get(sort.attribute()).orElse(Value.NULL))
+                        .map(sort -> Attribute.of(attributes, sort.attribute()))
                         .toList(),
                 last.id());
     }

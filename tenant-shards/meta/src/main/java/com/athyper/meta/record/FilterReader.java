@@ -224,10 +224,15 @@ public final class FilterReader {
         if (!attribute.isText()) {
             return notApplicable(attribute, pointer);
         }
-        return literal(attribute, operand, pointer)
-                .<Expr>map(
-                        value -> new Expr.Matches(test, attribute.ref(), new Expr.Literal(value)))
-                .orElse(Expr.FALSE);
+        // A part of a text need not have the form of the whole.
+        return operand instanceof Value.Text
+                ? new Expr.Matches(test, attribute.ref(), new Expr.Literal(operand))
+                : fault(
+                        pointer,
+                        "wrong-type",
+                        operand instanceof Value.Null
+                                ? "nothing equals null; use `isNull`"
+                                : "a text is expected");
     }
 
     private Expr isNull(Attribute attribute, Value operand, String pointer) {

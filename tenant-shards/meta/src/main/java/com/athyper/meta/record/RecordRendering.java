@@ -4,6 +4,7 @@ import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Field;
 import com.athyper.meta.FieldType;
+import com.athyper.meta.Money;
 
 import java.util.LinkedHashMap;
 
@@ -62,6 +63,9 @@ public final class RecordRendering {
     }
 
     private static Value value(Field field, Value value) {
+        if (field.type() == FieldType.MONEY) {
+            return Money.shown(value);
+        }
         return field.type() == FieldType.DECIMAL && value instanceof Value.Num(var number)
                 ? Value.of(number.toPlainString())
                 : value;
