@@ -24,7 +24,9 @@ import com.athyper.meta.record.Records.Transitioned;
 import com.athyper.meta.record.StoredRecord;
 import com.athyper.policy.Operation;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
@@ -55,6 +57,15 @@ public final class RecordDesk {
     /** A record that the caller may not see is not found. */
     public CompletionStage<Answer<StoredRecord>> read(Call call, EntityModel model, UUID id) {
         return visible(call, ENTITY_READ, model, id);
+    }
+
+    /** Those of the records that the caller may see, in no order. */
+    public CompletionStage<Answer<List<StoredRecord>>> readAll(
+            Call call, EntityModel model, Set<UUID> ids) {
+        Expr visible = call.authorization().visible(ENTITY_READ, model.name());
+        return ids.isEmpty() || visible.equals(Expr.FALSE)
+                ? Steps.ok(List.of())
+                : records.readAll(call.tenant(), model, ids, visible);
     }
 
     /** A page of what the caller may see; refused if that is nothing. */

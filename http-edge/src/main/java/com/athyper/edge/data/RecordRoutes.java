@@ -20,7 +20,6 @@ import com.athyper.edge.endpoint.Contract;
 import com.athyper.edge.endpoint.Endpoint;
 import com.athyper.edge.endpoint.Parameter;
 import com.athyper.edge.endpoint.Shape;
-import com.athyper.edge.exchange.EntityTags;
 import com.athyper.edge.exchange.Paging;
 import com.athyper.edge.exchange.Reply;
 import com.athyper.edge.exchange.Steps;
@@ -34,7 +33,6 @@ import com.athyper.meta.record.RecordQuery;
 import com.athyper.meta.record.RecordRendering;
 import com.athyper.meta.record.RecordValidator;
 import com.athyper.meta.record.SortReader;
-import com.athyper.meta.record.StoredRecord;
 import com.athyper.policy.Operation;
 
 import java.util.List;
@@ -63,10 +61,12 @@ public final class RecordRoutes {
 
     private final Entities entities;
     private final RecordDesk records;
+    private final RecordViews views;
 
     public RecordRoutes(Models models, RecordDesk records) {
         this.entities = new Entities(models);
         this.records = records;
+        this.views = new RecordViews(models, records);
     }
 
     public List<Endpoint> endpoints() {
@@ -83,13 +83,15 @@ public final class RecordRoutes {
                                         "filter",
                                         Shape.text(),
                                         "JSON such as {\"amount\":{\"gt\":\"1000\"}}"),
-                                Parameter.query("sort", Shape.text(), "such as -amount,title"))
-                        .gives(200, Shape.page(RecordShapes.RECORD))
+                                Parameter.query("sort", Shape.text(), "such as -amount,title"),
+                                RecordViews.FIELDS,
+                                RecordViews.EXPAND)
+                        .gives(200, Shape.page(RecordShapes.VIEW))
                         .refuses(404)
                         .guarded(GET, ALL, ENTITY_READ, RECORD, this::list),
                 about("Read a record")
-                        .may(Parameter.IF_NONE_MATCH)
-                        .gives(200, RecordShapes.RECORD, "ETag")
+                        .may(Parameter.IF_NONE_MATCH, RecordViews.FIELDS, RecordViews.EXPAND)
+                        .gives(200, RecordShapes.VIEW, "ETag")
                         .refuses(404)
                         .guarded(GET, ONE, ENTITY_READ, RECORD, this::read),
                 about("Change what is given, empty what is null, keep the rest (RFC 7396)")
@@ -141,14 +143,14 @@ public final class RecordRoutes {
         return entities.with(
                 call,
                 model ->
-                        Steps.map(
-                                Steps.then(
-                                        query(call, model),
-                                        query -> records.list(call, model, query)),
-                                page ->
-                                        Paging.reply(
-                                                page,
-                                                record -> RecordRendering.render(model, record))));
+                        Steps.then(
+                                views.selection(call, model),
+                                selection ->
+                                        Steps.then(
+                                                Steps.then(
+                                                        query(call, model),
+                                                        query -> records.list(call, model, query)),
+                                                page -> views.page(call, selection, page))));
     }
 
     private static Answer<RecordQuery> query(Call call, EntityModel model) {
@@ -180,22 +182,12 @@ public final class RecordRoutes {
         return one(
                 call,
                 (model, id) ->
-                        records.read(call, model, id)
-                                .thenApply(
-                                        answer ->
-                                                answer.flatMap(
-                                                        record -> shown(call, model, record))));
-    }
-
-    private static Answer<Reply> shown(Call call, EntityModel model, StoredRecord record) {
-        String tag = Preconditions.tag(record);
-        return EntityTags.of(call.request().headers(), "If-None-Match")
-                .map(
-                        tags ->
-                                tags.filter(given -> given.matchWeakly(tag)).isPresent()
-                                        ? Reply.empty(304).tagged(tag)
-                                        : Reply.ok(RecordRendering.render(model, record))
-                                                .tagged(tag));
+                        Steps.then(
+                                views.selection(call, model),
+                                selection ->
+                                        Steps.then(
+                                                records.read(call, model, id),
+                                                record -> views.one(call, selection, record))));
     }
 
     private CompletionStage<Answer<Reply>> update(Call call) {

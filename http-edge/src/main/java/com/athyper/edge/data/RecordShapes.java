@@ -18,6 +18,20 @@ final class RecordShapes {
                     .must("updatedBy", Shape.text())
                     .may("workflow", WORKFLOW)
                     .build();
+
+    /** A record as far as it was chosen. */
+    static final Shape VIEW =
+            Shape.openObject("RecordView")
+                    .must("id", Shape.uuid())
+                    .must("version", Shape.integer())
+                    .may("state", Shape.text())
+                    .may("createdAt", Shape.time())
+                    .may("createdBy", Shape.text())
+                    .may("updatedAt", Shape.time())
+                    .may("updatedBy", Shape.text())
+                    .may("workflow", WORKFLOW)
+                    .build();
+
     static final Shape REVISION =
             Shape.object("RecordRevision")
                     .must("version", Shape.integer())

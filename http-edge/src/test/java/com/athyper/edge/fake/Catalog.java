@@ -9,6 +9,7 @@ import com.athyper.meta.EntityCompiler;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Models;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -32,14 +33,22 @@ public final class Catalog implements Models {
             """;
 
     public static final EntityName NAME = new EntityName("purchase_requisition");
-    private final EntityModel model = compiled();
+    private final Map<EntityName, EntityModel> models =
+            new LinkedHashMap<>(Map.of(NAME, compiled(REQUISITION)));
     private int refreshed;
 
-    private static EntityModel compiled() {
-        return switch (EntityCheck.check(Optional.empty(), Json.trustedObject(REQUISITION))) {
+    private static EntityModel compiled(String json) {
+        return switch (EntityCheck.check(Optional.empty(), Json.trustedObject(json))) {
             case Checked.Sound(var document) -> EntityCompiler.trusted(document, 1);
             case Checked.Faulty(var faults) -> throw new IllegalStateException(faults.toString());
         };
+    }
+
+    /** Another entity, in force beside the requisition. */
+    public Catalog with(String json) {
+        var model = compiled(json);
+        models.put(model.name(), model);
+        return this;
     }
 
     public int refreshed() {
@@ -53,7 +62,7 @@ public final class Catalog implements Models {
 
     @Override
     public Map<EntityName, EntityModel> all(TenantId tenant) {
-        return tenant.value().equals("acme") ? Map.of() : Map.of(NAME, model);
+        return tenant.value().equals("acme") ? Map.of() : models;
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.athyper.expression.Evaluator;
 import com.athyper.expression.Expr;
 import com.athyper.expression.Truth;
 import com.athyper.kernel.Answer;
+import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Page;
 import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,11 +36,13 @@ public final class Shelf implements Records {
     private record Place(TenantId tenant, UUID id) {}
 
     private final Map<Place, StoredRecord> all = new LinkedHashMap<>();
+    private final Map<Place, EntityName> entities = new HashMap<>();
     private final Map<Place, List<Revision>> revisions = new HashMap<>();
     private final Map<String, Object> done = new HashMap<>();
     private final Deque<Object> ahead = new ArrayDeque<>();
     private static final Object WELL = new Object();
     private final List<String> attempts = new ArrayList<>();
+    private final List<String> readsTogether = new ArrayList<>();
     private Optional<Throwable> lost = Optional.empty();
     private final List<ApprovalRequest> outbox = new ArrayList<>();
     private CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
@@ -153,20 +157,43 @@ public final class Shelf implements Records {
                                         .orElseGet(() -> refused(RecordError.RECORD_NOT_FOUND)));
     }
 
+    /** How often records were read by their ids, and of which entity. */
+    public List<String> readsTogether() {
+        return readsTogether;
+    }
+
+    @Override
+    public CompletionStage<Answer<List<StoredRecord>>> readAll(
+            TenantId tenant, EntityModel model, Set<UUID> ids, Expr visible) {
+        readsTogether.add(model.name().value());
+        return ok(
+                ids.stream()
+                        .flatMap(id -> Optional.ofNullable(all.get(new Place(tenant, id))).stream())
+                        .filter(record -> holds(visible, "resource", record))
+                        .toList());
+    }
+
     @Override
     public CompletionStage<Answer<Page<StoredRecord>>> list(
             TenantId tenant, EntityModel model, RecordQuery query, Expr visible) {
-        return gate.thenCompose(_ -> listed(tenant, query, visible));
+        return gate.thenCompose(_ -> listed(tenant, model, query, visible));
     }
 
     private CompletionStage<Answer<Page<StoredRecord>>> listed(
-            TenantId tenant, RecordQuery query, Expr visible) {
+            TenantId tenant, EntityModel model, RecordQuery query, Expr visible) {
         return this.<Page<StoredRecord>>interrupted()
                 .orElseGet(
                         () -> {
                             List<StoredRecord> found =
                                     all.entrySet().stream()
                                             .filter(entry -> entry.getKey().tenant().equals(tenant))
+                                            .filter(
+                                                    entry ->
+                                                            model.name()
+                                                                    .equals(
+                                                                            entities.get(
+                                                                                    entry
+                                                                                            .getKey())))
                                             .map(Map.Entry::getValue)
                                             .filter(record -> holds(visible, "resource", record))
                                             .filter(
@@ -291,6 +318,7 @@ public final class Shelf implements Records {
     private StoredRecord kept(Access access, String operation, StoredRecord record) {
         var place = new Place(access.tenant(), record.id());
         all.put(place, record);
+        entities.put(place, access.model().name());
         revisions
                 .computeIfAbsent(place, _ -> new ArrayList<>())
                 .add(

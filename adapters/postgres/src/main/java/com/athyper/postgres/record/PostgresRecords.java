@@ -17,7 +17,9 @@ import com.athyper.postgres.Session;
 import com.athyper.postgres.SqlState;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -79,6 +81,18 @@ public final class PostgresRecords implements Records {
                 tenant,
                 model,
                 () -> database.byKeyTransaction(tenant, session -> page.one(session, id, visible)));
+    }
+
+    @Override
+    public CompletionStage<Answer<List<StoredRecord>>> readAll(
+            TenantId tenant, EntityModel model, Set<UUID> ids, Expr visible) {
+        var pages = new RecordPages(tenant, model, tables.of(tenant, model));
+        return readUnder(
+                tenant,
+                model,
+                () ->
+                        database.byKeyTransaction(
+                                tenant, session -> Answer.ok(pages.these(session, ids, visible))));
     }
 
     @Override

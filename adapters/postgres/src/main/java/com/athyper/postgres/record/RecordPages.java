@@ -33,7 +33,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Reads records that a policy shows. Policy, filter and place are parts of one statement, so a page
@@ -65,6 +67,21 @@ record RecordPages(TenantId tenant, EntityModel model, EntityTable table) {
                                 Answer.refused(
                                         RecordError.RECORD_NOT_FOUND.because(
                                                 "there is no record `" + id + "`")));
+    }
+
+    List<StoredRecord> these(Session session, Set<UUID> ids, Expr visible) throws SQLException {
+        String array = ids.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
+        return rows(
+                session,
+                Jooq.CONTEXT
+                        .select(columns())
+                        .from(from())
+                        .where(mine())
+                        .and(
+                                DSL.condition(
+                                        "{0} = ANY ({1}::uuid[])",
+                                        id(), DSL.val(array, SQLDataType.CLOB)))
+                        .and(new ExprSql(model).condition(visible)));
     }
 
     Answer<Page<StoredRecord>> page(

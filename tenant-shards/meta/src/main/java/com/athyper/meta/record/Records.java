@@ -12,7 +12,9 @@ import com.athyper.meta.EntityModel;
 import com.athyper.meta.Lifecycle.Transition;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
@@ -60,6 +62,10 @@ public interface Records {
      */
     CompletionStage<Answer<StoredRecord>> read(
             TenantId tenant, EntityModel model, UUID id, Expr visible);
+
+    /** As {@link #read}, of those that are there, in no order and in one statement. */
+    CompletionStage<Answer<List<StoredRecord>>> readAll(
+            TenantId tenant, EntityModel model, Set<UUID> ids, Expr visible);
 
     /**
      * @param visible over the root {@code resource}; it is part of the statement, so pages and

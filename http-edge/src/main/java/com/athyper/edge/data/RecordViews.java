@@ -1,0 +1,208 @@
+package com.athyper.edge.data;
+
+import com.athyper.edge.access.Call;
+import com.athyper.edge.access.RecordDesk;
+import com.athyper.edge.endpoint.Parameter;
+import com.athyper.edge.endpoint.Shape;
+import com.athyper.edge.exchange.EntityTags;
+import com.athyper.edge.exchange.Paging;
+import com.athyper.edge.exchange.Reply;
+import com.athyper.edge.exchange.Request;
+import com.athyper.edge.exchange.Steps;
+import com.athyper.kernel.Answer;
+import com.athyper.kernel.EntityName;
+import com.athyper.kernel.Page;
+import com.athyper.kernel.Value;
+import com.athyper.meta.EntityModel;
+import com.athyper.meta.Models;
+import com.athyper.meta.record.RecordRendering;
+import com.athyper.meta.record.StoredRecord;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+/**
+ * Records as a caller chose to see them. What references point to is read under the caller's own
+ * rights, with one statement for each entity and level however many records refer to it; what is
+ * hidden from the caller stays a bare id.
+ */
+record RecordViews(Models models, RecordDesk records) {
+    static final Parameter FIELDS =
+            Parameter.query(
+                    "fields",
+                    Shape.text(),
+                    "what to show, such as title,supplier.name; id and version always are");
+    static final Parameter EXPAND =
+            Parameter.query(
+                    "expand",
+                    Shape.text(),
+                    "references to show as records, such as supplier,supplier.parent");
+
+    private record Place(EntityName entity, UUID id) {}
+
+    /** Records of one entity that are shown in one way. */
+    private record Reach(Selection selection, Collection<StoredRecord> records) {}
+
+    /** What was read so far, and what was asked for: one that is hidden is not asked for again. */
+    private record Known(Map<Place, StoredRecord> found, Set<Place> asked) {}
+
+    /** The ids to be read of one entity. */
+    private record Wanted(EntityModel model, Set<UUID> ids) {}
+
+    Answer<Selection> selection(Call call, EntityModel model) {
+        return SelectionReader.read(
+                model, call.request().query(), name -> models.find(call.tenant(), name));
+    }
+
+    CompletionStage<Answer<Reply>> page(Call call, Selection selection, Page<StoredRecord> page) {
+        return Steps.map(
+                rendered(call, selection, page.items()),
+                items ->
+                        Paging.reply(
+                                new Page<>(items, page.nextCursor(), page.total()), item -> item));
+    }
+
+    /**
+     * With what it refers to, a record has no tag: that may change while the record's version
+     * stays.
+     */
+    CompletionStage<Answer<Reply>> one(Call call, Selection selection, StoredRecord record) {
+        if (!selection.expanded().isEmpty()) {
+            return Steps.map(
+                    rendered(call, selection, List.of(record)),
+                    items -> Reply.ok(items.getFirst()));
+        }
+        String tag = Preconditions.tag(record);
+        return Steps.now(
+                EntityTags.of(call.request().headers(), "If-None-Match")
+                        .map(
+                                tags ->
+                                        tags.filter(given -> given.matchWeakly(tag)).isPresent()
+                                                ? Reply.empty(304).tagged(tag)
+                                                : Reply.ok(form(selection, record, Map.of()))
+                                                        .tagged(tag)));
+    }
+
+    CompletionStage<Answer<List<Value>>> rendered(
+            Call call, Selection selection, List<StoredRecord> shown) {
+        var known = new Known(new HashMap<>(), new HashSet<>());
+        return Steps.map(
+                deeper(call, List.of(new Reach(selection, shown)), known),
+                done ->
+                        shown.stream()
+                                .<Value>map(record -> form(selection, record, done.found()))
+                                .toList());
+    }
+
+    private CompletionStage<Answer<Known>> deeper(Call call, List<Reach> level, Known known) {
+        CompletionStage<Answer<Known>> step = Steps.ok(known);
+        for (Wanted wanted : wanted(level, known)) {
+            step = Steps.then(step, before -> read(call, wanted, before));
+        }
+        return Steps.then(
+                step,
+                after -> {
+                    var next = next(level, after);
+                    return next.isEmpty() ? Steps.ok(after) : deeper(call, next, after);
+                });
+    }
+
+    private CompletionStage<Answer<Known>> read(Call call, Wanted wanted, Known known) {
+        return Steps.map(
+                records.readAll(call, wanted.model(), wanted.ids()),
+                found -> {
+                    EntityName entity = wanted.model().name();
+                    wanted.ids().forEach(id -> known.asked().add(new Place(entity, id)));
+                    found.forEach(
+                            record -> known.found().put(new Place(entity, record.id()), record));
+                    return known;
+                });
+    }
+
+    private static Collection<Wanted> wanted(List<Reach> level, Known known) {
+        var all = new LinkedHashMap<EntityName, Wanted>();
+        for (Reach reach : level) {
+            reach.selection()
+                    .expanded()
+                    .forEach(
+                            (field, target) ->
+                                    places(reach, field, target)
+                                            .filter(place -> !known.asked().contains(place))
+                                            .forEach(
+                                                    place ->
+                                                            all.computeIfAbsent(
+                                                                            place.entity(),
+                                                                            _ ->
+                                                                                    new Wanted(
+                                                                                            target
+                                                                                                    .model(),
+                                                                                            new LinkedHashSet<>()))
+                                                                    .ids()
+                                                                    .add(place.id())));
+        }
+        return all.values();
+    }
+
+    private static List<Reach> next(List<Reach> level, Known known) {
+        var next = new ArrayList<Reach>();
+        for (Reach reach : level) {
+            reach.selection()
+                    .expanded()
+                    .forEach(
+                            (field, target) -> {
+                                var found =
+                                        places(reach, field, target)
+                                                .distinct()
+                                                .flatMap(
+                                                        place ->
+                                                                Optional.ofNullable(
+                                                                        known.found().get(place))
+                                                                        .stream())
+                                                .toList();
+                                if (!target.expanded().isEmpty() && !found.isEmpty()) {
+                                    next.add(new Reach(target, found));
+                                }
+                            });
+        }
+        return next;
+    }
+
+    private static Stream<Place> places(Reach reach, String field, Selection target) {
+        return reach.records().stream()
+                .flatMap(record -> record.values().text(field).stream())
+                .flatMap(text -> Request.uuid(text).stream())
+                .map(id -> new Place(target.model().name(), id));
+    }
+
+    private static Value.Fields form(
+            Selection selection, StoredRecord record, Map<Place, StoredRecord> found) {
+        Value.Fields whole = RecordRendering.render(selection.model(), record);
+        if (selection.isAll()) {
+            return whole;
+        }
+        Value.Fields form = selection.of(whole);
+        for (var expansion : selection.expanded().entrySet()) {
+            Selection target = expansion.getValue();
+            var referred =
+                    record.values()
+                            .text(expansion.getKey())
+                            .flatMap(Request::uuid)
+                            .map(id -> found.get(new Place(target.model().name(), id)));
+            if (referred.isPresent()) {
+                form = form.with(expansion.getKey(), form(target, referred.get(), found));
+            }
+        }
+        return form;
+    }
+}
