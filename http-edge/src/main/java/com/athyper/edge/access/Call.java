@@ -4,7 +4,10 @@ import com.athyper.edge.exchange.Request;
 import com.athyper.identity.Caller;
 import com.athyper.kernel.Origin;
 import com.athyper.kernel.TenantId;
+import com.athyper.meta.behaviour.Circumstances;
+import com.athyper.policy.Subject;
 
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -23,6 +26,14 @@ public record Call(
 
     public TenantId tenant() {
         return caller.tenant();
+    }
+
+    /** What the rules of an entity may look at besides a record in this state. */
+    public Circumstances circumstances(Optional<String> state) {
+        return new Circumstances(
+                state,
+                new Subject(caller.principal(), caller.roles()).attributes(),
+                request.headers().joined("Accept-Language").orElse(""));
     }
 
     /** The same, for a reason. */

@@ -127,7 +127,9 @@ public final class RecordRoutes {
                                                         _ ->
                                                                 RecordValidator.validate(
                                                                         model,
-                                                                        call.request().json())),
+                                                                        call.request().json(),
+                                                                        call.circumstances(
+                                                                                Optional.empty()))),
                                         values -> records.create(call, model, values)),
                                 record ->
                                         Reply.created(
@@ -200,7 +202,8 @@ public final class RecordRoutes {
                                         RecordValidator.merge(
                                                 model,
                                                 opened.record().values(),
-                                                call.request().json()),
+                                                call.request().json(),
+                                                call.circumstances(opened.record().state())),
                                         values -> records.update(call, model, opened, values)),
                                 record ->
                                         Reply.ok(RecordRendering.render(model, record))

@@ -30,6 +30,7 @@ import com.athyper.meta.record.RecordRendering;
 import com.athyper.meta.record.Records.ApprovalRequest;
 import com.athyper.meta.record.Records.Transitioned;
 import com.athyper.meta.record.StoredRecord;
+import com.athyper.meta.record.TransitionGate;
 import com.athyper.workflow.Approval;
 import com.athyper.workflow.Approval.Outcome;
 import com.athyper.workflow.Approvals;
@@ -127,7 +128,14 @@ public final class TransitionRoutes {
                         .flatMap(free -> Preconditions.current(call, free, false)),
                 free ->
                         switch (LifecycleMachine.may(
-                                model, call.request().param("t"), record.state())) {
+                                        model, call.request().param("t"), record.state())
+                                .flatMap(
+                                        found ->
+                                                TransitionGate.pass(
+                                                        model,
+                                                        found,
+                                                        free.record(),
+                                                        call.circumstances(record.state())))) {
                             case Answer.Ok<Transition>(var transition) ->
                                     made(call, model, free, transition);
                             case Answer.Refused<Transition>(var problem) ->

@@ -22,6 +22,7 @@ public final class EntityCheck {
                     "module",
                     "fields",
                     "lifecycle",
+                    "validations",
                     "nextFieldId",
                     "retiredColumns");
     private static final Pattern MODULE = Pattern.compile("[A-Z][A-Z0-9_]{1,15}");
@@ -63,6 +64,10 @@ public final class EntityCheck {
         var module = module();
         var fields = fields();
         var lifecycle = lifecycle();
+        var rules = RulesReader.read(members, before.map(EntityDocument::rules));
+        RuleSchema.of(members.object(), fields.fields(), lifecycle)
+                .judge(rules)
+                .forEach(diagnostic -> members.faults().add(diagnostic.fault()));
         return name.isEmpty() || !members.faults().isEmpty()
                 ? new Checked.Faulty(members.faults())
                 : new Checked.Sound(
@@ -72,6 +77,7 @@ public final class EntityCheck {
                                         module,
                                         fields.fields(),
                                         lifecycle,
+                                        rules,
                                         fields.nextFieldId(),
                                         fields.retiredColumns())
                                 .write());

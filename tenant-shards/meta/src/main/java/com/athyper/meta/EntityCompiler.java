@@ -46,6 +46,7 @@ public final class EntityCompiler {
         var diagnostics = new ArrayList<Diagnostic>();
         references(read, inForce, diagnostics);
         read.lifecycle().ifPresent(lifecycle -> reachability(lifecycle, diagnostics));
+        diagnostics.addAll(RuleSchema.of(read).judge(read.rules()));
         return diagnostics.stream().anyMatch(Diagnostic::isError)
                 ? new Compiled.Faulty(diagnostics)
                 : new Compiled.Sound(model(read, version), diagnostics);
@@ -58,15 +59,17 @@ public final class EntityCompiler {
 
     private static EntityModel model(EntityDocument read, int version) {
         var canonical = Json.canonical(read.write());
-        return EntityModel.of(
-                read.name(),
-                version,
-                read.label(),
-                read.module(),
-                read.fields(),
-                read.lifecycle(),
-                Sha256.hex(canonical),
-                Json.trustedObject(canonical));
+        var model =
+                EntityModel.of(
+                        read.name(),
+                        version,
+                        read.label(),
+                        read.module(),
+                        read.fields(),
+                        read.lifecycle(),
+                        Sha256.hex(canonical),
+                        Json.trustedObject(canonical));
+        return model.with(RuleSchema.of(read).compile(read.rules()));
     }
 
     private static void references(

@@ -4,6 +4,7 @@ import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Fault;
 import com.athyper.kernel.Value;
 import com.athyper.meta.Lifecycle.Transition;
+import com.athyper.meta.behaviour.Rules;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ record EntityDocument(
         Optional<String> module,
         List<Field> fields,
         Optional<Lifecycle> lifecycle,
+        Rules rules,
         int nextFieldId,
         List<String> retiredColumns) {
     EntityDocument {
@@ -59,6 +61,7 @@ record EntityDocument(
                                                                 (Value.Fields) value,
                                                                 "/lifecycle",
                                                                 faults))),
+                        RulesReader.read(members, Optional.empty()),
                         members.count("nextFieldId", 1, Integer.MAX_VALUE).orElse(1),
                         members.texts("retiredColumns", Integer.MAX_VALUE, _ -> Optional.empty()));
         if (!faults.isEmpty()) {
@@ -75,6 +78,7 @@ record EntityDocument(
                         .put("module", module)
                         .put("fields", new Value.Items(fields.stream().map(this::field).toList()));
         lifecycle.ifPresent(cycle -> document.put("lifecycle", lifecycle(cycle)));
+        rules.writeEntity(document);
         document.put("nextFieldId", nextFieldId);
         if (!retiredColumns.isEmpty()) {
             document.put("retiredColumns", Value.texts(retiredColumns));
@@ -115,32 +119,34 @@ record EntityDocument(
                                                 : field.type() == FieldType.MONEY
                                                         ? Money.shown(value)
                                                         : value));
-        return document.put("classification", field.classification()).build();
+        document.put("classification", field.classification());
+        return rules.writeField(field.name(), document).build();
     }
 
-    private static Value lifecycle(Lifecycle lifecycle) {
+    private Value lifecycle(Lifecycle lifecycle) {
         return Value.object()
                 .put("initial", lifecycle.initial())
                 .put("states", Value.texts(lifecycle.states()))
                 .put(
                         "transitions",
                         new Value.Items(
-                                lifecycle.transitions().stream()
-                                        .map(EntityDocument::transition)
-                                        .toList()))
+                                lifecycle.transitions().stream().map(this::transition).toList()))
                 .build();
     }
 
-    private static Value transition(Transition transition) {
-        return Value.object()
-                .put("name", transition.name())
-                .put("from", Value.texts(transition.from()))
-                .put("to", transition.to())
-                .put("workflow", transition.workflow().map(EntityName::value))
-                .put(LifecycleReader.ON_APPROVED, transition.outcomes().approved())
-                .put(LifecycleReader.ON_REJECTED, transition.outcomes().rejected())
-                .put(LifecycleReader.ON_CHANGES_REQUESTED, transition.outcomes().changesRequested())
-                .put(LifecycleReader.ON_CANCELLED, transition.outcomes().cancelled())
-                .build();
+    private Value transition(Transition transition) {
+        var document =
+                Value.object()
+                        .put("name", transition.name())
+                        .put("from", Value.texts(transition.from()))
+                        .put("to", transition.to())
+                        .put("workflow", transition.workflow().map(EntityName::value))
+                        .put(LifecycleReader.ON_APPROVED, transition.outcomes().approved())
+                        .put(LifecycleReader.ON_REJECTED, transition.outcomes().rejected())
+                        .put(
+                                LifecycleReader.ON_CHANGES_REQUESTED,
+                                transition.outcomes().changesRequested())
+                        .put(LifecycleReader.ON_CANCELLED, transition.outcomes().cancelled());
+        return rules.writeTransition(transition.name(), document).build();
     }
 }

@@ -26,5 +26,12 @@ public final class EntityLimits {
     /** Field ids are part of constraint names, which have 63 bytes. */
     public static final int FIELD_IDS_MAX = 99_999;
 
+    /** Expressions of an entity, all together: each of its writes may run them all. */
+    public static final int RULES_MAX = 500;
+
+    public static final int VALIDATIONS_MAX = 100;
+    public static final int MESSAGE_MAX = 500;
+    public static final int LANGUAGES_MAX = 50;
+
     private EntityLimits() {}
 }

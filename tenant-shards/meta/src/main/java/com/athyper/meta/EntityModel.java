@@ -3,6 +3,7 @@ package com.athyper.meta;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
+import com.athyper.meta.behaviour.Behaviour;
 
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ public record EntityModel(
         Optional<String> module,
         List<Field> fields,
         Optional<Lifecycle> lifecycle,
+        Behaviour behaviour,
         String hash,
         Value.Fields document,
         Map<String, Field> byName) {
@@ -47,9 +49,15 @@ public record EntityModel(
                 module,
                 fields,
                 lifecycle,
+                Behaviour.NONE,
                 hash,
                 document,
                 fields.stream().collect(Collectors.toMap(Field::name, Function.identity())));
+    }
+
+    EntityModel with(Behaviour behaviour) {
+        return new EntityModel(
+                name, version, label, module, fields, lifecycle, behaviour, hash, document, byName);
     }
 
     public Optional<Field> field(String fieldName) {

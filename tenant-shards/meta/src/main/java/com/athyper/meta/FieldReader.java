@@ -59,7 +59,10 @@ final class FieldReader {
                     "scale",
                     "values",
                     "entity",
-                    "classification");
+                    "classification",
+                    "requiredWhen",
+                    "readOnlyWhen",
+                    "computed");
     private static final Set<String> OF_EVERY_TYPE =
             Set.of(
                     "id",
@@ -70,7 +73,10 @@ final class FieldReader {
                     "type",
                     "required",
                     "unique",
-                    "classification");
+                    "classification",
+                    "requiredWhen",
+                    "readOnlyWhen",
+                    "computed");
     private static final Pattern CLASSIFICATION = Pattern.compile("[a-z][a-z0-9_-]{0,31}");
 
     private final Members members;
@@ -358,7 +364,7 @@ final class FieldReader {
 
     private Optional<Field> defaulted(Field field) {
         var given = members.value("default");
-        if (given.isEmpty()) {
+        if (given.isEmpty() || RulesReader.isExpression(given.get())) {
             return Optional.of(field);
         }
         return switch (FieldValue.judge(field, given.get())) {

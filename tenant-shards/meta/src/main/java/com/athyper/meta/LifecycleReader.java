@@ -26,6 +26,8 @@ final class LifecycleReader {
                     "from",
                     "to",
                     "workflow",
+                    "when",
+                    "message",
                     ON_APPROVED,
                     ON_REJECTED,
                     ON_CHANGES_REQUESTED,

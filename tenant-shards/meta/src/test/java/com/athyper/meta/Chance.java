@@ -17,6 +17,7 @@ public final class Chance {
     public static final long SEED = Long.getLong("seed", System.nanoTime());
 
     private final Random random;
+    private boolean ruled;
 
     public Chance(long seed) {
         random = new Random(seed);
@@ -44,6 +45,12 @@ public final class Chance {
         };
     }
 
+    /** A definition without faults, with expressions that mention its fields. */
+    public Value.Fields ruledDefinition() {
+        ruled = true;
+        return definition();
+    }
+
     /** A definition without faults. */
     public Value.Fields definition() {
         Set<String> names = new LinkedHashSet<>();
@@ -60,6 +67,9 @@ public final class Chance {
         if (random.nextBoolean()) {
             definition.put("label", "A thing");
         }
+        if (ruled && random.nextBoolean()) {
+            definition.put("validations", validations(names));
+        }
         if (random.nextBoolean()) {
             definition.put("lifecycle", lifecycle());
         }
@@ -70,7 +80,7 @@ public final class Chance {
         return Samples.json(
                 """
                 {"initial":"a","states":["a","b","c"],"transitions":[
-                  {"name":"go","from":["a","b"],"to":"c"},
+                  {"name":"go","from":["a","b"],"to":"c","when":"record.version > 0","message":"not yet"},
                   {"name":"ask","from":["c"],"to":"a","workflow":"w","onApproved":"b"}]}
                 """);
     }
@@ -100,7 +110,39 @@ public final class Chance {
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> {}
             case DATE, DATETIME, UUID, JSON -> {}
         }
+        if (ruled) {
+            rules(name, field);
+        }
         return field.build();
+    }
+
+    /** Expressions that stand in nobody's way. */
+    private void rules(String name, Value.ObjectBuilder field) {
+        if (random.nextBoolean()) {
+            field.put("requiredWhen", "isTrue(record.%s != null && false)".formatted(name));
+        }
+        if (random.nextBoolean()) {
+            field.put("readOnlyWhen", "record.%s == null && false".formatted(name));
+        }
+    }
+
+    private Value validations(Set<String> names) {
+        return new Value.Items(
+                names.stream()
+                        .<Value>map(
+                                name ->
+                                        Value.object()
+                                                .put("id", "v_" + name)
+                                                .put(
+                                                        "when",
+                                                        "has(record.%s) || true".formatted(name))
+                                                .put("field", name)
+                                                .put(
+                                                        "message",
+                                                        Samples.json(
+                                                                "{\"ms\":\"tidak\",\"en\":\"no\"}"))
+                                                .build())
+                        .toList());
     }
 
     /** A record that meets the model, in one of the ways to write it. */

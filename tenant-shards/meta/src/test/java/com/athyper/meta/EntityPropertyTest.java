@@ -23,7 +23,7 @@ class EntityPropertyTest {
     @RepeatedTest(TIMES)
     void compiling_gives_the_same_bytes_in_any_order_of_members(RepetitionInfo turn) {
         var chance = chance(turn);
-        var definition = chance.definition();
+        var definition = chance.ruledDefinition();
         var model = Samples.model(definition);
         var again = Samples.model((Value.Fields) chance.shuffled(definition));
 
@@ -39,7 +39,7 @@ class EntityPropertyTest {
     @RepeatedTest(TIMES)
     void a_kept_document_is_its_own_next_version(RepetitionInfo turn) {
         var chance = chance(turn);
-        var document = Samples.sound(chance.definition());
+        var document = Samples.sound(chance.ruledDefinition());
         var again = Samples.sound(Optional.of(document), (Value.Fields) chance.shuffled(document));
 
         assertThat(again).as("seed %d", Chance.SEED).isEqualTo(document);
@@ -83,7 +83,7 @@ class EntityPropertyTest {
     @RepeatedTest(TIMES)
     void what_the_validator_gives_it_accepts_and_leaves_as_it_is(RepetitionInfo turn) {
         var chance = chance(turn);
-        var model = Samples.model(chance.definition());
+        var model = Samples.model(chance.ruledDefinition());
         var answer = RecordValidator.validate(model, chance.record(model));
 
         assertThat(answer).as("seed %d", Chance.SEED).isInstanceOf(Answer.Ok.class);

@@ -23,6 +23,10 @@ public enum RecordError implements ErrorCode {
             "DATA.TRANSITION_NOT_ALLOWED",
             ErrorKind.CONFLICT,
             "The record's state does not allow the transition"),
+    TRANSITION_GATED(
+            "DATA.TRANSITION_GATED",
+            ErrorKind.INVALID,
+            "The record does not meet what the transition asks of it"),
     QUERY_INVALID("DATA.QUERY_INVALID", ErrorKind.MALFORMED, "The query has faults"),
     CURSOR_INVALID(
             "DATA.CURSOR_INVALID", ErrorKind.MALFORMED, "The cursor does not belong to this query"),

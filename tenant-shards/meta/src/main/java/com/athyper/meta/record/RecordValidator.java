@@ -6,6 +6,7 @@ import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Field;
 import com.athyper.meta.FieldValue;
+import com.athyper.meta.behaviour.Circumstances;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -31,14 +32,24 @@ public final class RecordValidator {
 
     /** For a new record: what is left out gets its default; what is null stays empty. */
     public static Answer<Value.Fields> validate(EntityModel model, Value.Fields input) {
+        return validate(model, input, Circumstances.NOBODY);
+    }
+
+    public static Answer<Value.Fields> validate(
+            EntityModel model, Value.Fields input, Circumstances circumstances) {
         var faults = new ArrayList<Fault>();
         known(model, input, faults);
+        var rules = RecordRules.ofNew(model, input, circumstances, faults);
         var values = Value.object();
         for (Field field : model.fields()) {
+            if (rules.derives(field.name())) {
+                values.put(field.name(), Value.NULL);
+                continue;
+            }
             var value = input.get(field.name()).or(field::defaultValue).orElse(Value.NULL);
             values.put(field.name(), judged(field, value, faults));
         }
-        return answer(values.build(), faults);
+        return answer(rules.applied(values.build()), faults);
     }
 
     /**
@@ -48,18 +59,27 @@ public final class RecordValidator {
      */
     public static Answer<Value.Fields> merge(
             EntityModel model, Value.Fields present, Value.Fields changes) {
+        return merge(model, present, changes, Circumstances.NOBODY);
+    }
+
+    public static Answer<Value.Fields> merge(
+            EntityModel model,
+            Value.Fields present,
+            Value.Fields changes,
+            Circumstances circumstances) {
         var faults = new ArrayList<Fault>();
         known(model, changes, faults);
+        var rules = RecordRules.ofChange(model, present, changes, circumstances, faults);
         var values = Value.object();
         for (Field field : model.fields()) {
             var change = changes.get(field.name());
             values.put(
                     field.name(),
-                    change.isPresent()
+                    change.isPresent() && !rules.derives(field.name())
                             ? judged(field, change.get(), faults)
                             : present.get(field.name()).orElse(Value.NULL));
         }
-        return answer(values.build(), faults);
+        return answer(rules.applied(values.build()), faults);
     }
 
     private static void known(EntityModel model, Value.Fields input, List<Fault> faults) {
@@ -80,7 +100,7 @@ public final class RecordValidator {
         }
     }
 
-    private static Value judged(Field field, Value value, List<Fault> faults) {
+    static Value judged(Field field, Value value, List<Fault> faults) {
         String pointer = Fault.at("", field.name());
         if (value instanceof Value.Null) {
             if (field.required()) {

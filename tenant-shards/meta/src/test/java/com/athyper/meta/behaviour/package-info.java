@@ -1,0 +1,4 @@
+@NullMarked
+package com.athyper.meta.behaviour;
+
+import org.jspecify.annotations.NullMarked;
