@@ -66,7 +66,8 @@ public final class EntityCheck {
         var lifecycle = lifecycle();
         var rules = RulesReader.read(members, before.map(EntityDocument::rules));
         RuleSchema.of(members.object(), fields.fields(), lifecycle)
-                .judge(rules)
+                .compile(rules)
+                .diagnostics()
                 .forEach(diagnostic -> members.faults().add(diagnostic.fault()));
         return name.isEmpty() || !members.faults().isEmpty()
                 ? new Checked.Faulty(members.faults())

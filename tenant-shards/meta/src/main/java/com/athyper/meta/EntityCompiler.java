@@ -7,6 +7,7 @@ import com.athyper.kernel.Sha256;
 import com.athyper.kernel.Value;
 import com.athyper.meta.Diagnostic.Severity;
 import com.athyper.meta.Lifecycle.Transition;
+import com.athyper.meta.behaviour.Behaviour;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -46,18 +47,20 @@ public final class EntityCompiler {
         var diagnostics = new ArrayList<Diagnostic>();
         references(read, inForce, diagnostics);
         read.lifecycle().ifPresent(lifecycle -> reachability(lifecycle, diagnostics));
-        diagnostics.addAll(RuleSchema.of(read).judge(read.rules()));
+        var rules = RuleSchema.of(read).compile(read.rules());
+        diagnostics.addAll(rules.diagnostics());
         return diagnostics.stream().anyMatch(Diagnostic::isError)
                 ? new Compiled.Faulty(diagnostics)
-                : new Compiled.Sound(model(read, version), diagnostics);
+                : new Compiled.Sound(model(read, version, rules.behaviour()), diagnostics);
     }
 
     /** The model of a definition that is in force, and was therefore compiled before. */
     public static EntityModel trusted(Value.Fields document, int version) {
-        return model(EntityDocument.read(document), version);
+        var read = EntityDocument.read(document);
+        return model(read, version, RuleSchema.of(read).compile(read.rules()).behaviour());
     }
 
-    private static EntityModel model(EntityDocument read, int version) {
+    private static EntityModel model(EntityDocument read, int version, Behaviour behaviour) {
         var canonical = Json.canonical(read.write());
         var model =
                 EntityModel.of(
@@ -69,7 +72,7 @@ public final class EntityCompiler {
                         read.lifecycle(),
                         Sha256.hex(canonical),
                         Json.trustedObject(canonical));
-        return model.with(RuleSchema.of(read).compile(read.rules()));
+        return model.with(behaviour);
     }
 
     private static void references(

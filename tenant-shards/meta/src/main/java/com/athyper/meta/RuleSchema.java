@@ -4,8 +4,8 @@ import com.athyper.expression.Type;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Value;
 import com.athyper.meta.Lifecycle.Transition;
-import com.athyper.meta.behaviour.Behaviour;
 import com.athyper.meta.behaviour.BehaviourCompiler;
+import com.athyper.meta.behaviour.BehaviourCompiler.Outcome;
 import com.athyper.meta.behaviour.BehaviourCompiler.Schema;
 import com.athyper.meta.behaviour.Rules;
 import com.athyper.meta.record.ModelScope;
@@ -50,12 +50,8 @@ record RuleSchema(Schema schema) {
         return new RuleSchema(new Schema(types, fields, transitions));
     }
 
-    List<Diagnostic> judge(Rules rules) {
-        return BehaviourCompiler.compile(rules, schema).diagnostics();
-    }
-
-    Behaviour compile(Rules rules) {
-        return BehaviourCompiler.compile(rules, schema).behaviour();
+    Outcome compile(Rules rules) {
+        return BehaviourCompiler.compile(rules, schema);
     }
 
     private static Map<String, Type> types(List<Field> fields, Optional<Lifecycle> lifecycle) {
