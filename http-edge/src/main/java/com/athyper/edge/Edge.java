@@ -110,7 +110,7 @@ public final class Edge {
         table.addAll(
                 new PrincipalRoutes(doors.directory(), doors.principals(), doors.models())
                         .endpoints());
-        table.addAll(new AuditRoutes(doors.audit()).endpoints());
+        table.addAll(new AuditRoutes(doors.audit(), doors.models()).endpoints());
         table.addAll(new TenantRoutes(doors.tenants(), settings.operatorsTenant()).endpoints());
         table.addAll(new InfoRoutes(settings.version(), settings.environment()).endpoints());
         table.addAll(new HealthRoutes(health).endpoints());

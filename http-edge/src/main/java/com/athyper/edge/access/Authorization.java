@@ -8,9 +8,13 @@ import com.athyper.kernel.Done;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Problem;
 import com.athyper.kernel.Value;
+import com.athyper.meta.EntityModel;
+import com.athyper.meta.record.StoredRecord;
 import com.athyper.policy.AccessRequest;
+import com.athyper.policy.Duty;
 import com.athyper.policy.Operation;
 import com.athyper.policy.Policies;
+import com.athyper.policy.Policies.Hiding;
 import com.athyper.policy.Policies.Narrowing;
 import com.athyper.policy.Subject;
 import com.athyper.policy.Verdict;
@@ -80,6 +84,51 @@ public final class Authorization {
     /** What would be decided for another subject; the caller's own right to ask is not judged. */
     public Verdict decide(AccessRequest request) {
         return policies.decide(caller.tenant(), request);
+    }
+
+    /** What the caller is shown of the entity's records. */
+    public FieldMasks masks(EntityModel model) {
+        return new FieldMasks(caller.tenant(), model, duties(Operation.ENTITY_READ, model));
+    }
+
+    /**
+     * Refused if a new record has a value that is not the caller's to give.
+     *
+     * @param attributes of the record as it would be
+     */
+    public Answer<Done> mayFill(EntityModel model, Value.Fields attributes, Value.Fields values) {
+        return readOnly(Operation.ENTITY_CREATE, model).keptNew(attributes, values);
+    }
+
+    /** Refused if a value that is not the caller's to change, or not even to see, would change. */
+    public Answer<Done> mayChange(EntityModel model, StoredRecord present, Value.Fields values) {
+        return masks(model)
+                .notSentBack(present, values)
+                .flatMap(
+                        _ ->
+                                readOnly(Operation.ENTITY_UPDATE, model)
+                                        .kept(present.attributes(), present.values(), values));
+    }
+
+    /** Refused if changes speak at all of what is not the caller's to change. */
+    public Answer<Done> mayGive(EntityModel model, StoredRecord present, Value.Fields changes) {
+        return readOnly(Operation.ENTITY_UPDATE, model).notGiven(present.attributes(), changes);
+    }
+
+    private ReadOnlyFields readOnly(Operation operation, EntityModel model) {
+        return new ReadOnlyFields(model, duties(operation, model));
+    }
+
+    private List<Duty> duties(Operation operation, EntityModel model) {
+        return policies.duties(caller.tenant(), subject, operation, model.name());
+    }
+
+    /** Which rules hide records of the entity from the caller; refused who may not know. */
+    public Answer<List<Hiding>> hidden(EntityName entity) {
+        return permits(Operation.POLICY_EXPLAIN)
+                ? Answer.ok(
+                        policies.hidden(caller.tenant(), subject, Operation.ENTITY_READ, entity))
+                : Answer.refused(denial(Operation.POLICY_EXPLAIN, List.of()));
     }
 
     private Narrowing narrow(Operation operation, EntityName entity) {

@@ -13,6 +13,7 @@ public final class Opened {
         this.record = record;
     }
 
+    /** As it is stored: to work with. What is shown of it goes through the desk. */
     public StoredRecord record() {
         return record;
     }

@@ -18,11 +18,13 @@ import com.athyper.meta.EntityModel;
 import com.athyper.meta.Lifecycle;
 import com.athyper.meta.record.RecordError;
 import com.athyper.meta.record.RecordQuery;
+import com.athyper.meta.record.RecordValidator;
 import com.athyper.meta.record.Records;
 import com.athyper.meta.record.Records.Revision;
 import com.athyper.meta.record.Records.Transitioned;
 import com.athyper.meta.record.StoredRecord;
 import com.athyper.policy.Operation;
+import com.athyper.policy.Policies.Hiding;
 
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +34,9 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * The only road from the edge to {@link Records}: every method asks the caller's {@link
- * Authorization} first, so a handler cannot forget to.
+ * Authorization} first, so a handler cannot forget to. What it gives is masked for the caller; as
+ * they are stored, records are only in {@link Opened} and {@link Transitioned}, which are there to
+ * work with and not to be shown.
  */
 public final class RecordDesk {
     private final Records records;
@@ -48,15 +52,33 @@ public final class RecordDesk {
 
     public CompletionStage<Answer<StoredRecord>> create(
             Call call, EntityModel model, Value.Fields values) {
-        return Steps.then(
-                call.authorization()
-                        .require(ENTITY_CREATE, model.name(), attributes(call, model, values)),
-                _ -> records.create(access(call, model), call.command(), values));
+        var attributes = attributes(call, model, values);
+        return shown(
+                call,
+                model,
+                Steps.then(
+                        call.authorization()
+                                .require(ENTITY_CREATE, model.name(), attributes)
+                                .flatMap(
+                                        _ ->
+                                                call.authorization()
+                                                        .mayFill(model, attributes, values)),
+                        _ -> records.create(access(call, model), call.command(), values)));
     }
 
     /** A record that the caller may not see is not found. */
     public CompletionStage<Answer<StoredRecord>> read(Call call, EntityModel model, UUID id) {
-        return visible(call, ENTITY_READ, model, id);
+        return shown(call, model, visible(call, ENTITY_READ, model, id));
+    }
+
+    /** A record that was worked with, as its caller sees it. */
+    public StoredRecord shown(Call call, EntityModel model, StoredRecord record) {
+        return call.authorization().masks(model).shown(record);
+    }
+
+    private CompletionStage<Answer<StoredRecord>> shown(
+            Call call, EntityModel model, CompletionStage<Answer<StoredRecord>> record) {
+        return Steps.map(record, stored -> shown(call, model, stored));
     }
 
     /** Those of the records that the caller may see, in no order. */
@@ -65,15 +87,25 @@ public final class RecordDesk {
         Expr visible = call.authorization().visible(ENTITY_READ, model.name());
         return ids.isEmpty() || visible.equals(Expr.FALSE)
                 ? Steps.ok(List.of())
-                : records.readAll(call.tenant(), model, ids, visible);
+                : Steps.map(
+                        records.readAll(call.tenant(), model, ids, visible),
+                        found ->
+                                found.stream()
+                                        .map(call.authorization().masks(model)::shown)
+                                        .toList());
     }
 
     /** A page of what the caller may see; refused if that is nothing. */
     public CompletionStage<Answer<Page<StoredRecord>>> list(
             Call call, EntityModel model, RecordQuery query) {
-        return Steps.then(
-                call.authorization().someVisible(ENTITY_READ, model.name()),
-                visible -> records.list(call.tenant(), model, query, visible));
+        var masks = call.authorization().masks(model);
+        return Steps.map(
+                Steps.then(
+                        call.authorization()
+                                .someVisible(ENTITY_READ, model.name())
+                                .flatMap(visible -> masks.maySeek(query).map(_ -> visible)),
+                        visible -> records.list(call.tenant(), model, query, visible)),
+                page -> page.map(masks::shown));
     }
 
     /**
@@ -96,14 +128,14 @@ public final class RecordDesk {
                 page ->
                         page.items().isEmpty() && paging.cursor().isEmpty()
                                 ? Steps.refused(missing())
-                                : Steps.ok(page));
+                                : Steps.ok(page.map(call.authorization().masks(model)::shown)));
     }
 
     /** Opens a record for one operation: not found if it cannot be seen, denied if only seen. */
     public CompletionStage<Answer<Opened>> open(
             Call call, Operation operation, EntityModel model, UUID id) {
         return Steps.then(
-                read(call, model, id),
+                visible(call, ENTITY_READ, model, id),
                 record ->
                         Steps.now(
                                 call.authorization()
@@ -111,16 +143,42 @@ public final class RecordDesk {
                                         .map(_ -> new Opened(operation, record))));
     }
 
+    /** What the record would be with the changes; refused if one is not the caller's to make. */
+    public Answer<Value.Fields> merge(
+            Call call, EntityModel model, Opened opened, Value.Fields changes) {
+        StoredRecord record = opened.openedFor(ENTITY_UPDATE);
+        return call.authorization()
+                .mayGive(model, record, changes)
+                .flatMap(
+                        _ ->
+                                RecordValidator.merge(
+                                        model,
+                                        record.values(),
+                                        changes,
+                                        call.circumstances(record.state())));
+    }
+
     public CompletionStage<Answer<StoredRecord>> update(
             Call call, EntityModel model, Opened opened, Value.Fields values) {
         StoredRecord record = opened.openedFor(ENTITY_UPDATE);
-        return records.update(access(call, model), record.id(), record.version(), values);
+        return shown(
+                call,
+                model,
+                Steps.then(
+                        call.authorization().mayChange(model, record, values),
+                        _ ->
+                                records.update(
+                                        access(call, model),
+                                        record.id(),
+                                        record.version(),
+                                        values)));
     }
 
     public CompletionStage<Answer<StoredRecord>> delete(
             Call call, EntityModel model, Opened opened) {
         StoredRecord record = opened.openedFor(ENTITY_DELETE);
-        return records.delete(access(call, model), record.id(), record.version());
+        return shown(
+                call, model, records.delete(access(call, model), record.id(), record.version()));
     }
 
     public CompletionStage<Answer<Transitioned>> transition(
@@ -144,6 +202,23 @@ public final class RecordDesk {
     public record Move(
             Lifecycle.Transition transition, long expectedVersion, Optional<UUID> instance) {}
 
+    /** Why the caller sees no more; refused who may not know. */
+    public CompletionStage<Answer<Value.Fields>> explain(Call call, EntityModel model) {
+        return Steps.then(
+                call.authorization().hidden(model.name()),
+                hidden ->
+                        Steps.map(
+                                records.counts(
+                                        call.tenant(),
+                                        model,
+                                        hidden.stream().map(Hiding::records).toList()),
+                                counts ->
+                                        Explanation.of(
+                                                hidden,
+                                                counts,
+                                                call.authorization().masks(model).duties())));
+    }
+
     /**
      * What policy sees of a record, for a decision about somebody else.
      *
@@ -152,7 +227,9 @@ public final class RecordDesk {
     public CompletionStage<Answer<Value.Fields>> attributes(
             Call call, EntityModel model, UUID id, boolean unseen) {
         CompletionStage<Answer<StoredRecord>> record =
-                unseen ? records.read(call.tenant(), model, id, Expr.TRUE) : read(call, model, id);
+                unseen
+                        ? records.read(call.tenant(), model, id, Expr.TRUE)
+                        : visible(call, ENTITY_READ, model, id);
         return Steps.map(record, StoredRecord::attributes);
     }
 

@@ -18,7 +18,9 @@ import com.athyper.edge.exchange.Query;
 import com.athyper.edge.exchange.Reply;
 import com.athyper.edge.exchange.Steps;
 import com.athyper.kernel.Answer;
+import com.athyper.kernel.AuditEntry;
 import com.athyper.kernel.Value;
+import com.athyper.meta.Models;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -29,7 +31,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The audit trail of the caller's tenant.
+ * The audit trail of the caller's tenant. Of records it shows what the caller would be shown of
+ * them.
  *
  * <pre>
  * GET /api/audit/events   oldest first
@@ -67,8 +70,11 @@ public final class AuditRoutes {
 
     private final AuditTrail trail;
 
-    public AuditRoutes(AuditTrail trail) {
+    private final AuditSight sight;
+
+    public AuditRoutes(AuditTrail trail, Models models) {
         this.trail = trail;
+        this.sight = new AuditSight(models);
     }
 
     public List<Endpoint> endpoints() {
@@ -108,7 +114,7 @@ public final class AuditRoutes {
                                                                                                 to))));
         return Steps.map(
                 Steps.then(asked, wanted -> trail.events(call.tenant(), wanted)),
-                page -> Paging.reply(page, AuditRoutes::form));
+                page -> Paging.reply(page, event -> form(event, sight.of(call, event.entry()))));
     }
 
     private static AuditTrail.Query asked(
@@ -156,8 +162,7 @@ public final class AuditRoutes {
         return form.build();
     }
 
-    private static Value.Fields form(AuditEvent event) {
-        var entry = event.entry();
+    private static Value.Fields form(AuditEvent event, AuditEntry entry) {
         var origin = entry.origin();
         return Value.object()
                 .put("number", event.number())

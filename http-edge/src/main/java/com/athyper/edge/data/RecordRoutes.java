@@ -23,8 +23,10 @@ import com.athyper.edge.endpoint.Shape;
 import com.athyper.edge.exchange.Paging;
 import com.athyper.edge.exchange.Reply;
 import com.athyper.edge.exchange.Steps;
+import com.athyper.edge.problem.EdgeError;
 import com.athyper.expression.Expr;
 import com.athyper.kernel.Answer;
+import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Models;
 import com.athyper.meta.record.FilterReader;
@@ -85,9 +87,13 @@ public final class RecordRoutes {
                                         "JSON such as {\"amount\":{\"gt\":\"1000\"}}"),
                                 Parameter.query("sort", Shape.text(), "such as -amount,title"),
                                 RecordViews.FIELDS,
-                                RecordViews.EXPAND)
-                        .gives(200, Shape.page(RecordShapes.VIEW))
-                        .refuses(404)
+                                RecordViews.EXPAND,
+                                Parameter.query(
+                                        "explain",
+                                        Shape.flag(),
+                                        "true tells which rules hide records or mask fields"))
+                        .gives(200, RecordShapes.PAGE)
+                        .refuses(403, 404)
                         .guarded(GET, ALL, ENTITY_READ, RECORD, this::list),
                 about("Read a record")
                         .may(Parameter.IF_NONE_MATCH, RecordViews.FIELDS, RecordViews.EXPAND)
@@ -150,9 +156,29 @@ public final class RecordRoutes {
                                 selection ->
                                         Steps.then(
                                                 Steps.then(
-                                                        query(call, model),
-                                                        query -> records.list(call, model, query)),
-                                                page -> views.page(call, selection, page))));
+                                                        Steps.then(
+                                                                query(call, model),
+                                                                query ->
+                                                                        records.list(
+                                                                                call, model,
+                                                                                query)),
+                                                        page -> views.page(call, selection, page)),
+                                                list -> explained(call, model, list))));
+    }
+
+    private CompletionStage<Answer<Reply>> explained(
+            Call call, EntityModel model, Value.Fields list) {
+        String explain = call.request().query().get("explain").orElse("false");
+        return switch (explain) {
+            case "false" -> Steps.ok(Reply.ok(list));
+            case "true" ->
+                    Steps.map(
+                            records.explain(call, model),
+                            explained -> Reply.ok(list.with("explain", explained)));
+            default ->
+                    Steps.refused(
+                            EdgeError.QUERY_INVALID.because("`explain` is `true` or `false`"));
+        };
     }
 
     private static Answer<RecordQuery> query(Call call, EntityModel model) {
@@ -199,11 +225,7 @@ public final class RecordRoutes {
                 (model, opened) ->
                         Steps.map(
                                 Steps.then(
-                                        RecordValidator.merge(
-                                                model,
-                                                opened.record().values(),
-                                                call.request().json(),
-                                                call.circumstances(opened.record().state())),
+                                        records.merge(call, model, opened, call.request().json()),
                                         values -> records.update(call, model, opened, values)),
                                 record ->
                                         Reply.ok(RecordRendering.render(model, record))

@@ -41,6 +41,31 @@ final class RecordShapes {
                     .may("state", Shape.text())
                     .must("values", Shape.anyObject())
                     .build();
+    private static final Shape HIDING =
+            Shape.object("RecordHiding")
+                    .must("rule", Shape.text())
+                    .must("count", Shape.integer())
+                    .build();
+    private static final Shape MASKING =
+            Shape.object("RecordMasking")
+                    .must("rule", Shape.text())
+                    .must("fields", Shape.list(Shape.text()))
+                    .build();
+    private static final Shape EXPLANATION =
+            Shape.object("RecordExplanation")
+                    .must("hidden", Shape.list(HIDING.ref()))
+                    .must("masked", Shape.list(MASKING.ref()))
+                    .with(HIDING)
+                    .with(MASKING)
+                    .build();
+    static final Shape PAGE =
+            Shape.object("RecordViewPage")
+                    .must("items", Shape.list(VIEW.ref()))
+                    .must("nextCursor", Shape.nullable(Shape.text()))
+                    .may("total", Shape.integer())
+                    .may("explain", EXPLANATION)
+                    .with(VIEW)
+                    .build();
     static final Shape TRANSITION =
             Shape.object("TransitionInput").may("comment", Shape.text(2_000)).build();
 

@@ -65,11 +65,12 @@ record RecordViews(Models models, RecordDesk records) {
                 model, call.request().query(), name -> models.find(call.tenant(), name));
     }
 
-    CompletionStage<Answer<Reply>> page(Call call, Selection selection, Page<StoredRecord> page) {
+    CompletionStage<Answer<Value.Fields>> page(
+            Call call, Selection selection, Page<StoredRecord> page) {
         return Steps.map(
                 rendered(call, selection, page.items()),
                 items ->
-                        Paging.reply(
+                        Paging.document(
                                 new Page<>(items, page.nextCursor(), page.total()), item -> item));
     }
 

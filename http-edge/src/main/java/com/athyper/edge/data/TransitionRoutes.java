@@ -193,7 +193,8 @@ public final class TransitionRoutes {
     private CompletionStage<Answer<Reply>> replied(
             Call call, EntityModel model, Transitioned done) {
         if (done.approval().isEmpty()) {
-            return Steps.ok(reply(model, done.record(), Optional.empty()));
+            return Steps.ok(
+                    reply(model, records.shown(call, model, done.record()), Optional.empty()));
         }
         ApprovalRequest request = done.approval().get();
         // A retry may find it started, or the record further on: the outbox knows.
@@ -249,7 +250,11 @@ public final class TransitionRoutes {
                 shown ->
                         switch (shown.approval()) {
                             case Approval.NotStarted _, Approval.Running _ ->
-                                    Steps.ok(reply(model, record, Optional.of(instance)));
+                                    Steps.ok(
+                                            reply(
+                                                    model,
+                                                    records.shown(call, model, record),
+                                                    Optional.of(instance)));
                             // This is a retry that came late: the record has moved on already.
                             case Approval.Ended _ -> reread(call, model, record, instance);
                         });
@@ -265,10 +270,17 @@ public final class TransitionRoutes {
                                             Answer.ok(reply(model, present, Optional.of(instance)));
                                     // Where it went, this caller may not look.
                                     case Answer.Refused<StoredRecord> _ ->
-                                            Answer.ok(reply(model, record, Optional.of(instance)));
+                                            Answer.ok(
+                                                    reply(
+                                                            model,
+                                                            records.shown(call, model, record),
+                                                            Optional.of(instance)));
                                 });
     }
 
+    /**
+     * @param record as the caller sees it
+     */
     private static Reply reply(EntityModel model, StoredRecord record, Optional<UUID> instance) {
         Value.Fields form = RecordRendering.render(model, record);
         return Reply.ok(

@@ -69,6 +69,11 @@ public record Paging(int limit, Optional<String> cursor, boolean count) {
     }
 
     public static <T> Reply reply(Page<T> page, Function<? super T, ? extends Value> form) {
+        return Reply.ok(document(page, form));
+    }
+
+    public static <T> Value.Fields document(
+            Page<T> page, Function<? super T, ? extends Value> form) {
         var document =
                 Value.object()
                         .put(
@@ -78,7 +83,7 @@ public record Paging(int limit, Optional<String> cursor, boolean count) {
                                 "nextCursor",
                                 page.nextCursor().<Value>map(Value::of).orElse(Value.NULL));
         page.total().ifPresent(total -> document.put("total", total));
-        return Reply.ok(document.build());
+        return document.build();
     }
 
     private static <T> Answer<T> refused(String detail) {

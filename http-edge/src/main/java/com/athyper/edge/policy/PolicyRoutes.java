@@ -239,9 +239,26 @@ public final class PolicyRoutes {
                         .put("decision", verdict.allowed() && principal.active() ? "allow" : "deny")
                         .put("rules", Problems.ruleIds(verdict.rules()))
                         .put("broken", Problems.ruleIds(verdict.broken()))
-                        .put("obligations", new Value.Items(List.of()))
+                        .put("obligations", obligations(verdict, principal))
                         .put("epoch", verdict.epoch())
                         .build());
+    }
+
+    private static Value obligations(Verdict verdict, Principal principal) {
+        return new Value.Items(
+                principal.active()
+                        ? verdict.duties().stream()
+                                .<Value>map(
+                                        duty ->
+                                                duty.obligation()
+                                                        .document()
+                                                        .with(
+                                                                "rule",
+                                                                Value.of(
+                                                                        Problems.ruleId(
+                                                                                duty.rule()))))
+                                .toList()
+                        : List.of());
     }
 
     private CompletionStage<Answer<Reply>> operations(Call call) {

@@ -19,8 +19,12 @@ public final class Problems {
 
     /** Rules by the ids that their author gave them: what {@code policy/id} ends with. */
     public static Value ruleIds(List<String> rules) {
-        return Value.texts(
-                rules.stream().map(rule -> rule.substring(rule.indexOf('/') + 1)).toList());
+        return Value.texts(rules.stream().map(Problems::ruleId).toList());
+    }
+
+    /** As {@link #ruleIds}, of one. */
+    public static String ruleId(String rule) {
+        return rule.substring(rule.indexOf('/') + 1);
     }
 
     public static int status(ErrorCode code) {

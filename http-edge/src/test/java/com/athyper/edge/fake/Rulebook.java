@@ -7,6 +7,7 @@ import com.athyper.expression.Truth;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.TenantId;
 import com.athyper.policy.AccessRequest;
+import com.athyper.policy.Duty;
 import com.athyper.policy.Operation;
 import com.athyper.policy.Policies;
 import com.athyper.policy.Subject;
@@ -14,6 +15,7 @@ import com.athyper.policy.Verdict;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +24,8 @@ public final class Rulebook implements Policies {
     public static final String RULE = "planted-rule";
     private final Map<Operation, Expr> limits = new EnumMap<>(Operation.class);
     private final List<AccessRequest> asked = new ArrayList<>();
+    private final Map<Duty, String> duties = new LinkedHashMap<>();
+    private final List<Hiding> hidden = new ArrayList<>();
 
     public Rulebook forbid(Operation... operations) {
         for (Operation operation : operations) {
@@ -33,6 +37,18 @@ public final class Rulebook implements Policies {
     /** Allows the operation only where the expression over {@code resource} holds. */
     public Rulebook limit(Operation operation, Expr expr) {
         limits.put(operation, expr);
+        return this;
+    }
+
+    /** What binds one principal. */
+    public Rulebook oblige(String principal, Duty duty) {
+        duties.put(duty, principal);
+        return this;
+    }
+
+    /** Says of some records that a rule hides them. */
+    public Rulebook hide(Hiding some) {
+        hidden.add(some);
         return this;
     }
 
@@ -57,12 +73,33 @@ public final class Rulebook implements Policies {
                                                                                 resource)))
                                                         == Truth.TRUE)
                                 .isPresent();
-        return new Verdict(allowed, List.of(RULE), List.of(), 7);
+        return new Verdict(
+                allowed,
+                List.of(RULE),
+                List.of(),
+                duties(tenant, request.subject(), request.operation(), new EntityName("any")),
+                7);
     }
 
     @Override
     public Narrowing narrow(
             TenantId tenant, Subject subject, Operation operation, EntityName entity) {
         return new Narrowing(limits.getOrDefault(operation, Expr.TRUE), List.of(RULE), 7);
+    }
+
+    @Override
+    public List<Duty> duties(
+            TenantId tenant, Subject subject, Operation operation, EntityName entity) {
+        return duties.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(subject.principal().value()))
+                .map(Map.Entry::getKey)
+                .filter(duty -> duty.obligation().concerns(operation))
+                .toList();
+    }
+
+    @Override
+    public List<Hiding> hidden(
+            TenantId tenant, Subject subject, Operation operation, EntityName entity) {
+        return List.copyOf(hidden);
     }
 }

@@ -213,6 +213,29 @@ public final class Shelf implements Records {
     }
 
     @Override
+    public CompletionStage<Answer<List<Long>>> counts(
+            TenantId tenant, EntityModel model, List<Expr> conditions) {
+        return ok(
+                conditions.stream()
+                        .map(
+                                condition ->
+                                        all.entrySet().stream()
+                                                .filter(
+                                                        entry ->
+                                                                entry.getKey()
+                                                                        .tenant()
+                                                                        .equals(tenant))
+                                                .filter(
+                                                        entry ->
+                                                                holds(
+                                                                        condition,
+                                                                        "resource",
+                                                                        entry.getValue()))
+                                                .count())
+                        .toList());
+    }
+
+    @Override
     public CompletionStage<Answer<StoredRecord>> update(
             Access access, UUID id, long expectedVersion, Value.Fields values) {
         return this.<StoredRecord>interrupted()

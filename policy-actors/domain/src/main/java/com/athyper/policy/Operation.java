@@ -25,6 +25,7 @@ public enum Operation {
     POLICY_READ("policy.read", false),
     POLICY_WRITE("policy.write", true),
     POLICY_DECIDE("policy.decide", false),
+    POLICY_EXPLAIN("policy.explain", false),
     AUDIT_READ("audit.read", true),
     PRINCIPAL_READ("iam.principal.read", false),
     PRINCIPAL_WRITE("iam.principal.write", true),

@@ -14,6 +14,17 @@ public interface Policies {
     /** Which records of an entity the subject may do the operation to. */
     Narrowing narrow(TenantId tenant, Subject subject, Operation operation, EntityName entity);
 
+    /** What binds the subject when it does the operation to records of the entity. */
+    List<Duty> duties(TenantId tenant, Subject subject, Operation operation, EntityName entity);
+
+    /** Which rules hide records from the subject that others would permit. */
+    List<Hiding> hidden(TenantId tenant, Subject subject, Operation operation, EntityName entity);
+
+    /**
+     * @param records that the rule hides, over the root {@code resource}
+     */
+    record Hiding(String rule, Expr records) {}
+
     /**
      * @param visible over the root {@code resource}; {@link Expr#FALSE} when nothing is permitted
      * @param rules the rules that had a say

@@ -5,7 +5,13 @@ import com.athyper.kernel.ErrorKind;
 
 /** Why a caller is turned away. */
 public enum PolicyError implements ErrorCode {
-    DENIED("POLICY.DENIED", ErrorKind.FORBIDDEN, "Policy does not allow it");
+    DENIED("POLICY.DENIED", ErrorKind.FORBIDDEN, "Policy does not allow it"),
+    FIELD_MASKED(
+            "POLICY.FIELD_MASKED",
+            ErrorKind.FORBIDDEN,
+            "A field that is masked for the caller cannot be asked by"),
+    FIELD_READ_ONLY(
+            "POLICY.FIELD_READ_ONLY", ErrorKind.FORBIDDEN, "A field is read-only for the caller");
 
     private final String id;
     private final ErrorKind kind;

@@ -37,11 +37,7 @@ public final class PolicyEvaluator {
      */
     public static Policies.Narrowing narrow(
             PolicySet policies, Subject subject, Operation operation, EntityName entity) {
-        var known =
-                new Bindings(
-                        Map.of(
-                                "subject", subject.attributes(),
-                                "context", context(operation)));
+        var known = known(subject, operation);
         var left = new Left();
         policies.visit(
                 operation,
@@ -54,6 +50,65 @@ public final class PolicyEvaluator {
         return left.narrowing(policies.epoch());
     }
 
+    /**
+     * What binds the subject where the operation is done, whether or not it may be: an obligation
+     * binds wherever the rule that asks for it applies, or may apply.
+     */
+    public static List<Duty> duties(
+            PolicySet policies, Subject subject, Operation operation, EntityName entity) {
+        var known = known(subject, operation);
+        var duties = new ArrayList<Duty>();
+        policies.visit(
+                operation,
+                Optional.of(entity),
+                rule -> {
+                    var asked = rule.obligations(operation);
+                    if (!asked.isEmpty() && rule.subjects().include(subject)) {
+                        Expr when = Residual.of(rule.when(), known);
+                        if (!when.equals(Expr.FALSE)) {
+                            asked.forEach(it -> duties.add(new Duty(rule.id(), it, when)));
+                        }
+                    }
+                });
+        return duties;
+    }
+
+    /** Which records some rule permits and a forbid hides, for each forbid that may hide any. */
+    public static List<Policies.Hiding> hidden(
+            PolicySet policies, Subject subject, Operation operation, EntityName entity) {
+        var known = known(subject, operation);
+        var permits = new ArrayList<Expr>();
+        var locks = new ArrayList<Policies.Hiding>();
+        policies.visit(
+                operation,
+                Optional.of(entity),
+                rule -> {
+                    if (rule.subjects().include(subject)) {
+                        Expr when = Residual.of(rule.when(), known);
+                        switch (rule.effect()) {
+                            case PERMIT -> permits.add(when);
+                            case FORBID -> {
+                                Expr open = Expr.isFalse(when);
+                                if (!open.equals(Expr.TRUE)) {
+                                    locks.add(new Policies.Hiding(rule.id(), new Expr.Not(open)));
+                                }
+                            }
+                        }
+                    }
+                });
+        Expr permitted = Expr.some(permits);
+        return locks.stream()
+                .map(
+                        lock ->
+                                new Policies.Hiding(
+                                        lock.rule(), Expr.all(List.of(permitted, lock.records()))))
+                .toList();
+    }
+
+    private static Bindings known(Subject subject, Operation operation) {
+        return new Bindings(Map.of("subject", subject.attributes(), "context", context(operation)));
+    }
+
     private static Value.Fields context(Operation operation) {
         return Value.object().put("operation", operation.id()).build();
     }
@@ -64,6 +119,7 @@ public final class PolicyEvaluator {
         private final List<String> permits = new ArrayList<>();
         private final List<String> forbids = new ArrayList<>();
         private final List<String> broken = new ArrayList<>();
+        private final List<Duty> duties = new ArrayList<>();
         private Optional<Bindings> bindings = Optional.empty();
 
         Tally(AccessRequest request) {
@@ -75,14 +131,25 @@ public final class PolicyEvaluator {
                 return;
             }
             switch (Evaluator.test(rule.when(), bindings())) {
-                case TRUE -> votes(rule.effect()).add(rule.id());
+                case TRUE -> {
+                    votes(rule.effect()).add(rule.id());
+                    bind(rule);
+                }
                 case FALSE -> {}
                 case UNKNOWN -> {
                     broken.add(rule.id());
+                    // It permits nothing, and what it asks for may be owed.
+                    bind(rule);
                     if (rule.effect() == Effect.FORBID) {
                         forbids.add(rule.id());
                     }
                 }
+            }
+        }
+
+        private void bind(Rule rule) {
+            for (Obligation obligation : rule.obligations(request.operation())) {
+                duties.add(new Duty(rule.id(), obligation, rule.when()));
             }
         }
 
@@ -106,7 +173,12 @@ public final class PolicyEvaluator {
 
         Verdict verdict(long epoch) {
             boolean allowed = forbids.isEmpty() && !permits.isEmpty();
-            return new Verdict(allowed, allowed ? permits : forbids, broken, epoch);
+            return new Verdict(
+                    allowed,
+                    allowed ? permits : forbids,
+                    broken,
+                    allowed ? duties : List.of(),
+                    epoch);
         }
     }
 

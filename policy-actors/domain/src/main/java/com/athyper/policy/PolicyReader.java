@@ -163,12 +163,6 @@ public final class PolicyReader {
 
     private Optional<Rule> rule(Document rule, Optional<EntityName> policy, Set<String> ids) {
         rule.refuseOthersThan(RULE_MEMBERS);
-        if (rule.has("obligations")) {
-            rule.fault(
-                    "obligations",
-                    "unsupported",
-                    "obligations such as masks come with field-level security");
-        }
         rule.text("description", DESCRIPTION_MAX);
         Optional<String> id = id(rule, ids);
         Optional<Effect> effect = effect(rule);
@@ -176,6 +170,8 @@ public final class PolicyReader {
         Set<EntityName> entities = entities(rule);
         Subjects subjects = subjects(rule);
         Optional<Expr> when = condition(rule, entities);
+        List<Obligation> obligations =
+                new ObligationReader(attributes, faults).read(rule, effect, operations, entities);
         if (policy.isEmpty() || id.isEmpty() || effect.isEmpty() || when.isEmpty()) {
             return Optional.empty();
         }
@@ -186,7 +182,8 @@ public final class PolicyReader {
                         operations,
                         entities,
                         subjects,
-                        when.get()));
+                        when.get(),
+                        obligations));
     }
 
     private static Optional<String> id(Document rule, Set<String> ids) {

@@ -34,7 +34,16 @@ final class NaiveEvaluator {
                         .map(Rule::id)
                         .toList();
         boolean allowed = forbids.isEmpty() && !permits.isEmpty();
-        return new Verdict(allowed, allowed ? permits : forbids, broken, epoch);
+        var duties =
+                asked.stream()
+                        .filter(rule -> Evaluator.test(rule.when(), bindings) != Truth.FALSE)
+                        .flatMap(
+                                rule ->
+                                        rule.obligations(request.operation()).stream()
+                                                .map(it -> new Duty(rule.id(), it, rule.when())))
+                        .toList();
+        return new Verdict(
+                allowed, allowed ? permits : forbids, broken, allowed ? duties : List.of(), epoch);
     }
 
     private static List<String> ids(

@@ -56,6 +56,7 @@ class PersonaPoliciesTest {
             policy.read               - - - - - - + + -
             policy.write              - - - - - - + - -
             policy.decide             - - - - - - + - -
+            policy.explain            - + + + + - + + -
             audit.read                - - - - - - - + -
             iam.principal.read        - - - - - + + - -
             iam.principal.write       - - - - - + - - -

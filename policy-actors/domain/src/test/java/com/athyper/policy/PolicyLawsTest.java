@@ -8,6 +8,7 @@ import com.athyper.expression.Evaluator;
 import com.athyper.expression.ExprText;
 import com.athyper.expression.Truth;
 import com.athyper.kernel.EntityName;
+import com.athyper.kernel.Json;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
 
@@ -94,6 +95,87 @@ class PolicyLawsTest {
     }
 
     @Test
+    void what_may_bind_a_subject_is_exactly_what_binds_it_on_some_record() {
+        Random random = seeded("duties");
+        int bound = 0;
+        int free = 0;
+        for (int i = 0; i < RUNS; i++) {
+            var set = PolicySet.compile(policies(random), EPOCH);
+            Subject subject = subject(random);
+            EntityName entity = any(random, ENTITIES);
+            Value.Fields record = record(random);
+            var verdict =
+                    PolicyEvaluator.decide(
+                            set,
+                            new AccessRequest(
+                                    subject,
+                                    Operation.ENTITY_READ,
+                                    Optional.of(entity),
+                                    Optional.of(record)));
+
+            var binding =
+                    PolicyEvaluator.duties(set, subject, Operation.ENTITY_READ, entity).stream()
+                            .filter(duty -> duty.binds(record))
+                            .map(duty -> duty.rule() + duty.obligation())
+                            .toList();
+
+            if (verdict.allowed()) {
+                assertThat(
+                                verdict.duties().stream()
+                                        .map(duty -> duty.rule() + duty.obligation())
+                                        .toList())
+                        .isEqualTo(binding);
+                bound += binding.isEmpty() ? 0 : 1;
+                free += binding.isEmpty() ? 1 : 0;
+            }
+        }
+        assertThat(bound).isGreaterThan(RUNS / 100);
+        assertThat(free).isGreaterThan(RUNS / 100);
+    }
+
+    @Test
+    void a_record_that_some_rule_permits_is_hidden_exactly_if_a_rule_says_that_it_hides_it() {
+        Random random = seeded("hidden");
+        int hidden = 0;
+        for (int i = 0; i < RUNS; i++) {
+            var set = PolicySet.compile(policies(random), EPOCH);
+            Subject subject = subject(random);
+            EntityName entity = any(random, ENTITIES);
+            Value.Fields record = record(random);
+            var bindings = new Bindings(Map.of("resource", record));
+            var verdict =
+                    PolicyEvaluator.decide(
+                            set,
+                            new AccessRequest(
+                                    subject,
+                                    Operation.ENTITY_READ,
+                                    Optional.of(entity),
+                                    Optional.of(record)));
+
+            var hiding =
+                    PolicyEvaluator.hidden(set, subject, Operation.ENTITY_READ, entity).stream()
+                            .filter(it -> Evaluator.test(it.records(), bindings) == Truth.TRUE)
+                            .map(Policies.Hiding::rule)
+                            .toList();
+
+            if (!hiding.isEmpty()) {
+                assertThat(verdict.allowed()).isFalse();
+                assertThat(verdict.rules()).isEqualTo(hiding);
+                hidden++;
+            } else if (!verdict.allowed()) {
+                assertThat(
+                                Evaluator.test(
+                                        PolicyEvaluator.narrow(
+                                                        set, subject, Operation.ENTITY_READ, entity)
+                                                .visible(),
+                                        bindings))
+                        .isNotEqualTo(Truth.TRUE);
+            }
+        }
+        assertThat(hidden).isGreaterThan(RUNS / 100);
+    }
+
+    @Test
     void the_index_changes_no_verdict() {
         Random random = seeded("index");
         int allowed = 0;
@@ -154,10 +236,21 @@ class PolicyLawsTest {
                         .put("id", id)
                         .put("effect", random.nextInt(3) > 0 ? "permit" : "forbid")
                         .put("operations", Value.texts(some(random, OPERATIONS)));
-        if (random.nextInt(3) == 0) {
+        var built = rule.build();
+        boolean masks = random.nextInt(3) == 0 && isPermitOfReading(built);
+        if (masks || random.nextInt(3) == 0) {
             rule.put(
                     "entities",
                     Value.texts(some(random, ENTITIES).stream().map(EntityName::value).toList()));
+        }
+        if (masks) {
+            rule.put(
+                    "obligations",
+                    Json.trusted(
+                            "[{\"mask\":{\"fields\":[\"%s\"],\"with\":\"%s\"}}]"
+                                    .formatted(
+                                            any(random, List.of("total", "owner", "secret")),
+                                            any(random, List.of("hide", "hash", "last4")))));
         }
         if (random.nextInt(3) == 0) {
             rule.put(
@@ -171,6 +264,16 @@ class PolicyLawsTest {
             rule.put("when", any(random, CONDITIONS));
         }
         return rule.build();
+    }
+
+    private static boolean isPermitOfReading(Value.Fields rule) {
+        return rule.text("effect").equals(Optional.of("permit"))
+                && rule.get("operations").orElseThrow() instanceof Value.Items(var operations)
+                && operations.stream()
+                        .anyMatch(
+                                it ->
+                                        List.of("entity.read", "entity.*", "*")
+                                                .contains(((Value.Text) it).value()));
     }
 
     private static Subject subject(Random random) {

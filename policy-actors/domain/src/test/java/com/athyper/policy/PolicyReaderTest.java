@@ -58,7 +58,8 @@ class PolicyReaderTest {
                                 Set.of(Operation.TASK_READ, Operation.TASK_DECIDE),
                                 Set.of(),
                                 Subjects.EVERYONE,
-                                Expr.TRUE));
+                                Expr.TRUE,
+                                List.of()));
     }
 
     @Test
@@ -110,7 +111,6 @@ class PolicyReaderTest {
                 "\"when\":\"\" => /rules/0/when => required",
                 "\"when\":true => /rules/0/when => wrong-type",
                 "\"wen\":\"true\" => /rules/0/wen => unknown-member",
-                "\"obligations\":[] => /rules/0/obligations => unsupported",
                 "\"description\":1 => /rules/0/description => wrong-type"
             })
     void a_faulty_member_is_pointed_at(String member, String pointer, String code) {

@@ -122,6 +122,22 @@ public final class PostgresRecords implements Records {
     }
 
     @Override
+    public CompletionStage<Answer<List<Long>>> counts(
+            TenantId tenant, EntityModel model, List<Expr> conditions) {
+        if (conditions.isEmpty()) {
+            return CompletableFuture.completedStage(Answer.ok(List.of()));
+        }
+        var pages = new RecordPages(tenant, model, tables.of(tenant, model));
+        return readUnder(
+                tenant,
+                model,
+                () ->
+                        Answer.ok(
+                                database.tenantTransaction(
+                                        tenant, session -> pages.counts(session, conditions))));
+    }
+
+    @Override
     public CompletionStage<Answer<Page<Revision>>> history(
             TenantId tenant, EntityModel model, UUID id, int limit, Optional<String> cursor) {
         return database.inTenantByKey(

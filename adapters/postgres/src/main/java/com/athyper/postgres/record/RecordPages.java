@@ -132,6 +132,30 @@ record RecordPages(TenantId tenant, EntityModel model, EntityTable table) {
                         .orElseThrow());
     }
 
+    /** Of the records that meet each condition. */
+    List<Long> counts(Session session, List<Expr> conditions) throws SQLException {
+        var sql = new ExprSql(model);
+        var query =
+                Jooq.CONTEXT
+                        .select(
+                                conditions.stream()
+                                        .map(it -> DSL.count().filterWhere(sql.condition(it)))
+                                        .toList())
+                        .from(from())
+                        .where(mine());
+        return session.first(
+                        query.getSQL(),
+                        row -> {
+                            var counts = new ArrayList<Long>();
+                            for (int i = 1; i <= conditions.size(); i++) {
+                                counts.add(row.getLong(i));
+                            }
+                            return counts;
+                        },
+                        query.getBindValues().toArray())
+                .orElseThrow();
+    }
+
     private SelectField<?> columns() {
         return DSL.field(table.columns());
     }

@@ -7,6 +7,7 @@ import com.athyper.identity.Principal;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.TenantId;
 import com.athyper.policy.AccessRequest;
+import com.athyper.policy.Duty;
 import com.athyper.policy.Operation;
 import com.athyper.policy.PersonaPolicies;
 import com.athyper.policy.Policies;
@@ -49,6 +50,22 @@ public final class NodePolicies implements Policies {
         return policies(tenant)
                 .map(policies -> PolicyEvaluator.narrow(policies, subject, operation, entity))
                 .orElseGet(() -> new Narrowing(Expr.FALSE, List.of(), 0));
+    }
+
+    @Override
+    public List<Duty> duties(
+            TenantId tenant, Subject subject, Operation operation, EntityName entity) {
+        return policies(tenant)
+                .map(policies -> PolicyEvaluator.duties(policies, subject, operation, entity))
+                .orElseGet(List::of);
+    }
+
+    @Override
+    public List<Hiding> hidden(
+            TenantId tenant, Subject subject, Operation operation, EntityName entity) {
+        return policies(tenant)
+                .map(policies -> PolicyEvaluator.hidden(policies, subject, operation, entity))
+                .orElseGet(List::of);
     }
 
     /** Empty for a tenant that this node does not know: silence denies. */

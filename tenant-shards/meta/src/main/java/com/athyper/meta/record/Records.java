@@ -74,6 +74,14 @@ public interface Records {
     CompletionStage<Answer<Page<StoredRecord>>> list(
             TenantId tenant, EntityModel model, RecordQuery query, Expr visible);
 
+    /**
+     * How many records meet each of the conditions, all at one moment.
+     *
+     * @param conditions over the root {@code resource}
+     */
+    CompletionStage<Answer<List<Long>>> counts(
+            TenantId tenant, EntityModel model, List<Expr> conditions);
+
     /** Refused if the version is not the expected one, or if an approval holds the record. */
     CompletionStage<Answer<StoredRecord>> update(
             Access access, UUID id, long expectedVersion, Value.Fields values);
