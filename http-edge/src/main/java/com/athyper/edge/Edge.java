@@ -1,5 +1,6 @@
 package com.athyper.edge;
 
+import com.athyper.edge.access.QueryDesk;
 import com.athyper.edge.access.RecordDesk;
 import com.athyper.edge.audit.AuditRoutes;
 import com.athyper.edge.data.RecordRoutes;
@@ -21,9 +22,11 @@ import com.athyper.edge.platform.InfoRoutes;
 import com.athyper.edge.platform.TenantRoutes;
 import com.athyper.edge.policy.PolicyRoutes;
 import com.athyper.edge.problem.ErrorCatalog;
+import com.athyper.edge.query.QueryRoutes;
 import com.athyper.edge.workflow.InstanceRoutes;
 import com.athyper.edge.workflow.TaskRoutes;
 import com.athyper.edge.workflow.VerificationRoutes;
+import com.athyper.meta.query.QueryBudget;
 
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
@@ -97,6 +100,9 @@ public final class Edge {
         }
         table.addAll(new CompiledRoutes(doors.models()).endpoints());
         table.addAll(new RecordRoutes(doors.models(), desk).endpoints());
+        table.addAll(
+                new QueryRoutes(doors.models(), new QueryDesk(doors.queries(), QueryBudget.USUAL))
+                        .endpoints());
         table.addAll(
                 new TransitionRoutes(
                                 doors.models(), desk, doors.approvals(), doors.templateInForce())

@@ -2,6 +2,7 @@ package com.athyper.edge.problem;
 
 import com.athyper.identity.IdentityError;
 import com.athyper.kernel.ErrorCode;
+import com.athyper.meta.query.QueryError;
 import com.athyper.meta.record.RecordError;
 import com.athyper.policy.PolicyError;
 import com.athyper.tenancy.TenancyError;
@@ -26,6 +27,7 @@ public final class ErrorCatalog {
                         TenancyError.values(),
                         DefinitionError.values(),
                         RecordError.values(),
+                        QueryError.values(),
                         PolicyError.values(),
                         WorkflowError.values(),
                         behindTheDoors.toArray(ErrorCode[]::new))
