@@ -7,6 +7,7 @@ import com.athyper.edge.data.RecordRoutes;
 import com.athyper.edge.data.TransitionRoutes;
 import com.athyper.edge.endpoint.Endpoint;
 import com.athyper.edge.endpoint.Router;
+import com.athyper.edge.graphql.GraphqlRoutes;
 import com.athyper.edge.health.Health;
 import com.athyper.edge.health.HealthRoutes;
 import com.athyper.edge.iam.PrincipalRoutes;
@@ -18,6 +19,7 @@ import com.athyper.edge.openapi.DocsRoutes;
 import com.athyper.edge.pipeline.Limits;
 import com.athyper.edge.pipeline.Pipeline;
 import com.athyper.edge.pipeline.ProblemParsingErrors;
+import com.athyper.edge.pipeline.Refusals;
 import com.athyper.edge.platform.InfoRoutes;
 import com.athyper.edge.platform.TenantRoutes;
 import com.athyper.edge.policy.PolicyRoutes;
@@ -107,6 +109,8 @@ public final class Edge {
                 new TransitionRoutes(
                                 doors.models(), desk, doors.approvals(), doors.templateInForce())
                         .endpoints());
+        table.addAll(
+                new GraphqlRoutes(doors.models(), table, new Refusals(doors.audit())).endpoints());
         table.addAll(
                 new VerificationRoutes(doors.definitions(), doors.models(), doors.directory())
                         .endpoints());

@@ -1,5 +1,6 @@
 package com.athyper.edge.problem;
 
+import com.athyper.edge.graphql.GraphqlError;
 import com.athyper.identity.IdentityError;
 import com.athyper.kernel.ErrorCode;
 import com.athyper.meta.query.QueryError;
@@ -28,6 +29,7 @@ public final class ErrorCatalog {
                         DefinitionError.values(),
                         RecordError.values(),
                         QueryError.values(),
+                        GraphqlError.values(),
                         PolicyError.values(),
                         WorkflowError.values(),
                         behindTheDoors.toArray(ErrorCode[]::new))

@@ -118,6 +118,10 @@ record NaiveQuery(
     private Value.Fields flat(EntityModel model, StoredRecord record, int depth) {
         var all = new LinkedHashMap<>(record.attributes().values());
         for (Field field : model.fields()) {
+            if (record.values().get(field.name()).orElse(Value.NULL)
+                    instanceof Value.Fields money) {
+                money.values().forEach((part, value) -> all.put(field.name() + "." + part, value));
+            }
             if (field.type() != FieldType.REFERENCE || depth == 0) {
                 continue;
             }

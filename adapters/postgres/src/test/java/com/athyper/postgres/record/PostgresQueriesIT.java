@@ -9,7 +9,6 @@ import static com.athyper.postgres.record.RandomCondition.any;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.athyper.expression.Expr;
-import com.athyper.expression.Expr.Comparison;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Json;
@@ -78,6 +77,7 @@ class PostgresQueriesIT {
                       {'name':'amount','type':'decimal','precision':18,'scale':2},
                       {'name':'pieces','type':'integer','required':true},
                       {'name':'day','type':'date'},
+                      {'name':'price','type':'money','precision':9,'scale':2},
                       {'name':'supplier','type':'reference','entity':'supplier'},
                       {'name':'second','type':'reference','entity':'supplier'}]}
                     """,
@@ -85,30 +85,13 @@ class PostgresQueriesIT {
     private static final Map<EntityName, EntityModel> MODELS =
             Map.of(REGION.name(), REGION, SUPPLIER.name(), SUPPLIER, PURCHASE.name(), PURCHASE);
 
-    private static final List<String> PATHS =
-            List.of(
-                    "title",
-                    "amount",
-                    "pieces",
-                    "day",
-                    "supplier",
-                    "createdBy",
-                    "supplier.name",
-                    "supplier.country",
-                    "supplier.trusted",
-                    "supplier.region.name",
-                    "supplier.region.rank",
-                    "supplier.region.parent.name",
-                    "second.country",
-                    "second.region.rank");
-
     private static World world;
     private static PostgresRecords records;
     private static Queries queries;
     private static TenantId tenant;
     private static final Map<EntityName, List<StoredRecord>> ROWS = new LinkedHashMap<>();
 
-    private final Random random = seeded();
+    private final RandomQuery chance = new RandomQuery(seeded());
 
     private static Random seeded() {
         long seed = Long.getLong("seed", System.nanoTime());
@@ -166,6 +149,7 @@ class PostgresQueriesIT {
                             .put(
                                     "day",
                                     maybe(random, Value.of("2030-01-0" + (1 + random.nextInt(3)))))
+                            .put("price", maybe(random, price(random)))
                             .put("supplier", reference(random, SUPPLIER))
                             .put("second", reference(random, SUPPLIER))
                             .build());
@@ -175,6 +159,13 @@ class PostgresQueriesIT {
     @AfterAll
     static void close() {
         world.close();
+    }
+
+    private static Value price(Random random) {
+        return Value.object()
+                .put("amount", Value.of(BigDecimal.valueOf(random.nextInt(5), 2)))
+                .put("currency", any(random, List.of("MYR", "EUR")))
+                .build();
     }
 
     private static void add(EntityModel model, Value.Fields values) {
@@ -199,9 +190,9 @@ class PostgresQueriesIT {
     void sql_gives_what_looking_at_every_row_by_hand_gives() {
         int telling = 0;
         for (int i = 0; i < QUERIES; i++) {
-            var policies = policies();
+            var policies = chance.policies();
             var naive = new NaiveQuery(MODELS, ROWS, policies);
-            Value.Fields body = body();
+            Value.Fields body = chance.body();
             CheckedQuery query = checked(body);
             var expected = naive.answer(query).stream().map(NaiveQuery::plain).toList();
 
@@ -254,114 +245,6 @@ class PostgresQueriesIT {
             case Answer.Refused<CheckedQuery>(var problem) ->
                     throw new AssertionError(Json.write(body) + " " + problem);
         };
-    }
-
-    private Map<EntityName, Expr> policies() {
-        return Map.of(
-                REGION.name(), policy(List.of("name", "rank")),
-                SUPPLIER.name(), policy(List.of("name", "country")),
-                PURCHASE.name(), policy(List.of("title", "createdBy")));
-    }
-
-    private Expr policy(List<String> attributes) {
-        Expr left = new Expr.Ref("resource", List.of(any(random, attributes)));
-        return switch (random.nextInt(5)) {
-            case 0 -> Expr.FALSE;
-            case 1 -> new Expr.Compare(Comparison.NE, left, literal());
-            case 2 -> new Expr.Not(new Expr.Compare(Comparison.LT, left, literal()));
-            default -> Expr.TRUE;
-        };
-    }
-
-    private Expr literal() {
-        return new Expr.Literal(
-                random.nextBoolean()
-                        ? Value.of(random.nextInt(3))
-                        : Value.of(any(random, List.of("a", "MY", "t", "Y", "user"))));
-    }
-
-    private Value.Fields body() {
-        var body = Value.object().put("from", "purchase").put("limit", 1 + random.nextInt(9));
-        var columns = some(PATHS, 1 + random.nextInt(4));
-        if (random.nextInt(3) > 0) {
-            body.put("where", where());
-        }
-        switch (random.nextInt(3)) {
-            case 0 -> {
-                body.put("select", Value.texts(columns));
-                body.put("orderBy", order(some(PATHS, random.nextInt(4))));
-            }
-            case 1 -> {
-                body.put("select", Value.texts(columns)).put("distinct", true);
-                body.put("orderBy", order(some(columns, random.nextInt(3))));
-            }
-            default -> grouped(body, columns);
-        }
-        return body.build();
-    }
-
-    private void grouped(Value.ObjectBuilder body, List<String> columns) {
-        var groups = random.nextInt(6) == 0 ? List.<String>of() : columns;
-        var select = new ArrayList<Value>();
-        some(groups, random.nextInt(3)).forEach(path -> select.add(Value.of(path)));
-        select.add(json("{'count':'*','as':'n'}"));
-        select.add(json("{'sum':'amount','as':'total'}"));
-        select.add(
-                json(
-                        any(
-                                random,
-                                List.of(
-                                        "{'avg':'amount','as':'x'}",
-                                        "{'avg':'pieces','as':'x'}",
-                                        "{'min':'title','as':'x'}",
-                                        "{'max':'supplier.name','as':'x'}",
-                                        "{'max':'day','as':'x'}",
-                                        "{'count':'supplier.region.name','as':'x'}",
-                                        "{'countDistinct':'supplier.country','as':'x'}",
-                                        "{'countDistinct':'amount','as':'x'}",
-                                        "{'sum':'supplier.region.rank','as':'x'}"))));
-        body.put("select", new Value.Items(select)).put("groupBy", Value.texts(groups));
-        if (random.nextBoolean()) {
-            body.put(
-                    "having",
-                    json(
-                            any(
-                                    random,
-                                    List.of(
-                                            "{'n':{'gt':1}}",
-                                            "{'total':{'gte':'0.05'}}",
-                                            "{'or':[{'total':{'isNull':true}},{'n':{'lt':3}}]}"))));
-        }
-        var orders = new ArrayList<>(groups);
-        orders.addAll(List.of("n", "total", "x"));
-        body.put("orderBy", order(some(orders, random.nextInt(4))));
-    }
-
-    private Value where() {
-        return json(
-                any(
-                        random,
-                        List.of(
-                                "{'pieces':{'gt':0}}",
-                                "{'supplier.country':{'in':['MY','DE']}}",
-                                "{'not':{'supplier.region.rank':{'gte':1}}}",
-                                "{'or':[{'supplier.name':{'contains':'x'}},{'amount':{'lt':'0.04'}}]}",
-                                "{'second.country':{'isNull':true}}",
-                                "{'supplier.id':{'isNull':false},'supplier.trusted':{'ne':true}}")));
-    }
-
-    private <T> List<T> some(List<T> all, int count) {
-        var left = new ArrayList<>(all);
-        var some = new ArrayList<T>();
-        while (some.size() < count && !left.isEmpty()) {
-            some.add(left.remove(random.nextInt(left.size())));
-        }
-        return some;
-    }
-
-    private Value order(List<String> names) {
-        return Value.texts(
-                names.stream().map(name -> random.nextBoolean() ? "-" + name : name).toList());
     }
 
     @Test
