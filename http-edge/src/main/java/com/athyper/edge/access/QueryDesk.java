@@ -69,6 +69,6 @@ public final class QueryDesk {
     }
 
     private static Narrowing narrowing(Call call, CheckedQuery query, String path) {
-        return call.authorization().narrowing(ENTITY_READ, query.entity(path));
+        return call.authorization().narrowing(ENTITY_READ, query.model(path).name());
     }
 }

@@ -173,9 +173,10 @@ public final class QueryRoutes {
                                                                 .put("path", narrowed.getKey())
                                                                 .put(
                                                                         "entity",
-                                                                        query.entity(
+                                                                        query.model(
                                                                                         narrowed
                                                                                                 .getKey())
+                                                                                .name()
                                                                                 .value())
                                                                 .put(
                                                                         "rules",

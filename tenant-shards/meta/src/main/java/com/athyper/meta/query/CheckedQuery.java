@@ -1,7 +1,6 @@
 package com.athyper.meta.query;
 
 import com.athyper.expression.Expr;
-import com.athyper.kernel.EntityName;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Field;
 import com.athyper.meta.record.Attribute;
@@ -14,6 +13,7 @@ import java.util.Set;
 /**
  * A query of which everything is known: each name leads to a field of a model in force.
  *
+ * @param mentions every field that has a say in the result, those that lead on to others too
  * @param joins parents before what hangs from them
  * @param where over the root {@code record}, whose attributes are named by their whole paths
  * @param having over the root {@code record}, whose attributes are the outputs by their aliases
@@ -22,6 +22,7 @@ import java.util.Set;
  */
 public record CheckedQuery(
         EntityModel from,
+        List<Term.Column> mentions,
         List<Join> joins,
         List<Output> outputs,
         Expr where,
@@ -37,6 +38,7 @@ public record CheckedQuery(
     public static final String ROOT = "";
 
     public CheckedQuery {
+        mentions = List.copyOf(mentions);
         joins = List.copyOf(joins);
         outputs = List.copyOf(outputs);
         groupBy = List.copyOf(groupBy);
@@ -78,12 +80,12 @@ public record CheckedQuery(
         return models;
     }
 
-    /** The entity at a path. */
-    public EntityName entity(String path) {
+    /** The model of the records at a path. */
+    public EntityModel model(String path) {
         return joins.stream()
                 .filter(join -> join.path().equals(path))
                 .findFirst()
-                .map(join -> join.target().name())
-                .orElse(from.name());
+                .map(Join::target)
+                .orElse(from);
     }
 }

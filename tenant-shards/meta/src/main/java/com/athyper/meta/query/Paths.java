@@ -13,9 +13,11 @@ import com.athyper.meta.record.FilterReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Follows paths such as {@code supplier.region.name}, and remembers which joins they need. */
@@ -27,6 +29,7 @@ final class Paths implements FilterReader.Words {
     private final EntityModel from;
     private final List<Fault> faults;
     private final Map<String, Join> joins = new LinkedHashMap<>();
+    private final Set<Column> mentions = new LinkedHashSet<>();
     private final Map<String, Why> missing = new HashMap<>();
 
     /** Why a path leads nowhere. */
@@ -39,6 +42,11 @@ final class Paths implements FilterReader.Words {
         this.models = models;
         this.from = from;
         this.faults = faults;
+    }
+
+    /** What was found, and the references on the way to it. */
+    List<Column> mentions() {
+        return List.copyOf(mentions);
     }
 
     List<Join> joins() {
@@ -75,8 +83,10 @@ final class Paths implements FilterReader.Words {
             String rest = String.join(".", names.subList(i, names.size()));
             var attribute = Attribute.of(at, rest);
             if (attribute.isPresent()) {
-                followed.forEach(step -> joins.putIfAbsent(step.path(), step));
-                return Optional.of(column(path, join, attribute.get(), at));
+                followed.forEach(this::joined);
+                Column column = column(path, join, attribute.get(), at);
+                mentions.add(column);
+                return Optional.of(column);
             }
             String name = names.get(i);
             Optional<Field> reference = at.field(name);
@@ -97,6 +107,12 @@ final class Paths implements FilterReader.Words {
             at = target.get();
         }
         return nowhere(path, "too-deep", "at most " + REFERENCES_MAX + " references in a row");
+    }
+
+    private void joined(Join step) {
+        if (joins.putIfAbsent(step.path(), step) == null) {
+            follow(step.path());
+        }
     }
 
     private static Column column(String path, String join, Attribute kind, EntityModel at) {

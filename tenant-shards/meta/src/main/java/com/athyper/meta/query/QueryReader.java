@@ -115,6 +115,7 @@ public final class QueryReader {
                 ? Answer.ok(
                         new CheckedQuery(
                                 from,
+                                paths.mentions(),
                                 paths.joins(),
                                 List.copyOf(outputs.values()),
                                 where,

@@ -83,6 +83,22 @@ class QueryReaderTest {
     }
 
     @Test
+    void every_field_that_has_a_say_is_mentioned() {
+        var query =
+                sound(
+                        "{'from':'purchase','select':[{'sum':'amount'}],'groupBy':['supplier.country'],"
+                            + "'where':{'supplier.owner.name':{'eq':'x'}}}");
+        assertThat(query.mentions())
+                .extracting(column -> column.attribute().name())
+                .containsExactlyInAnyOrder(
+                        "amount",
+                        "supplier",
+                        "supplier.country",
+                        "supplier.owner",
+                        "supplier.owner.name");
+    }
+
+    @Test
     void every_order_is_made_total() {
         assertThat(keys("{'from':'purchase','select':['title'],'orderBy':['-amount']}"))
                 .containsExactly("amount", "id");
