@@ -1,11 +1,13 @@
 package com.athyper.edge;
 
+import com.athyper.edge.access.QueryDesk;
 import com.athyper.edge.access.RecordDesk;
 import com.athyper.edge.audit.AuditRoutes;
 import com.athyper.edge.data.RecordRoutes;
 import com.athyper.edge.data.TransitionRoutes;
 import com.athyper.edge.endpoint.Endpoint;
 import com.athyper.edge.endpoint.Router;
+import com.athyper.edge.graphql.GraphqlRoutes;
 import com.athyper.edge.health.Health;
 import com.athyper.edge.health.HealthRoutes;
 import com.athyper.edge.iam.PrincipalRoutes;
@@ -17,13 +19,16 @@ import com.athyper.edge.openapi.DocsRoutes;
 import com.athyper.edge.pipeline.Limits;
 import com.athyper.edge.pipeline.Pipeline;
 import com.athyper.edge.pipeline.ProblemParsingErrors;
+import com.athyper.edge.pipeline.Refusals;
 import com.athyper.edge.platform.InfoRoutes;
 import com.athyper.edge.platform.TenantRoutes;
 import com.athyper.edge.policy.PolicyRoutes;
 import com.athyper.edge.problem.ErrorCatalog;
+import com.athyper.edge.query.QueryRoutes;
 import com.athyper.edge.workflow.InstanceRoutes;
 import com.athyper.edge.workflow.TaskRoutes;
 import com.athyper.edge.workflow.VerificationRoutes;
+import com.athyper.meta.query.QueryBudget;
 
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
@@ -98,9 +103,14 @@ public final class Edge {
         table.addAll(new CompiledRoutes(doors.models()).endpoints());
         table.addAll(new RecordRoutes(doors.models(), desk).endpoints());
         table.addAll(
+                new QueryRoutes(doors.models(), new QueryDesk(doors.queries(), QueryBudget.USUAL))
+                        .endpoints());
+        table.addAll(
                 new TransitionRoutes(
                                 doors.models(), desk, doors.approvals(), doors.templateInForce())
                         .endpoints());
+        table.addAll(
+                new GraphqlRoutes(doors.models(), table, new Refusals(doors.audit())).endpoints());
         table.addAll(
                 new VerificationRoutes(doors.definitions(), doors.models(), doors.directory())
                         .endpoints());

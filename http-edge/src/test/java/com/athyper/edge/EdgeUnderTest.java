@@ -8,6 +8,7 @@ import com.athyper.edge.fake.Elsewhere;
 import com.athyper.edge.fake.Ledger;
 import com.athyper.edge.fake.Memory;
 import com.athyper.edge.fake.Offices;
+import com.athyper.edge.fake.Oracle;
 import com.athyper.edge.fake.People;
 import com.athyper.edge.fake.Porter;
 import com.athyper.edge.fake.Rulebook;
@@ -65,6 +66,7 @@ final class EdgeUnderTest {
     final Drawer definitions = new Drawer();
     final Catalog models = new Catalog();
     final Shelf records = new Shelf();
+    final Oracle queries = new Oracle();
     final Rulebook policies = new Rulebook();
     final Ledger audit = new Ledger();
     final Committee approvals = new Committee(people, records);
@@ -107,6 +109,7 @@ final class EdgeUnderTest {
                 definitions,
                 models,
                 records,
+                queries,
                 policies,
                 audit,
                 approvals,

@@ -20,7 +20,7 @@ public final class SqlState {
     public static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String DEADLOCK = "40P01";
     private static final String SERIALIZATION_FAILURE = "40001";
-    private static final String QUERY_CANCELED = "57014";
+    public static final String QUERY_CANCELED = "57014";
 
     private SqlState() {}
 

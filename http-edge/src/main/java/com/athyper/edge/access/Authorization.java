@@ -72,6 +72,12 @@ public final class Authorization {
         return narrow(operation, entity).visible();
     }
 
+    /** As {@link #visible}, with the rules that had a say. */
+    public Narrowing narrowing(Operation operation, EntityName entity) {
+        asked = true;
+        return narrow(operation, entity);
+    }
+
     /** As {@link #visible}, and refused when there can be none. */
     public Answer<Expr> someVisible(Operation operation, EntityName entity) {
         asked = true;

@@ -27,7 +27,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 
 /** Makes a reply of everything that is not the answer that was asked for. */
-record Refusals(AuditTrail audit) {
+public record Refusals(AuditTrail audit) {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
     private static final String REALM = "Bearer realm=\"athyper\"";
 
@@ -59,7 +59,7 @@ record Refusals(AuditTrail audit) {
     /**
      * The reply to a failure: silence is a time-out, an absent store is said, the rest is a bug.
      */
-    static Reply reply(Throwable thrown, String path, String requestId) {
+    public static Reply reply(Throwable thrown, String path, String requestId) {
         Throwable cause = cause(thrown);
         Problem problem =
                 switch (cause) {
@@ -80,7 +80,7 @@ record Refusals(AuditTrail audit) {
     }
 
     /** Writes down that somebody was turned away from a privileged operation. */
-    CompletionStage<Problem> recorded(
+    public CompletionStage<Problem> recorded(
             Problem problem, Guarded endpoint, Request request, Caller caller, Origin origin) {
         Operation operation =
                 problem.code() instanceof Denial denial ? denial.operation() : endpoint.operation();

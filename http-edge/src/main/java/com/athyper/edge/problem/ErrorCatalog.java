@@ -1,7 +1,9 @@
 package com.athyper.edge.problem;
 
+import com.athyper.edge.graphql.GraphqlError;
 import com.athyper.identity.IdentityError;
 import com.athyper.kernel.ErrorCode;
+import com.athyper.meta.query.QueryError;
 import com.athyper.meta.record.RecordError;
 import com.athyper.policy.PolicyError;
 import com.athyper.tenancy.TenancyError;
@@ -26,6 +28,8 @@ public final class ErrorCatalog {
                         TenancyError.values(),
                         DefinitionError.values(),
                         RecordError.values(),
+                        QueryError.values(),
+                        GraphqlError.values(),
                         PolicyError.values(),
                         WorkflowError.values(),
                         behindTheDoors.toArray(ErrorCode[]::new))

@@ -43,6 +43,7 @@ public final class Shelf implements Records {
     private static final Object WELL = new Object();
     private final List<String> attempts = new ArrayList<>();
     private final List<String> readsTogether = new ArrayList<>();
+    private int lists;
     private Optional<Throwable> lost = Optional.empty();
     private final List<ApprovalRequest> outbox = new ArrayList<>();
     private CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
@@ -176,7 +177,13 @@ public final class Shelf implements Records {
     @Override
     public CompletionStage<Answer<Page<StoredRecord>>> list(
             TenantId tenant, EntityModel model, RecordQuery query, Expr visible) {
+        lists++;
         return gate.thenCompose(_ -> listed(tenant, model, query, visible));
+    }
+
+    /** How often a page was asked for. */
+    public int lists() {
+        return lists;
     }
 
     private CompletionStage<Answer<Page<StoredRecord>>> listed(

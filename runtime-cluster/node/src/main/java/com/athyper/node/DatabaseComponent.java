@@ -18,6 +18,7 @@ import com.athyper.postgres.definition.PostgresSchemaPublisher;
 import com.athyper.postgres.definition.PostgresSettlementLog;
 import com.athyper.postgres.identity.PostgresLocalIdentityStore;
 import com.athyper.postgres.identity.PostgresPrincipals;
+import com.athyper.postgres.record.PostgresQueries;
 import com.athyper.postgres.record.PostgresRecords;
 import com.athyper.postgres.request.PostgresIdempotencyStore;
 import com.athyper.postgres.workflow.PostgresApprovalStore;
@@ -170,6 +171,7 @@ final class DatabaseComponent implements Component {
                 new PostgresPrincipals(database),
                 new PostgresSchemaPublisher(database),
                 new PostgresRecords(database),
+                new PostgresQueries(database),
                 new PostgresAuditTrail(database),
                 new PostgresApprovalStore(database),
                 new PostgresInbox(database),

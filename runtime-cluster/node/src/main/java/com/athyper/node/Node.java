@@ -208,6 +208,7 @@ final class Node {
                     doors.definitions,
                     doors.models,
                     stores.records(),
+                    stores.queries(),
                     doors.policies,
                     stores.audit(),
                     doors.approvals,

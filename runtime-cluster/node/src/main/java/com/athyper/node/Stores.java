@@ -5,6 +5,7 @@ import com.athyper.identity.LocalIdentityStore;
 import com.athyper.identity.Principals;
 import com.athyper.kernel.IdempotencyStore;
 import com.athyper.meta.SchemaPublisher;
+import com.athyper.meta.query.Queries;
 import com.athyper.meta.record.Records;
 import com.athyper.tenancy.SettlementLog;
 import com.athyper.tenancy.definition.DefinitionStore;
@@ -17,6 +18,7 @@ record Stores(
         Principals principals,
         SchemaPublisher schemas,
         Records records,
+        Queries queries,
         AuditTrail audit,
         ApprovalStore approvals,
         Inbox inbox,

@@ -20,11 +20,16 @@ import java.util.List;
 import java.util.Set;
 
 /** Finds the columns behind {@code record.amount}, {@code resource.createdBy} and the like. */
-record Attributes(EntityModel model) {
+record Attributes(EntityModel model, String alias) implements Columns {
 
     private static final Set<String> ROOTS = Set.of("record", "resource");
 
-    Operand find(String root, List<String> path) {
+    Attributes(EntityModel model) {
+        this(model, EntityTable.ALIAS);
+    }
+
+    @Override
+    public Operand find(String root, List<String> path) {
         if (!ROOTS.contains(root)) {
             return new Nothing();
         }
@@ -52,7 +57,7 @@ record Attributes(EntityModel model) {
             case "updatedBy" -> new Text(column("updated_by"), false);
             case "createdAt" -> new Moment(column("created_at"));
             case "updatedAt" -> new Moment(column("updated_at"));
-            default -> model.field(name).map(Attributes::of).orElseGet(() -> part(name));
+            default -> model.field(name).map(this::of).orElseGet(() -> part(name));
         };
     }
 
@@ -73,7 +78,7 @@ record Attributes(EntityModel model) {
                 .orElseGet(Nothing::new);
     }
 
-    private static Operand money(Field field) {
+    private Operand money(Field field) {
         var parts = field.columns();
         return new Operand.Json(
                 DSL.field(
@@ -82,10 +87,18 @@ record Attributes(EntityModel model) {
                         column(parts.getFirst().name()), column(parts.getLast().name())));
     }
 
-    private static Operand of(Field field) {
-        var column = column(field.column());
-        return switch (field.type()) {
-            case STRING, TEXT, ENUM -> new Text(column, mayLookLikeInstant(field));
+    private Operand of(Field field) {
+        return field.type() == FieldType.MONEY
+                ? money(field)
+                : operand(column(field.column()), field.type(), mayLookLikeInstant(field));
+    }
+
+    /**
+     * @param free whether a text may happen to be written as an instant is
+     */
+    static Operand operand(org.jooq.Field<?> column, FieldType type, boolean free) {
+        return switch (type) {
+            case STRING, TEXT, ENUM -> new Text(column, free);
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
                     new Text(column, false);
             case INTEGER, DECIMAL -> new Numeric(column);
@@ -93,8 +106,7 @@ record Attributes(EntityModel model) {
             case DATE -> new Day(column);
             case DATETIME -> new Moment(column);
             case UUID, REFERENCE -> new Identity(column);
-            case JSON -> new Operand.Json(column);
-            case MONEY -> money(field);
+            case JSON, MONEY -> new Operand.Json(column);
         };
     }
 
@@ -103,8 +115,8 @@ record Attributes(EntityModel model) {
                 || field.values().stream().anyMatch(value -> Instants.of(value).isPresent());
     }
 
-    private static org.jooq.Field<?> column(String name) {
-        return DSL.field(DSL.name(EntityTable.ALIAS, name));
+    private org.jooq.Field<?> column(String name) {
+        return DSL.field(DSL.name(alias, name));
     }
 
     /** By names alone: a number in the path is no place in an array. */

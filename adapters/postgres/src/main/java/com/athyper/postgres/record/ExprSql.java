@@ -34,11 +34,15 @@ public final class ExprSql {
     private static final Condition YES = DSL.condition("TRUE");
     private static final Condition NO = DSL.condition("FALSE");
 
-    private final Attributes attributes;
+    private final Columns attributes;
     private final Comparing comparing = new Comparing();
 
     public ExprSql(EntityModel model) {
-        this.attributes = new Attributes(model);
+        this(new Attributes(model));
+    }
+
+    ExprSql(Columns attributes) {
+        this.attributes = attributes;
     }
 
     public Condition condition(Expr expr) {

@@ -79,7 +79,7 @@ public final class RecordCodec {
         return values.build();
     }
 
-    private static Value value(ResultSet row, int at, FieldType type) throws SQLException {
+    static Value value(ResultSet row, int at, FieldType type) throws SQLException {
         return switch (type) {
             case STRING, TEXT, ENUM, UUID, REFERENCE -> text(row.getString(at));
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->

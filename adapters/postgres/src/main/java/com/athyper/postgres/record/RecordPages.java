@@ -176,7 +176,7 @@ record RecordPages(TenantId tenant, EntityModel model, EntityTable table) {
     /**
      * @param nullable whether there may be nothing: such records come last in either direction
      */
-    private record Key(Field<?> field, FieldType type, boolean descending, boolean nullable) {}
+    record Key(Field<?> field, FieldType type, boolean descending, boolean nullable) {}
 
     private List<Key> keys(List<Sort> sorts) {
         var attributes = new Attributes(model);
@@ -205,7 +205,7 @@ record RecordPages(TenantId tenant, EntityModel model, EntityTable table) {
     }
 
     /** Texts by code point, whatever the database's collation is. */
-    private static Field<?> ordered(Operand operand) {
+    static Field<?> ordered(Operand operand) {
         return switch (operand) {
             case Operand.Text(var field, _) -> DSL.field("({0} COLLATE \"C\")", field);
             case Operand.Numeric(var field) -> field;
@@ -222,7 +222,7 @@ record RecordPages(TenantId tenant, EntityModel model, EntityTable table) {
         };
     }
 
-    private static List<OrderField<?>> order(List<Key> keys) {
+    static List<OrderField<?>> order(List<Key> keys) {
         var order = new ArrayList<OrderField<?>>();
         for (Key key : keys) {
             order.add(
@@ -235,10 +235,14 @@ record RecordPages(TenantId tenant, EntityModel model, EntityTable table) {
         return order;
     }
 
-    /** What comes after a place: equal in the first keys and beyond it in the next. */
     private static Condition after(List<Key> keys, Cursor cursor) {
         var values = new ArrayList<>(cursor.values());
         values.add(Value.of(cursor.id().toString()));
+        return after(keys, values);
+    }
+
+    /** What comes after a place: equal in the first keys and beyond it in the next. */
+    static Condition after(List<Key> keys, List<Value> values) {
         Condition beyond = DSL.condition("FALSE");
         for (int i = keys.size() - 1; i >= 0; i--) {
             Key key = keys.get(i);

@@ -112,11 +112,11 @@ public record Attribute(String name, FieldType type, List<String> values, Option
     }
 
     /** Whether it has values that can be equal: JSON has none, and money only in its parts. */
-    boolean isComparable() {
+    public boolean isComparable() {
         return type != FieldType.JSON && type != FieldType.MONEY;
     }
 
-    boolean isOrdered() {
+    public boolean isOrdered() {
         return switch (type) {
             case STRING, TEXT, INTEGER, DECIMAL, DATE, DATETIME -> true;
             case TIME -> true;
@@ -133,7 +133,7 @@ public record Attribute(String name, FieldType type, List<String> values, Option
         };
     }
 
-    boolean isSortable() {
+    public boolean isSortable() {
         return switch (type) {
             // Longer than a cursor's room; and PT9H comes after PT10H as a text.
             case JSON, MONEY, URL, DURATION -> false;
@@ -147,7 +147,7 @@ public record Attribute(String name, FieldType type, List<String> values, Option
      * A value to compare with, in its standard form; empty if it is of another type. It need not be
      * one that the attribute can hold, unless there is a list of those.
      */
-    Optional<Value> operand(Value value) {
+    public Optional<Value> operand(Value value) {
         return switch (type) {
             case INTEGER, DECIMAL -> StandardForm.decimal(value).map(Value::of);
             case BOOLEAN -> value instanceof Value.Bool ? Optional.of(value) : Optional.empty();

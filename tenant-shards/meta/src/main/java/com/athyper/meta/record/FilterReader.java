@@ -36,12 +36,21 @@ public final class FilterReader {
 
     private static final String POINTER = "/filter";
 
-    private final EntityModel model;
-    private final List<Fault> faults = new ArrayList<>();
+    private final Words words;
+    private final List<Fault> faults;
     private int conditions;
 
-    private FilterReader(EntityModel model) {
-        this.model = model;
+    private FilterReader(Words words, List<Fault> faults) {
+        this.words = words;
+        this.faults = faults;
+    }
+
+    /** What a filter may speak of by name, and how it is told what it may not. */
+    public interface Words {
+        Optional<Attribute> find(String name);
+
+        /** The fault of a name that is not found. */
+        Fault unknown(String name, String pointer);
     }
 
     /** From a query string. */
@@ -56,12 +65,19 @@ public final class FilterReader {
 
     /** Over the root {@code record}; pointers begin with {@code /filter}. */
     public static Answer<Expr> read(EntityModel model, Value filter) {
-        var reader = new FilterReader(model);
-        Expr expr = reader.filter(filter, POINTER, 1);
+        var faults = new ArrayList<Fault>();
+        Expr expr = read(new OfModel(model), filter, POINTER, faults);
+        return faults.isEmpty() ? Answer.ok(expr) : refused(faults);
+    }
+
+    /** Over other words than those of one model; what it gives counts if no fault was added. */
+    public static Expr read(Words words, Value filter, String pointer, List<Fault> faults) {
+        var reader = new FilterReader(words, faults);
+        Expr expr = reader.filter(filter, pointer, 1);
         if (reader.conditions > CONDITIONS_MAX) {
-            reader.fault(POINTER, "too-many", "at most " + CONDITIONS_MAX + " conditions");
+            reader.fault(pointer, "too-many", "at most " + CONDITIONS_MAX + " conditions");
         }
-        return reader.faults.isEmpty() ? Answer.ok(expr) : refused(reader.faults);
+        return expr;
     }
 
     private static Answer<Expr> refused(List<Fault> faults) {
@@ -103,9 +119,10 @@ public final class FilterReader {
     }
 
     private Expr attribute(String name, Value value, String pointer) {
-        var attribute = Attribute.of(model, name);
+        var attribute = words.find(name);
         if (attribute.isEmpty()) {
-            return unknown(name, pointer);
+            faults.add(words.unknown(name, pointer));
+            return Expr.FALSE;
         }
         if (!(value instanceof Value.Fields(var operators)) || operators.isEmpty()) {
             return fault(pointer, "wrong-type", "an operator is expected, such as {\"eq\": …}");
@@ -124,19 +141,28 @@ public final class FilterReader {
         return all(parts);
     }
 
-    private Expr unknown(String name, String pointer) {
-        int dot = name.indexOf('.');
-        boolean throughReference =
-                dot > 0
-                        && model.field(name.substring(0, dot))
-                                .filter(field -> field.type() == FieldType.REFERENCE)
-                                .isPresent();
-        return throughReference
-                ? fault(pointer, "unsupported", "a filter does not follow references")
-                : fault(
-                        pointer,
-                        "unknown-field",
-                        "`" + model.name() + "` has no field `" + name + "`");
+    /** The attributes of one model. */
+    private record OfModel(EntityModel model) implements Words {
+        @Override
+        public Optional<Attribute> find(String name) {
+            return Attribute.of(model, name);
+        }
+
+        @Override
+        public Fault unknown(String name, String pointer) {
+            int dot = name.indexOf('.');
+            boolean throughReference =
+                    dot > 0
+                            && model.field(name.substring(0, dot))
+                                    .filter(field -> field.type() == FieldType.REFERENCE)
+                                    .isPresent();
+            return throughReference
+                    ? new Fault(pointer, "unsupported", "a filter does not follow references")
+                    : new Fault(
+                            pointer,
+                            "unknown-field",
+                            "`" + model.name() + "` has no field `" + name + "`");
+        }
     }
 
     private Expr condition(Attribute attribute, String operator, Value operand, String pointer) {

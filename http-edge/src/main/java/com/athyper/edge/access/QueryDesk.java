@@ -1,0 +1,74 @@
+package com.athyper.edge.access;
+
+import static com.athyper.policy.Operation.ENTITY_READ;
+import static com.athyper.policy.Operation.POLICY_READ;
+
+import com.athyper.edge.exchange.Steps;
+import com.athyper.expression.Expr;
+import com.athyper.kernel.Answer;
+import com.athyper.kernel.Done;
+import com.athyper.meta.query.CheckedQuery;
+import com.athyper.meta.query.Queries;
+import com.athyper.meta.query.QueryBudget;
+import com.athyper.policy.Policies.Narrowing;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The only road from the edge to {@link Queries}: every entity that a query touches is narrowed as
+ * its own list is, the joined ones too.
+ */
+public final class QueryDesk {
+    private final Queries queries;
+    private final QueryBudget budget;
+
+    public QueryDesk(Queries queries, QueryBudget budget) {
+        this.queries = queries;
+        this.budget = budget;
+    }
+
+    /**
+     * @param rules that had a say, by the path of the record that they narrowed
+     */
+    public record Outcome(Queries.Result result, Map<String, List<String>> rules) {}
+
+    /**
+     * Refused if the caller may see none of the query's own records, or asks who narrowed it and
+     * may not see that.
+     */
+    public CompletionStage<Answer<Outcome>> run(Call call, CheckedQuery query) {
+        return Steps.then(
+                permitted(call, query),
+                own -> {
+                    var visible = new LinkedHashMap<String, Expr>();
+                    var rules = new LinkedHashMap<String, List<String>>();
+                    visible.put(CheckedQuery.ROOT, own);
+                    rules.put(CheckedQuery.ROOT, narrowing(call, query, "").rules());
+                    for (CheckedQuery.Join join : query.joins()) {
+                        Narrowing narrowing = narrowing(call, query, join.path());
+                        visible.put(join.path(), narrowing.visible());
+                        rules.put(join.path(), narrowing.rules());
+                    }
+                    return Steps.map(
+                            queries.run(call.tenant(), query, visible, budget),
+                            result -> new Outcome(result, rules));
+                });
+    }
+
+    private static Answer<Expr> permitted(Call call, CheckedQuery query) {
+        Answer<Done> explained =
+                query.explain()
+                        ? call.authorization().require(POLICY_READ, Optional.empty())
+                        : Answer.ok(Done.DONE);
+        return explained.flatMap(
+                _ -> call.authorization().someVisible(ENTITY_READ, query.from().name()));
+    }
+
+    private static Narrowing narrowing(Call call, CheckedQuery query, String path) {
+        return call.authorization().narrowing(ENTITY_READ, query.model(path).name());
+    }
+}

@@ -1,0 +1,115 @@
+package com.athyper.meta.query;
+
+import com.athyper.kernel.Fault;
+import com.athyper.kernel.Value;
+import com.athyper.meta.FieldType;
+import com.athyper.meta.query.CheckedQuery.Output;
+import com.athyper.meta.query.Term.Aggregate;
+import com.athyper.meta.query.Term.Column;
+import com.athyper.meta.record.Attribute;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/** Reads what one member of each row shall be. */
+final class OutputReader {
+    private static final Pattern ALIAS = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]{0,99}");
+
+    private final String pointer;
+    private final Paths paths;
+    private final List<Fault> faults;
+
+    private OutputReader(String pointer, Paths paths, List<Fault> faults) {
+        this.pointer = pointer;
+        this.paths = paths;
+        this.faults = faults;
+    }
+
+    static Optional<Output> read(Value given, String pointer, Paths paths, List<Fault> faults) {
+        var reader = new OutputReader(pointer, paths, faults);
+        return switch (given) {
+            case Value.Text(var path) ->
+                    paths.column(path, pointer).map(column -> new Output(path, column));
+            case Value.Fields fields -> reader.described(fields);
+            case Value.Null _, Value.Bool _, Value.Num _, Value.Items _ ->
+                    reader.fault(pointer, "wrong-type", "a path or a function is expected");
+        };
+    }
+
+    private Optional<Output> described(Value.Fields fields) {
+        var names = new ArrayList<>(fields.values().keySet());
+        names.remove("as");
+        if (names.size() != 1) {
+            return fault(pointer, "wrong-type", "one function and its `as` are expected");
+        }
+        String function = names.getFirst();
+        String at = Fault.at(pointer, function);
+        if (!(fields.get(function).orElse(Value.NULL) instanceof Value.Text(var path))) {
+            return fault(at, "wrong-type", "a path is expected");
+        }
+        if (function.equals("field")) {
+            return paths.column(path, at).flatMap(column -> named(fields, path, column));
+        }
+        var aggregation = Aggregation.of(function);
+        if (aggregation.isEmpty()) {
+            return fault(at, "unknown-function", "there is no function `" + function + "`");
+        }
+        if (path.equals("*")) {
+            return aggregation.get() == Aggregation.COUNT
+                    ? named(fields, function, aggregate(Aggregation.COUNT, Optional.empty()))
+                    : fault(at, "not-applicable", "only `count` speaks of records as such");
+        }
+        return paths.column(path, at)
+                .flatMap(column -> applied(aggregation.get(), column, at))
+                .flatMap(term -> named(fields, function + "_" + path.replace('.', '_'), term));
+    }
+
+    private Optional<Aggregate> applied(Aggregation aggregation, Column column, String at) {
+        if (!aggregation.appliesTo(column.attribute())) {
+            fault(
+                    at,
+                    "not-applicable",
+                    "the function says nothing of a " + column.attribute().type().id());
+            return Optional.empty();
+        }
+        return Optional.of(aggregate(aggregation, Optional.of(column)));
+    }
+
+    private static Aggregate aggregate(Aggregation aggregation, Optional<Column> of) {
+        var attribute =
+                of.map(Column::attribute)
+                        .map(
+                                it ->
+                                        new Attribute(
+                                                aggregation.id(),
+                                                aggregation.type(it.type()),
+                                                it.values(),
+                                                it.maxLength()))
+                        .orElseGet(
+                                () ->
+                                        new Attribute(
+                                                aggregation.id(),
+                                                FieldType.INTEGER,
+                                                List.of(),
+                                                OptionalInt.empty()));
+        return new Aggregate(aggregation, of, attribute, true);
+    }
+
+    private Optional<Output> named(Value.Fields fields, String otherwise, Term term) {
+        var given = fields.get("as").orElse(Value.of(otherwise));
+        return given instanceof Value.Text(var alias) && ALIAS.matcher(alias).matches()
+                ? Optional.of(new Output(alias, term))
+                : fault(
+                        Fault.at(pointer, "as"),
+                        "pattern",
+                        "a name of letters, digits, `_` and `.` is expected");
+    }
+
+    private Optional<Output> fault(String at, String code, String message) {
+        faults.add(new Fault(at, code, message));
+        return Optional.empty();
+    }
+}
