@@ -6,6 +6,9 @@ import com.athyper.edge.fake.Catalog;
 import com.athyper.expression.Expr;
 import com.athyper.kernel.Json;
 import com.athyper.kernel.Value;
+import com.athyper.policy.Duty;
+import com.athyper.policy.Mask;
+import com.athyper.policy.Obligation;
 import com.athyper.policy.Operation;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -220,6 +223,26 @@ class GraphqlRoutesTest {
         edge.policies.forbid(Operation.ENTITY_READ);
         assertThat(code(ask("{ supplierList { edges { node { id } } } }")))
                 .isEqualTo("POLICY.DENIED");
+    }
+
+    @Test
+    void what_is_masked_is_masked_here_too() {
+        String id = offer("chair", supplier("x", ""));
+        edge.policies.oblige(
+                "user",
+                new Duty(
+                        "planted/hide",
+                        new Obligation.Masked(List.of("title", "supplier"), new Mask.Partial()),
+                        Expr.TRUE));
+        var served =
+                ask(
+                        "query($id: ID!) { offer(id: $id) { title supplierId supplier { name } } }",
+                        Value.object().put("id", id).build());
+        assertThat(served.json().values()).doesNotContainKey("errors");
+        assertThat(served.textAt("data", "offer", "title")).isNotEqualTo("chair");
+        assertThat(served.at("data", "offer", "supplier")).isEqualTo(Value.NULL);
+        assertThat(code(ask("{ offerList(filter: {title: {eq: \"chair\"}}) { totalCount } }")))
+                .isEqualTo("POLICY.FIELD_MASKED");
     }
 
     @Test

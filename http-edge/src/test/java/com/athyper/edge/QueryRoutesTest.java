@@ -10,6 +10,9 @@ import com.athyper.kernel.Value;
 import com.athyper.meta.query.CheckedQuery;
 import com.athyper.meta.query.QueryError;
 import com.athyper.meta.record.RecordError;
+import com.athyper.policy.Duty;
+import com.athyper.policy.Mask;
+import com.athyper.policy.Obligation;
 import com.athyper.policy.Operation;
 
 import org.junit.jupiter.api.Test;
@@ -80,8 +83,25 @@ class QueryRoutesTest {
                 .isEqualTo(Catalog.NAME.value());
         assertThat(served.at("explain", "narrowed", "0", "rules"))
                 .isEqualTo(Value.texts(List.of(RULE)));
-        edge.policies.forbid(Operation.POLICY_READ);
+        edge.policies.forbid(Operation.POLICY_EXPLAIN);
         ask(body).send().refused(403, "POLICY.DENIED");
+    }
+
+    @Test
+    void what_is_masked_has_no_say_in_a_query() {
+        edge.policies.oblige(
+                "user",
+                new Duty(
+                        "planted/hide-amount",
+                        new Obligation.Masked(List.of("amount"), new Mask.Hide()),
+                        Expr.TRUE));
+        var served = ask(TOTALS).send().refused(403, "POLICY.FIELD_MASKED");
+        assertThat(served.faults()).containsExactly("/amount masked");
+        ask("{\"from\":\"purchase_requisition\",\"select\":[\"title\"],\"orderBy\":[\"amount\"]}")
+                .send()
+                .refused(403, "POLICY.FIELD_MASKED");
+        ask("{\"from\":\"purchase_requisition\",\"select\":[\"title\"]}").send().is(200);
+        assertThat(edge.queries.asked()).hasSize(1);
     }
 
     @Test

@@ -1,17 +1,21 @@
 package com.athyper.edge.access;
 
 import static com.athyper.policy.Operation.ENTITY_READ;
-import static com.athyper.policy.Operation.POLICY_READ;
+import static com.athyper.policy.Operation.POLICY_EXPLAIN;
 
 import com.athyper.edge.exchange.Steps;
 import com.athyper.expression.Expr;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.Done;
+import com.athyper.kernel.Fault;
 import com.athyper.meta.query.CheckedQuery;
 import com.athyper.meta.query.Queries;
 import com.athyper.meta.query.QueryBudget;
+import com.athyper.meta.query.Term;
 import com.athyper.policy.Policies.Narrowing;
+import com.athyper.policy.PolicyError;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,10 +66,28 @@ public final class QueryDesk {
     private static Answer<Expr> permitted(Call call, CheckedQuery query) {
         Answer<Done> explained =
                 query.explain()
-                        ? call.authorization().require(POLICY_READ, Optional.empty())
+                        ? call.authorization().require(POLICY_EXPLAIN, Optional.empty())
                         : Answer.ok(Done.DONE);
-        return explained.flatMap(
-                _ -> call.authorization().someVisible(ENTITY_READ, query.from().name()));
+        return explained
+                .flatMap(_ -> call.authorization().someVisible(ENTITY_READ, query.from().name()))
+                .flatMap(own -> unmasked(call, query).map(_ -> own));
+    }
+
+    /** What is computed of a field tells what it holds, so no masked one has a say in a query. */
+    private static Answer<Done> unmasked(Call call, CheckedQuery query) {
+        var faults = new ArrayList<Fault>();
+        for (Term.Column column : query.mentions()) {
+            var masks = call.authorization().masks(query.model(column.join()));
+            switch (masks.maySeek(column.name(), Fault.at("", column.attribute().name()))) {
+                case Answer.Ok<Done> _ -> {}
+                case Answer.Refused<Done>(var problem) -> faults.addAll(problem.faults());
+            }
+        }
+        return faults.isEmpty()
+                ? Answer.ok(Done.DONE)
+                : Answer.refused(
+                        PolicyError.FIELD_MASKED.because(
+                                "a query does not speak of what is masked for you", faults));
     }
 
     private static Narrowing narrowing(Call call, CheckedQuery query, String path) {

@@ -1,6 +1,7 @@
 package com.athyper.edge.graphql;
 
 import com.athyper.edge.access.Call;
+import com.athyper.edge.exchange.Request;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Json;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +38,7 @@ final class Fetchers {
                     source(environment).get("items").orElse(Value.NULL)
                                     instanceof Value.Items(var items)
                             ? items
-                            : java.util.List.of();
+                            : List.of();
     static final DataFetcher<Object> HAS_NEXT_PAGE =
             environment -> source(environment).text("nextCursor").isPresent();
     static final DataFetcher<@Nullable Object> END_CURSOR =
@@ -153,6 +155,8 @@ final class Fetchers {
         return environment ->
                 source(environment)
                         .text(field)
+                        // A mask may stand in its place.
+                        .filter(id -> Request.uuid(id).isPresent())
                         .<Object>map(
                                 id -> {
                                     DataLoader<String, Value.Fields> loader =
