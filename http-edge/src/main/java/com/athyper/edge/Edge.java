@@ -10,6 +10,7 @@ import com.athyper.edge.endpoint.Router;
 import com.athyper.edge.graphql.GraphqlRoutes;
 import com.athyper.edge.health.Health;
 import com.athyper.edge.health.HealthRoutes;
+import com.athyper.edge.health.KeySetRoutes;
 import com.athyper.edge.iam.PrincipalRoutes;
 import com.athyper.edge.login.LoginRoutes;
 import com.athyper.edge.meta.CompiledRoutes;
@@ -124,6 +125,7 @@ public final class Edge {
         table.addAll(new TenantRoutes(doors.tenants(), settings.operatorsTenant()).endpoints());
         table.addAll(new InfoRoutes(settings.version(), settings.environment()).endpoints());
         table.addAll(new HealthRoutes(health).endpoints());
+        table.addAll(new KeySetRoutes(health).endpoints());
         doors.localIdentity()
                 .ifPresent(identity -> table.addAll(new LoginRoutes(identity).endpoints()));
         return new DocsRoutes(table, ErrorCatalog.of(doors.errors()), settings.version()).all();

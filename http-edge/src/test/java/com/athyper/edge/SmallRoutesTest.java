@@ -7,6 +7,8 @@ import com.athyper.edge.fake.Catalog;
 import com.athyper.edge.health.Health.Check;
 import com.athyper.edge.health.Health.Status;
 import com.athyper.expression.Expr;
+import com.athyper.identity.KeySets.KeySet;
+import com.athyper.identity.KeySets.State;
 import com.athyper.policy.Operation;
 
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Tenants, principals, decisions, audit, health, login, docs. */
@@ -384,5 +387,20 @@ class SmallRoutesTest {
                 .doesNotContain("https://");
         assertThat(page.header("Content-Security-Policy").orElseThrow())
                 .contains("style-src 'sha256-");
+    }
+
+    @Test
+    void the_keys_of_realms_are_told_to_anybody() {
+        assertThat(edge.get("/health/jwks").send().is(200).textAt("status")).isEqualTo("healthy");
+        var current = new KeySet("acme", State.CURRENT, 2, Optional.of(EdgeUnderTest.NOON));
+        edge.health.verify(current, new KeySet("demo", State.STALE, 1, Optional.empty()));
+        var stale = edge.get("/health/jwks").send().is(200);
+        assertThat(stale.textAt("status")).isEqualTo("degraded");
+        assertThat(stale.textAt("realms", "0", "fetchedAt")).isEqualTo("2030-01-01T12:00:00Z");
+        assertThat(stale.textAt("realms", "1", "status")).isEqualTo("degraded");
+        edge.health.verify(current, new KeySet("demo", State.MISSING, 0, Optional.empty()));
+        var missing = edge.get("/health/jwks").send().is(503);
+        assertThat(missing.textAt("status")).isEqualTo("unhealthy");
+        assertThat(missing.textAt("realms", "0", "keys")).isEqualTo("2");
     }
 }

@@ -18,7 +18,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -68,17 +70,42 @@ public final class HttpRealmKeys implements RealmKeys {
         return realms.computeIfAbsent(realm, Realm::new).key(keyId);
     }
 
+    @Override
+    public List<KeySet> known() {
+        return realms.values().stream()
+                .map(Realm::known)
+                .flatMap(Optional::stream)
+                .sorted(Comparator.comparing(KeySet::realm))
+                .toList();
+    }
+
     /** What is known of one realm, and the one fetch that may be under way. */
     private final class Realm {
         private final String name;
         private Optional<Map<String, PublicJsonWebKey>> keys = Optional.empty();
         private Instant fetched = Instant.MIN;
         private Instant tried = Instant.MIN;
+        private boolean failed;
         private Optional<CompletableFuture<Answer<Map<String, PublicJsonWebKey>>>> underWay =
                 Optional.empty();
 
         Realm(String name) {
             this.name = name;
+        }
+
+        /** Empty while the first answer is waited for. */
+        synchronized Optional<KeySet> known() {
+            if (keys.isEmpty()) {
+                return underWay.isPresent()
+                        ? Optional.empty()
+                        : Optional.of(new KeySet(name, State.MISSING, 0, Optional.empty()));
+            }
+            return Optional.of(
+                    new KeySet(
+                            name,
+                            failed ? State.STALE : State.CURRENT,
+                            keys.get().size(),
+                            Optional.of(fetched)));
         }
 
         CompletionStage<Answer<Optional<PublicJsonWebKey>>> key(String keyId) {
@@ -139,6 +166,7 @@ public final class HttpRealmKeys implements RealmKeys {
         private synchronized Answer<Map<String, PublicJsonWebKey>> settle(
                 @Nullable Map<String, PublicJsonWebKey> fresh, @Nullable Throwable failure) {
             underWay = Optional.empty();
+            failed = fresh == null;
             if (fresh != null) {
                 keys = Optional.of(fresh);
                 fetched = clock.instant();

@@ -14,6 +14,7 @@ import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.lang.JoseException;
 
 import java.security.SecureRandom;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -55,6 +56,21 @@ public final class LocalRealmKeys implements RealmKeys {
                                         key.getKeyId().equals(keyId)
                                                 ? Optional.of(key)
                                                 : Optional.empty()));
+    }
+
+    @Override
+    public List<KeySet> known() {
+        return byRealm.entrySet().stream()
+                .filter(entry -> entry.getValue().isDone())
+                .map(
+                        entry ->
+                                entry.getValue().isCompletedExceptionally()
+                                        ? new KeySet(
+                                                entry.getKey(), State.MISSING, 0, Optional.empty())
+                                        : new KeySet(
+                                                entry.getKey(), State.CURRENT, 1, Optional.empty()))
+                .sorted(Comparator.comparing(KeySet::realm))
+                .toList();
     }
 
     /** The realm's key with its private part. */

@@ -1,5 +1,6 @@
 package com.athyper.auth;
 
+import com.athyper.identity.KeySets;
 import com.athyper.kernel.Answer;
 
 import org.jose4j.jwk.PublicJsonWebKey;
@@ -8,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** The public keys of every realm's issuer. */
-public interface RealmKeys {
+public interface RealmKeys extends KeySets {
 
     /**
      * The realm's own key of that id; empty if the realm has none. Refused while keys cannot be

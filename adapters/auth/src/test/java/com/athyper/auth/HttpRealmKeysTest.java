@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.athyper.identity.IdentityError;
+import com.athyper.identity.KeySets.KeySet;
+import com.athyper.identity.KeySets.State;
 import com.athyper.kernel.Answer;
 import com.sun.net.httpserver.HttpServer;
 
@@ -130,6 +132,24 @@ class HttpRealmKeysTest {
         body = set(TWO);
         clock.advance(HttpRealmKeys.REFETCH_AFTER);
         assertThat(ask("one")).isEqualTo(ABSENT);
+    }
+
+    @Test
+    void it_tells_which_realms_it_can_verify() {
+        assertThat(keys.known()).isEmpty();
+        status = 500;
+        ask("one");
+        assertThat(keys.known())
+                .containsExactly(new KeySet("demo", State.MISSING, 0, Optional.empty()));
+        status = 200;
+        clock.advance(HttpRealmKeys.RETRY_AFTER);
+        ask("one");
+        var fetched = Optional.of(clock.instant());
+        assertThat(keys.known()).containsExactly(new KeySet("demo", State.CURRENT, 1, fetched));
+        status = 500;
+        clock.advance(HttpRealmKeys.LIFETIME);
+        ask("one");
+        assertThat(keys.known()).containsExactly(new KeySet("demo", State.STALE, 1, fetched));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package com.athyper.edge.health;
 
+import com.athyper.identity.KeySets;
+
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -28,4 +30,7 @@ public interface Health {
     boolean accepting();
 
     CompletionStage<List<Check>> checks();
+
+    /** What tokens are verified with. */
+    KeySets keySets();
 }

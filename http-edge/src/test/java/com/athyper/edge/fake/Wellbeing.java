@@ -1,6 +1,7 @@
 package com.athyper.edge.fake;
 
 import com.athyper.edge.health.Health;
+import com.athyper.identity.KeySets;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 /** Health as a test sets it. */
 public final class Wellbeing implements Health {
     private List<Check> checks = List.of(new Check("database", true, Status.HEALTHY, "answers"));
+    private List<KeySets.KeySet> keySets = List.of();
     private boolean accepting = true;
     private boolean live = true;
 
@@ -37,5 +39,14 @@ public final class Wellbeing implements Health {
     @Override
     public CompletionStage<List<Check>> checks() {
         return CompletableFuture.completedStage(checks);
+    }
+
+    public void verify(KeySets.KeySet... known) {
+        keySets = List.of(known);
+    }
+
+    @Override
+    public KeySets keySets() {
+        return () -> keySets;
     }
 }

@@ -8,6 +8,7 @@ import com.athyper.auth.LocalIdentitySettings;
 import com.athyper.auth.LocalRealmKeys;
 import com.athyper.auth.RealmKeys;
 import com.athyper.identity.Authenticator;
+import com.athyper.identity.KeySets;
 import com.athyper.identity.LocalIdentity;
 import com.athyper.kernel.Ids;
 import com.athyper.node.settings.NodeSettings;
@@ -27,6 +28,7 @@ import java.util.concurrent.Executors;
  */
 final class IdentityWiring {
     private final Authenticator authenticator;
+    private final RealmKeys keys;
     private final Optional<LocalIdentity> localIdentity;
 
     IdentityWiring(
@@ -36,7 +38,6 @@ final class IdentityWiring {
             InstantSource clock,
             Ids ids) {
         String issuerBase = settings.identity().issuerBase();
-        RealmKeys keys;
         if (settings.identity().local()) {
             Executor blocking = Executors.newVirtualThreadPerTaskExecutor();
             var own =
@@ -73,6 +74,10 @@ final class IdentityWiring {
                         keys,
                         directory,
                         clock);
+    }
+
+    KeySets keySets() {
+        return keys;
     }
 
     Authenticator authenticator() {

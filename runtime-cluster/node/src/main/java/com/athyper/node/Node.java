@@ -166,6 +166,7 @@ final class Node {
         @Override
         public void start() throws Exception {
             var identity = new IdentityWiring(settings, actors().directory, database, clock, ids);
+            health.verifyWith(identity.keySets());
             var edge =
                     new EdgeSettings(
                             settings.http().host(),

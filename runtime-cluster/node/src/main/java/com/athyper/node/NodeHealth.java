@@ -1,6 +1,7 @@
 package com.athyper.node;
 
 import com.athyper.edge.health.Health;
+import com.athyper.identity.KeySets;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ final class NodeHealth implements Health {
     private final Supplier<CompletionStage<Boolean>> database;
     private final BooleanSupplier member;
     private volatile boolean accepting;
+    private volatile KeySets keySets = List::of;
 
     NodeHealth(Supplier<CompletionStage<Boolean>> database, BooleanSupplier member) {
         this.database = database;
@@ -21,6 +23,15 @@ final class NodeHealth implements Health {
 
     void accept(boolean accept) {
         accepting = accept;
+    }
+
+    void verifyWith(KeySets sets) {
+        keySets = sets;
+    }
+
+    @Override
+    public KeySets keySets() {
+        return keySets;
     }
 
     @Override
