@@ -1,6 +1,7 @@
 package com.athyper.auth;
 
 import com.athyper.identity.IdentityError;
+import com.athyper.identity.KeySets;
 import com.athyper.kernel.Answer;
 
 import org.jose4j.jwk.JsonWebKey;
@@ -35,7 +36,7 @@ import java.util.concurrent.ConcurrentMap;
  * seconds per realm, so that made-up ids do not become a flood. While the issuer is away, the last
  * known keys go on being used.
  */
-public final class HttpRealmKeys implements RealmKeys {
+public final class HttpRealmKeys implements RealmKeys, KeySets {
     private static final Logger LOG = LoggerFactory.getLogger(HttpRealmKeys.class);
 
     static final Duration LIFETIME = Duration.ofMinutes(10);

@@ -1,5 +1,6 @@
 package com.athyper.auth;
 
+import com.athyper.identity.KeySets;
 import com.athyper.identity.LocalIdentityStore;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.Json;
@@ -29,7 +30,7 @@ import java.util.concurrent.Executor;
  * <p>A key is made when its realm is first used. Nodes that make one at the same moment agree
  * through the store, where one wins; the memory here only saves asking again.
  */
-public final class LocalRealmKeys implements RealmKeys {
+public final class LocalRealmKeys implements RealmKeys, KeySets {
     private static final int KEY_BITS = 2048;
 
     private final LocalIdentityStore store;

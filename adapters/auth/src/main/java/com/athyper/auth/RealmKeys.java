@@ -1,6 +1,5 @@
 package com.athyper.auth;
 
-import com.athyper.identity.KeySets;
 import com.athyper.kernel.Answer;
 
 import org.jose4j.jwk.PublicJsonWebKey;
@@ -9,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** The public keys of every realm's issuer. */
-public interface RealmKeys extends KeySets {
+public interface RealmKeys {
 
     /**
      * The realm's own key of that id; empty if the realm has none. Refused while keys cannot be

@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -55,7 +56,7 @@ final class Fetchers {
     }
 
     private static Value.Fields source(DataFetchingEnvironment environment) {
-        return (Value.Fields) environment.<Object>getSource();
+        return Objects.requireNonNull(environment.<Value.Fields>getSource());
     }
 
     private static @Nullable Object leaf(DataFetchingEnvironment environment, String name) {

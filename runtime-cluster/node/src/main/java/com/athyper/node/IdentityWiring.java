@@ -28,7 +28,7 @@ import java.util.concurrent.Executors;
  */
 final class IdentityWiring {
     private final Authenticator authenticator;
-    private final RealmKeys keys;
+    private final KeySets keySets;
     private final Optional<LocalIdentity> localIdentity;
 
     IdentityWiring(
@@ -38,12 +38,14 @@ final class IdentityWiring {
             InstantSource clock,
             Ids ids) {
         String issuerBase = settings.identity().issuerBase();
+        RealmKeys keys;
         if (settings.identity().local()) {
             Executor blocking = Executors.newVirtualThreadPerTaskExecutor();
             var own =
                     new LocalRealmKeys(
                             database.stores().localIdentity(), new SecureRandom(), blocking);
             keys = own;
+            keySets = own;
             localIdentity =
                     Optional.of(
                             new LocalIdentityProvider(
@@ -60,11 +62,13 @@ final class IdentityWiring {
                                             ids,
                                             blocking)));
         } else {
-            keys =
+            var issued =
                     new HttpRealmKeys(
                             issuerBase,
                             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build(),
                             clock);
+            keys = issued;
+            keySets = issued;
             localIdentity = Optional.empty();
         }
         authenticator =
@@ -77,7 +81,7 @@ final class IdentityWiring {
     }
 
     KeySets keySets() {
-        return keys;
+        return keySets;
     }
 
     Authenticator authenticator() {
