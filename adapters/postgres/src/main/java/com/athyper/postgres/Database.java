@@ -73,12 +73,12 @@ public final class Database implements AutoCloseable {
     /** Opens the pools without waiting for the server. */
     public static Database open(PostgresSettings settings) {
         var app = pool("app", settings, settings.poolSize());
-        app.addDataSourceProperty("socketTimeout", APP_SOCKET_SECONDS);
+        tell(app, "socketTimeout", APP_SOCKET_SECONDS);
         app.setJdbcUrl(settings.url());
         app.setUsername(settings.appUser());
         app.setPassword(settings.appPassword().reveal());
         var admin = pool("admin", settings, ADMIN_POOL_SIZE);
-        admin.addDataSourceProperty("socketTimeout", ADMIN_SOCKET_SECONDS);
+        tell(admin, "socketTimeout", ADMIN_SOCKET_SECONDS);
         admin.setJdbcUrl(settings.adminUrl());
         admin.setUsername(settings.adminUser());
         admin.setPassword(settings.adminPassword().reveal());
@@ -99,11 +99,16 @@ public final class Database implements AutoCloseable {
                 Math.max(250, Math.min(1_000, settings.connectionTimeout().toMillis() / 2)));
         config.setInitializationFailTimeout(-1);
         config.setExceptionOverride(new KeepAfterStalePlan());
-        config.addDataSourceProperty("ApplicationName", "athyper-" + name);
-        config.addDataSourceProperty("prepareThreshold", settings.prepareThreshold());
-        config.addDataSourceProperty("connectTimeout", 2);
-        config.addDataSourceProperty("tcpKeepAlive", true);
+        tell(config, "ApplicationName", "athyper-" + name);
+        tell(config, "prepareThreshold", settings.prepareThreshold());
+        tell(config, "connectTimeout", 2);
+        tell(config, "tcpKeepAlive", true);
         return config;
+    }
+
+    /** The driver reads texts and passes over what is none without a word. */
+    private static void tell(HikariConfig config, String property, Object value) {
+        config.addDataSourceProperty(property, value.toString());
     }
 
     /** In a transaction that sees this tenant's rows and no other's. */

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +31,8 @@ final class Bouncer implements AutoCloseable {
     static final int SERVER_CONNECTIONS = 2;
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final Pattern VERSION = Pattern.compile("PgBouncer 1\\.([0-9]+)");
 
     private final Process process;
     private final Path directory;
@@ -75,8 +79,8 @@ final class Bouncer implements AutoCloseable {
                 pool_mode = transaction
                 default_pool_size = %d
                 max_client_conn = 200
-                max_prepared_statements = 0
                 ignore_startup_parameters = extra_float_digits
+                %s
                 """
                         .formatted(
                                 server.getPath().substring(1),
@@ -84,7 +88,8 @@ final class Bouncer implements AutoCloseable {
                                 server.getPath().substring(1),
                                 settings.appUser(),
                                 port,
-                                SERVER_CONNECTIONS));
+                                SERVER_CONNECTIONS,
+                                withoutStatements(program)));
         Files.setPosixFilePermissions(configuration, PosixFilePermissions.fromString("rw-r--r--"));
         var command = new ArrayList<>(List.of(program.toString()));
         if ("root".equals(System.getProperty("user.name"))) {
@@ -99,6 +104,16 @@ final class Bouncer implements AutoCloseable {
         var bouncer = new Bouncer(process, directory, port);
         bouncer.awaitListening();
         return bouncer;
+    }
+
+    /** Versions from before 1.21 keep no prepared statements anyway, and do not know the word. */
+    private static String withoutStatements(Path program) throws IOException {
+        var asked = new ProcessBuilder(program.toString(), "--version").start();
+        String said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var version = VERSION.matcher(said);
+        return version.find() && Integer.parseInt(version.group(1)) < 21
+                ? ""
+                : "max_prepared_statements = 0";
     }
 
     private static int freePort() throws IOException {

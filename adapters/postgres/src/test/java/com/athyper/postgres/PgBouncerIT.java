@@ -48,7 +48,7 @@ class PgBouncerIT {
                     "{'name':'note','label':'Note','fields':[{'name':'owner','type':'string'},"
                             + "{'name':'amount','type':'integer'}]}");
     private static final int TENANTS = 8;
-    private static final int ROUNDS = 40;
+    private static final int ROUNDS = 20;
 
     private static Bouncer bouncer;
     private static World world;
