@@ -39,7 +39,7 @@ public final class Roles {
               AND (n.nspname LIKE 'tenant\\_%'
                    OR n.nspname = 'athyper' AND c.relname IN (
                      'definition', 'active_definition', 'principal', 'local_credential',
-                     'audit_head', 'audit_event', 'record_history', 'idempotency',
+                     'audit_head', 'audit_event', 'record_history', 'idempotency', 'sequence_counter',
                      'workflow_task', 'workflow_inbox'))
               AND NOT (c.relrowsecurity AND c.relforcerowsecurity)
             ORDER BY 1

@@ -104,6 +104,10 @@ final class FieldReader {
             return Optional.empty();
         }
         applicable(type.get());
+        if (type.get() == FieldType.SEQUENCE) {
+            unique = true;
+            SequenceRules.judge(members);
+        }
         var length = maxLength(type.get());
         var precision = precision(type.get());
         var field =
@@ -121,7 +125,7 @@ final class FieldReader {
                         length,
                         bound("min", type.get()),
                         bound("max", type.get()),
-                        pattern(),
+                        type.get() == FieldType.SEQUENCE ? members.text("pattern") : pattern(),
                         precision,
                         scale(type.get(), precision),
                         values(type.get()),
@@ -180,6 +184,7 @@ final class FieldReader {
             case STRING, TEXT -> Set.of("minLength", "maxLength", "pattern", "default");
             case INTEGER -> Set.of("min", "max", "default");
             case DECIMAL, MONEY -> Set.of("min", "max", "precision", "scale", "default");
+            case SEQUENCE -> Set.of("pattern");
             case ENUM -> Set.of("values", "default");
             case REFERENCE -> Set.of("entity");
             case BOOLEAN, DATE, DATETIME, UUID, JSON -> Set.of("default");
@@ -215,7 +220,7 @@ final class FieldReader {
             }
             case INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME, ENUM, UUID, JSON, REFERENCE ->
                     OptionalInt.empty();
-            case MONEY -> OptionalInt.empty();
+            case MONEY, SEQUENCE -> OptionalInt.empty();
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
                     OptionalInt.empty();
         };
@@ -331,7 +336,7 @@ final class FieldReader {
                 && field.min().get().compareTo(field.max().get()) > 0) {
             members.fault("min", "out-of-range", "`min` is greater than `max`");
         }
-        if (field.unique()) {
+        if (field.unique() && field.type() != FieldType.SEQUENCE) {
             unique(field);
         }
     }
@@ -353,7 +358,7 @@ final class FieldReader {
                                     + " characters");
                 }
             }
-            case INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME, ENUM, UUID, REFERENCE -> {}
+            case INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME, ENUM, UUID, REFERENCE, SEQUENCE -> {}
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> {}
         }
         if (members.has("default")) {

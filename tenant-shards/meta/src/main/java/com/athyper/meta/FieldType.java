@@ -23,7 +23,8 @@ public enum FieldType {
     LANGUAGE("language"),
     TIME("time"),
     DURATION("duration"),
-    MONEY("money");
+    MONEY("money"),
+    SEQUENCE("sequence");
 
     private final String id;
 
@@ -40,7 +41,7 @@ public enum FieldType {
         return switch (this) {
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> true;
             case STRING, TEXT, INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME -> false;
-            case ENUM, UUID, JSON, REFERENCE, MONEY -> false;
+            case ENUM, UUID, JSON, REFERENCE, MONEY, SEQUENCE -> false;
         };
     }
 

@@ -27,6 +27,7 @@ public final class FieldValue {
     public static Judged judge(Field field, Value value) {
         return switch (field.type()) {
             case STRING, TEXT -> text(field, value);
+            case SEQUENCE -> wrongType("nothing: the platform gives the number,");
             case INTEGER -> integer(field, value);
             case DECIMAL -> decimal(field, value);
             case BOOLEAN -> value instanceof Value.Bool ? good(value) : wrongType("true or false");

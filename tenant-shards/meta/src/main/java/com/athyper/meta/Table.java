@@ -46,7 +46,7 @@ record Table(TenantId tenant, EntityName entity) {
 
     static String type(Field field, Column column) {
         return switch (column.type()) {
-            case STRING, TEXT, ENUM -> "text";
+            case STRING, TEXT, ENUM, SEQUENCE -> "text";
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> "text";
             case INTEGER -> "bigint";
             case DECIMAL -> "numeric(" + field.precision() + ", " + field.scale() + ")";

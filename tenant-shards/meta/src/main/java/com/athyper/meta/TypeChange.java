@@ -28,6 +28,13 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
     /** Empty if there is no sensible way. */
     static Optional<TypeChange> between(Field from, Field to) {
         String column = Table.column(from);
+        if (to.type() == FieldType.SEQUENCE) {
+            return from.type() == FieldType.SEQUENCE
+                            && SequencePattern.of(from).isYearly()
+                                    == SequencePattern.of(to).isYearly()
+                    ? Optional.of(new TypeChange(column, Optional.empty(), false))
+                    : Optional.empty();
+        }
         if ((from.type() == FieldType.MONEY) != (to.type() == FieldType.MONEY)) {
             return Optional.empty();
         }
@@ -57,7 +64,8 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
                     isText(from)
                             ? only(column + "::uuid", column + " ~ " + UUID)
                             : Optional.empty();
-            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> Optional.empty();
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION, SEQUENCE ->
+                    Optional.empty();
             case JSON ->
                     Optional.of(
                             always(
@@ -69,7 +77,7 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
 
     private static Optional<String> toText(Field from, String column) {
         return switch (from.type()) {
-            case STRING, TEXT, ENUM -> Optional.of(column);
+            case STRING, TEXT, ENUM, SEQUENCE -> Optional.of(column);
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
                     Optional.of(column);
             case INTEGER, DECIMAL, BOOLEAN, UUID, REFERENCE -> Optional.of(column + "::text");
@@ -87,7 +95,7 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
 
     private static Optional<TypeChange> toInteger(Field from, String column) {
         return switch (from.type()) {
-            case STRING, TEXT, ENUM -> only(column + "::bigint", column + " ~ " + WHOLE);
+            case STRING, TEXT, ENUM, SEQUENCE -> only(column + "::bigint", column + " ~ " + WHOLE);
             case DECIMAL ->
                     only(
                             column + "::bigint",
@@ -100,7 +108,7 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
     private static Optional<TypeChange> toDecimal(Field from, Field to, String column) {
         String using = column + "::" + Table.type(to);
         return switch (from.type()) {
-            case STRING, TEXT, ENUM ->
+            case STRING, TEXT, ENUM, SEQUENCE ->
                     only(
                             using,
                             "(CASE WHEN "
@@ -140,7 +148,7 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
 
     private static Optional<TypeChange> toDate(Field from, String column) {
         return switch (from.type()) {
-            case STRING, TEXT, ENUM ->
+            case STRING, TEXT, ENUM, SEQUENCE ->
                     only(
                             column + "::date",
                             column
@@ -160,7 +168,7 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
 
     private static Optional<TypeChange> toDatetime(Field from, String column) {
         return switch (from.type()) {
-            case STRING, TEXT, ENUM ->
+            case STRING, TEXT, ENUM, SEQUENCE ->
                     only(
                             column + "::timestamptz",
                             column

@@ -106,11 +106,12 @@ public final class Chance {
                     field.put("values", Value.texts(List.of("x", "y", "'; --")))
                             .put("default", "y");
             case REFERENCE -> field.put("entity", "supplier");
+            case SEQUENCE -> field.put("required", false).put("pattern", "N{yyyy}-{000}");
             case BOOLEAN -> field.put("default", random.nextBoolean());
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> {}
             case DATE, DATETIME, UUID, JSON -> {}
         }
-        if (ruled) {
+        if (ruled && type != FieldType.SEQUENCE) {
             rules(name, field);
         }
         return field.build();
@@ -149,6 +150,9 @@ public final class Chance {
     public Value.Fields record(EntityModel model) {
         var record = Value.object();
         for (Field field : model.fields()) {
+            if (field.type() == FieldType.SEQUENCE) {
+                continue;
+            }
             if (field.required() || random.nextBoolean()) {
                 record.put(field.name(), value(field));
             }
@@ -187,6 +191,7 @@ public final class Chance {
                             .put("currency", List.of("myr", "EUR").get(below(2)))
                             .put("amount", decimal(field))
                             .build();
+            case SEQUENCE -> Value.of("never");
             case EMAIL -> Value.of("a" + below(99) + "@Example.COM");
             case PHONE -> Value.of("+60 3-2142 1" + (100 + below(900)));
             case URL -> Value.of("HTTPS://Example.com:8443/A?b=" + below(99) + "#c");

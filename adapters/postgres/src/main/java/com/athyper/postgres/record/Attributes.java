@@ -98,7 +98,7 @@ record Attributes(EntityModel model, String alias) implements Columns {
      */
     static Operand operand(org.jooq.Field<?> column, FieldType type, boolean free) {
         return switch (type) {
-            case STRING, TEXT, ENUM -> new Text(column, free);
+            case STRING, TEXT, ENUM, SEQUENCE -> new Text(column, free);
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
                     new Text(column, false);
             case INTEGER, DECIMAL -> new Numeric(column);

@@ -4,6 +4,7 @@ import com.athyper.kernel.EntityName;
 import com.athyper.kernel.TenantId;
 import com.athyper.meta.Column;
 import com.athyper.meta.EntityModel;
+import com.athyper.meta.Field;
 import com.athyper.meta.FieldType;
 
 import java.util.List;
@@ -114,8 +115,9 @@ public final class EntityTable {
     }
 
     /**
-     * Arguments: those of {@link #inForce}; tenant, id, state, principal, time, principal, time,
-     * the fields; entity, operation, command, approval. No row if the model is not in force.
+     * Arguments: those of {@link #inForce}; what {@link Sequences} takes; tenant, id, state,
+     * principal, time, principal, time, the fields; entity, operation, command, approval. No row if
+     * the model is not in force.
      */
     String create() {
         return create;
@@ -149,20 +151,32 @@ public final class EntityTable {
                         .map(column -> ", " + quoted(column.name()))
                         .collect(Collectors.joining());
         String values =
-                stored(model)
-                        .map(column -> ", " + placeholder(column.type()))
-                        .collect(Collectors.joining());
+                model.fields().stream().flatMap(EntityTable::created).collect(Collectors.joining());
         return """
         WITH in_force AS (%s),
-        r AS (
+        %sr AS (
             INSERT INTO %s (tenant_id, id, version, state, created_by, created_at, updated_by,
                 updated_at%s)
-            SELECT ?, ?::uuid, 1, ?::text, ?, ?::timestamptz, ?, ?::timestamptz%s FROM in_force
+            SELECT ?, ?::uuid, 1, ?::text, ?, ?::timestamptz, ?, ?::timestamptz%s FROM in_force%s
             RETURNING *),
         past AS (%s)
         SELECT %s FROM r
         """
-                .formatted(IN_FORCE, name, fields, values, past(), columns);
+                .formatted(
+                        IN_FORCE,
+                        Sequences.counters(model),
+                        name,
+                        fields,
+                        values,
+                        Sequences.sources(model),
+                        past(),
+                        columns);
+    }
+
+    private static Stream<String> created(Field field) {
+        return field.type() == FieldType.SEQUENCE
+                ? Stream.of(", " + Sequences.written(field))
+                : field.columns().stream().map(column -> ", " + placeholder(column.type()));
     }
 
     private String change(EntityModel model, String assignments, String condition) {
@@ -217,7 +231,7 @@ public final class EntityTable {
 
     private static String placeholder(FieldType type) {
         return switch (type) {
-            case STRING, TEXT, ENUM -> "?::text";
+            case STRING, TEXT, ENUM, SEQUENCE -> "?::text";
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> "?::text";
             case INTEGER -> "?::bigint";
             case DECIMAL -> "?::numeric";

@@ -38,7 +38,10 @@ public final class PostgresRecords implements Records {
     public CompletionStage<Answer<StoredRecord>> create(
             Access access, UUID id, Value.Fields values) {
         var change = new RecordChange(access, tables.of(access.tenant(), access.model()), id);
-        return written(change, session -> change.create(session, values))
+        return written(
+                        change,
+                        Sequences.order(access.model(), id),
+                        session -> change.create(session, values))
                 .thenApply(answer -> answer.map(Transitioned::record));
     }
 
@@ -152,9 +155,14 @@ public final class PostgresRecords implements Records {
 
     private CompletionStage<Answer<Transitioned>> written(
             RecordChange change, Database.Work<Answer<Transitioned>> work) {
+        return written(change, change.id(), work);
+    }
+
+    private CompletionStage<Answer<Transitioned>> written(
+            RecordChange change, UUID order, Database.Work<Answer<Transitioned>> work) {
         return database.change(
                 change.access().tenant(),
-                change.id(),
+                order,
                 new Database.Change<>() {
                     @Override
                     public Answer<Transitioned> in(Session session) throws SQLException {

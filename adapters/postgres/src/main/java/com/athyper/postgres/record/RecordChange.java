@@ -8,6 +8,7 @@ import com.athyper.kernel.Value;
 import com.athyper.meta.Column;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Field;
+import com.athyper.meta.FieldType;
 import com.athyper.meta.Lifecycle.Transition;
 import com.athyper.meta.record.LifecycleMachine;
 import com.athyper.meta.record.RecordError;
@@ -44,6 +45,7 @@ record RecordChange(Access access, EntityTable table, UUID id) {
 
     Answer<Transitioned> create(Session session, Value.Fields values) throws SQLException {
         var arguments = new ArrayList<@Nullable Object>(inForceArguments());
+        arguments.addAll(Sequences.taking(access));
         var origin = access.origin();
         arguments.add(access.tenant().value());
         arguments.add(id);
@@ -52,7 +54,12 @@ record RecordChange(Access access, EntityTable table, UUID id) {
             arguments.add(origin.principal().value());
             arguments.add(origin.at());
         }
-        arguments.addAll(fieldArguments(values));
+        for (Field field : access.model().fields()) {
+            arguments.addAll(
+                    field.type() == FieldType.SEQUENCE
+                            ? Sequences.around(access, field)
+                            : fieldArguments(field, values));
+        }
         arguments.addAll(pastArguments("create", null));
         Optional<StoredRecord> created =
                 session.first(
@@ -266,9 +273,15 @@ record RecordChange(Access access, EntityTable table, UUID id) {
     private List<@Nullable Object> fieldArguments(Value.Fields values) {
         var arguments = new ArrayList<@Nullable Object>();
         for (Field field : access.model().fields()) {
-            for (Column column : field.columns()) {
-                arguments.add(RecordCodec.argument(field, column, values));
-            }
+            arguments.addAll(fieldArguments(field, values));
+        }
+        return arguments;
+    }
+
+    private static List<@Nullable Object> fieldArguments(Field field, Value.Fields values) {
+        var arguments = new ArrayList<@Nullable Object>();
+        for (Column column : field.columns()) {
+            arguments.add(RecordCodec.argument(field, column, values));
         }
         return arguments;
     }

@@ -81,7 +81,7 @@ public final class RecordCodec {
 
     static Value value(ResultSet row, int at, FieldType type) throws SQLException {
         return switch (type) {
-            case STRING, TEXT, ENUM, UUID, REFERENCE -> text(row.getString(at));
+            case STRING, TEXT, SEQUENCE, ENUM, UUID, REFERENCE -> text(row.getString(at));
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
                     text(row.getString(at));
             case INTEGER, DECIMAL -> {

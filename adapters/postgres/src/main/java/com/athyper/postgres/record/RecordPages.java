@@ -283,7 +283,7 @@ record RecordPages(TenantId tenant, EntityModel model, EntityTable table) {
                         case DATE -> DSL.val(LocalDate.parse(text));
                         case DATETIME -> DSL.val(Instant.parse(text).atOffset(ZoneOffset.UTC));
                         case UUID, REFERENCE -> DSL.val(UUID.fromString(text));
-                        case STRING, TEXT, ENUM -> DSL.val(text, SQLDataType.CLOB);
+                        case STRING, TEXT, ENUM, SEQUENCE -> DSL.val(text, SQLDataType.CLOB);
                         case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
                                 DSL.val(text, SQLDataType.CLOB);
                         case INTEGER, DECIMAL, BOOLEAN, JSON, MONEY ->

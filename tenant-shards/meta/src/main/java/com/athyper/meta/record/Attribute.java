@@ -101,7 +101,7 @@ public record Attribute(String name, FieldType type, List<String> values, Option
 
     public Type expressionType() {
         return switch (type) {
-            case STRING, TEXT, ENUM, UUID, REFERENCE -> Type.TEXT;
+            case STRING, TEXT, SEQUENCE, ENUM, UUID, REFERENCE -> Type.TEXT;
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> Type.TEXT;
             case INTEGER, DECIMAL -> Type.NUMBER;
             case BOOLEAN -> Type.BOOLEAN;
@@ -118,7 +118,7 @@ public record Attribute(String name, FieldType type, List<String> values, Option
 
     public boolean isOrdered() {
         return switch (type) {
-            case STRING, TEXT, INTEGER, DECIMAL, DATE, DATETIME -> true;
+            case STRING, TEXT, SEQUENCE, INTEGER, DECIMAL, DATE, DATETIME -> true;
             case TIME -> true;
             case ENUM, UUID, REFERENCE, BOOLEAN, JSON, MONEY -> false;
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, DURATION -> false;
@@ -127,7 +127,7 @@ public record Attribute(String name, FieldType type, List<String> values, Option
 
     boolean isText() {
         return switch (type) {
-            case STRING, TEXT, EMAIL, PHONE, URL, LANGUAGE -> true;
+            case STRING, TEXT, SEQUENCE, EMAIL, PHONE, URL, LANGUAGE -> true;
             case COUNTRY, CURRENCY, TIME, DURATION, INTEGER, DECIMAL, BOOLEAN -> false;
             case DATE, DATETIME, ENUM, UUID, REFERENCE, JSON, MONEY -> false;
         };
@@ -139,7 +139,7 @@ public record Attribute(String name, FieldType type, List<String> values, Option
             case JSON, MONEY, URL, DURATION -> false;
             case STRING, TEXT -> maxLength.orElse(0) <= SORTABLE_LENGTH_MAX;
             case INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME, ENUM, UUID, REFERENCE -> true;
-            case EMAIL, PHONE, COUNTRY, CURRENCY, LANGUAGE, TIME -> true;
+            case EMAIL, PHONE, COUNTRY, CURRENCY, LANGUAGE, TIME, SEQUENCE -> true;
         };
     }
 
@@ -151,7 +151,7 @@ public record Attribute(String name, FieldType type, List<String> values, Option
         return switch (type) {
             case INTEGER, DECIMAL -> StandardForm.decimal(value).map(Value::of);
             case BOOLEAN -> value instanceof Value.Bool ? Optional.of(value) : Optional.empty();
-            case STRING, TEXT ->
+            case STRING, TEXT, SEQUENCE ->
                     value instanceof Value.Text ? Optional.of(value) : Optional.empty();
             case ENUM ->
                     value instanceof Value.Text(var text) && values.contains(text)
@@ -170,7 +170,7 @@ public record Attribute(String name, FieldType type, List<String> values, Option
         return switch (type) {
             case INTEGER, DECIMAL -> "a number";
             case BOOLEAN -> "true or false";
-            case STRING, TEXT -> "a text";
+            case STRING, TEXT, SEQUENCE -> "a text";
             case ENUM -> "one of " + String.join(", ", values);
             case DATE -> "a date such as 2026-11-30";
             case DATETIME -> "an RFC 3339 time with an offset, to the microsecond at most";

@@ -5,6 +5,7 @@ import com.athyper.kernel.Fault;
 import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Field;
+import com.athyper.meta.FieldType;
 import com.athyper.meta.FieldValue;
 import com.athyper.meta.behaviour.Circumstances;
 
@@ -42,6 +43,10 @@ public final class RecordValidator {
         var rules = RecordRules.ofNew(model, input, circumstances, faults);
         var values = Value.object();
         for (Field field : model.fields()) {
+            if (field.type() == FieldType.SEQUENCE) {
+                values.put(field.name(), counted(field, Value.NULL, input, faults));
+                continue;
+            }
             if (rules.derives(field.name())) {
                 values.put(field.name(), Value.NULL);
                 continue;
@@ -72,12 +77,18 @@ public final class RecordValidator {
         var rules = RecordRules.ofChange(model, present, changes, circumstances, faults);
         var values = Value.object();
         for (Field field : model.fields()) {
-            var change = changes.get(field.name());
+            var kept = present.get(field.name()).orElse(Value.NULL);
+            if (field.type() == FieldType.SEQUENCE) {
+                values.put(field.name(), counted(field, kept, changes, faults));
+                continue;
+            }
             values.put(
                     field.name(),
-                    change.isPresent() && !rules.derives(field.name())
-                            ? judged(field, change.get(), faults)
-                            : present.get(field.name()).orElse(Value.NULL));
+                    rules.derives(field.name())
+                            ? kept
+                            : changes.get(field.name())
+                                    .map(change -> judged(field, change, faults))
+                                    .orElse(kept));
         }
         return answer(rules.applied(values.build()), faults);
     }
@@ -98,6 +109,18 @@ public final class RecordValidator {
                                     "unknown-field",
                                     "`" + model.name() + "` has no field `" + name + "`"));
         }
+    }
+
+    /** A number may be sent back as it is. */
+    private static Value counted(Field field, Value kept, Value.Fields input, List<Fault> faults) {
+        if (!input.get(field.name()).orElse(kept).equals(kept)) {
+            faults.add(
+                    new Fault(
+                            Fault.at("", field.name()),
+                            "read-only",
+                            "the platform gives `" + field.name() + "`"));
+        }
+        return kept;
     }
 
     static Value judged(Field field, Value value, List<Fault> faults) {
