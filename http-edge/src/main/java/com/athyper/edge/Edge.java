@@ -1,8 +1,12 @@
 package com.athyper.edge;
 
+import com.athyper.edge.access.BulkDesk;
 import com.athyper.edge.access.QueryDesk;
 import com.athyper.edge.access.RecordDesk;
 import com.athyper.edge.audit.AuditRoutes;
+import com.athyper.edge.data.BulkRoutes;
+import com.athyper.edge.data.ExportRoutes;
+import com.athyper.edge.data.ImportRoutes;
 import com.athyper.edge.data.RecordRoutes;
 import com.athyper.edge.data.TransitionRoutes;
 import com.athyper.edge.endpoint.Endpoint;
@@ -103,6 +107,10 @@ public final class Edge {
         }
         table.addAll(new CompiledRoutes(doors.models()).endpoints());
         table.addAll(new RecordRoutes(doors.models(), desk).endpoints());
+        var bulk = new BulkDesk(doors.records());
+        table.addAll(new BulkRoutes(doors.models(), desk, bulk, doors.audit()).endpoints());
+        table.addAll(new ImportRoutes(doors.models(), desk, bulk).endpoints());
+        table.addAll(new ExportRoutes(doors.models(), desk, doors.audit()).endpoints());
         table.addAll(
                 new QueryRoutes(doors.models(), new QueryDesk(doors.queries(), QueryBudget.USUAL))
                         .endpoints());

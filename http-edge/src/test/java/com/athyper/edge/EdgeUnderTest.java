@@ -32,11 +32,14 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.RequestEntity;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.japi.function.Function;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -205,6 +208,16 @@ final class EdgeUnderTest {
                             text.getBytes(StandardCharsets.UTF_8)));
         }
 
+        /** In pieces of a few bytes, as a slow sender has them. */
+        Ask stream(String mediaType, String body) {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            var pieces = new ArrayList<ByteString>();
+            for (int from = 0; from < bytes.length; from += 7) {
+                pieces.add(ByteString.fromArray(bytes, from, Math.min(7, bytes.length - from)));
+            }
+            return entity(HttpEntities.create(ContentTypes.parse(mediaType), Source.from(pieces)));
+        }
+
         Ask entity(RequestEntity entity) {
             return new Ask(request.withEntity(entity), path);
         }
@@ -245,6 +258,11 @@ final class EdgeUnderTest {
         try {
             return handler.apply(request)
                     .toCompletableFuture()
+                    .thenCompose(
+                            response ->
+                                    response.entity()
+                                            .toStrict(20_000, SYSTEM)
+                                            .thenApply(response::withEntity))
                     .orTimeout(20, TimeUnit.SECONDS)
                     .thenApply(Served::new);
         } catch (Exception e) {

@@ -71,7 +71,7 @@ final class ServedContract {
             assertThat(served.text()).isEmpty();
             return;
         }
-        if (!served.mediaType().endsWith("json")) {
+        if (!served.mediaType().matches(".*[/+]json")) {
             return;
         }
         Value schema =

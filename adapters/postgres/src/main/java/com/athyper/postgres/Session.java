@@ -31,6 +31,7 @@ public final class Session {
     private final Connection connection;
     private final List<AuditEntry> audit = new ArrayList<>();
     private @Nullable Opening opening;
+    private boolean undone;
 
     Session(Connection connection, @Nullable Opening opening) {
         this.connection = connection;
@@ -49,6 +50,37 @@ public final class Session {
 
     public void audit(AuditEntry entry) {
         audit.add(entry);
+    }
+
+    /** Nothing of this transaction is to stay, also if all goes well. */
+    public void undo() {
+        undone = true;
+    }
+
+    boolean isUndone() {
+        return undone;
+    }
+
+    /** What to make of a part that PostgreSQL refused. */
+    @FunctionalInterface
+    public interface Refusal<T> {
+        T of(SQLException e) throws SQLException;
+    }
+
+    /** Makes a part of which nothing is left if it fails, while the rest of us goes on. */
+    public <T> T part(Database.Work<T> part, Refusal<T> refusal) throws SQLException {
+        open();
+        int told = audit.size();
+        Savepoint before = connection.setSavepoint();
+        try {
+            T value = part.in(this);
+            connection.releaseSavepoint(before);
+            return value;
+        } catch (SQLException e) {
+            connection.rollback(before);
+            audit.subList(told, audit.size()).clear();
+            return refusal.of(e);
+        }
     }
 
     /** A part of the transaction. */

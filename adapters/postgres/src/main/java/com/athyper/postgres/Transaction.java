@@ -47,6 +47,10 @@ final class Transaction {
         try {
             var session = new Session(connection, opening);
             T value = work.in(session);
+            if (session.isUndone()) {
+                connection.rollback();
+                return value;
+            }
             session.linkAudit();
             connection.commit();
             return value;

@@ -4,6 +4,7 @@ import com.athyper.edge.exchange.Request;
 import com.athyper.identity.Caller;
 import com.athyper.kernel.Origin;
 import com.athyper.kernel.TenantId;
+import com.athyper.kernel.Uuid7;
 import com.athyper.meta.behaviour.Circumstances;
 import com.athyper.policy.Subject;
 
@@ -34,6 +35,12 @@ public record Call(
                 state,
                 new Subject(caller.principal(), caller.roles()).attributes(),
                 request.headers().joined("Accept-Language").orElse(""));
+    }
+
+    /** One of the things that are asked for in the same request, under a command of its own. */
+    public Call part(int ordinal) {
+        UUID own = Uuid7.numbered(command, ordinal);
+        return new Call(request, caller, origin.under(own.toString()), own, retried, authorization);
     }
 
     /** The same, for a reason. */

@@ -250,7 +250,7 @@ public final class RecordDesk {
     }
 
     /** The record as it would be. */
-    private static Value.Fields attributes(Call call, EntityModel model, Value.Fields values) {
+    static Value.Fields attributes(Call call, EntityModel model, Value.Fields values) {
         var origin = call.origin();
         return new StoredRecord(
                         call.command(),

@@ -37,7 +37,8 @@ public record Contract(
         NONE,
         JSON,
         PATCH,
-        FORM;
+        FORM,
+        STREAM;
 
         public Set<String> mediaTypes() {
             return switch (this) {
@@ -45,6 +46,7 @@ public record Contract(
                 case JSON -> Set.of("application/json");
                 case PATCH -> Set.of("application/json", "application/merge-patch+json");
                 case FORM -> Set.of("application/x-www-form-urlencoded");
+                case STREAM -> Set.of("application/x-ndjson", "text/csv");
             };
         }
     }
@@ -100,6 +102,11 @@ public record Contract(
 
     public Contract takesForm(Shape shape) {
         return with(new Takes(BodyForm.FORM, true, Optional.of(shape)));
+    }
+
+    /** Lines that are read as they come. */
+    public Contract takesStream() {
+        return with(new Takes(BodyForm.STREAM, true, Optional.of(Shape.LINES)));
     }
 
     public Contract gives(int status, Shape shape, String... headers) {

@@ -14,6 +14,9 @@ import java.util.Map;
  * @param parts the shapes that the schema refers to
  */
 public record Shape(String name, Fields schema, List<Shape> parts) {
+    /** Text, a record in each line. */
+    public static final Shape LINES = new Shape("Lines", text(), List.of());
+
     public Shape {
         parts = List.copyOf(parts);
     }

@@ -3,6 +3,9 @@ package com.athyper.edge.exchange;
 import com.athyper.kernel.Json;
 import com.athyper.kernel.Value;
 
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,8 +15,14 @@ import java.util.Optional;
  * What goes back.
  *
  * @param headers those of the reply itself; those of every reply are added when it is sent
+ * @param stream sent in place of the text, as fast as the receiver takes it
  */
-public record Reply(int status, Form form, String text, Map<String, String> headers) {
+public record Reply(
+        int status,
+        Form form,
+        String text,
+        Map<String, String> headers,
+        Optional<Source<ByteString, ?>> stream) {
     public Reply {
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
@@ -23,11 +32,13 @@ public record Reply(int status, Form form, String text, Map<String, String> head
         NOTHING,
         JSON,
         PROBLEM,
-        HTML
+        HTML,
+        NDJSON,
+        CSV
     }
 
     public static Reply json(int status, Value value) {
-        return new Reply(status, Form.JSON, Json.write(value), Map.of());
+        return new Reply(status, Form.JSON, Json.write(value), Map.of(), Optional.empty());
     }
 
     public static Reply ok(Value value) {
@@ -39,23 +50,27 @@ public record Reply(int status, Form form, String text, Map<String, String> head
     }
 
     public static Reply empty(int status) {
-        return new Reply(status, Form.NOTHING, "", Map.of());
+        return new Reply(status, Form.NOTHING, "", Map.of(), Optional.empty());
+    }
+
+    public static Reply streamed(Form form, Source<ByteString, ?> stream) {
+        return new Reply(200, form, "", Map.of(), Optional.of(stream));
     }
 
     public static Reply html(int status, String page, String contentSecurityPolicy) {
-        return new Reply(status, Form.HTML, page, Map.of())
+        return new Reply(status, Form.HTML, page, Map.of(), Optional.empty())
                 .with("Content-Security-Policy", contentSecurityPolicy);
     }
 
     /** The same, with another text. */
     public Reply as(Form newForm, String newText) {
-        return new Reply(status, newForm, newText, headers);
+        return new Reply(status, newForm, newText, headers, stream);
     }
 
     public Reply with(String header, String value) {
         var changed = new LinkedHashMap<>(headers);
         changed.put(header, value);
-        return new Reply(status, form, text, changed);
+        return new Reply(status, form, text, changed, stream);
     }
 
     /** A strong tag: the same text stands for the same bytes. */

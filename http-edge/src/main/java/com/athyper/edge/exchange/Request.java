@@ -5,6 +5,7 @@ import com.athyper.kernel.Value;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A request whose form has been checked against its endpoint.
@@ -24,6 +25,18 @@ public record Request(
         record Nothing() implements Body {}
 
         record Json(Value.Fields document) implements Body {}
+
+        /** One that is read as it comes, and may never be in memory as a whole. */
+        record Stream(String mediaType, Portions portions) implements Body {}
+
+        /** Pieces of a body: the next is taken off the wire once it is asked for. */
+        interface Portions {
+            /** Empty at the end. */
+            CompletionStage<Optional<byte[]>> next();
+
+            /** Nothing more will be asked for. */
+            void cancel();
+        }
 
         record Form(Map<String, String> values) implements Body {
             public Form {
@@ -60,14 +73,14 @@ public record Request(
     public Value.Fields json() {
         return switch (body) {
             case Body.Json(var document) -> document;
-            case Body.Nothing _, Body.Form _ -> Value.EMPTY;
+            case Body.Nothing _, Body.Form _, Body.Stream _ -> Value.EMPTY;
         };
     }
 
     public Map<String, String> form() {
         return switch (body) {
             case Body.Form(var values) -> values;
-            case Body.Nothing _, Body.Json _ -> Map.of();
+            case Body.Nothing _, Body.Json _, Body.Stream _ -> Map.of();
         };
     }
 }

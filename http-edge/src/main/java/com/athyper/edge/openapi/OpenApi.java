@@ -198,7 +198,7 @@ public final class OpenApi {
         }
         switch (endpoint.contract().takes().form()) {
             case NONE -> {}
-            case JSON, PATCH, FORM -> statuses.addAll(List.of(413, 415, 422));
+            case JSON, PATCH, FORM, STREAM -> statuses.addAll(List.of(413, 415, 422));
         }
         return statuses;
     }
@@ -221,6 +221,12 @@ public final class OpenApi {
                             collect(shape);
                             response.put("content", content("application/json", shape.ref()));
                         });
+        if (gives.form() == Reply.Form.NDJSON) {
+            response.put(
+                    "content",
+                    content("application/x-ndjson", Shape.text())
+                            .with("text/csv", Value.object().put("schema", Shape.text()).build()));
+        }
         if (gives.form() == Reply.Form.HTML) {
             response.put("content", content("text/html", Shape.text()));
         }

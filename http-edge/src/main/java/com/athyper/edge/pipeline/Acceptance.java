@@ -17,6 +17,8 @@ final class Acceptance {
             case JSON -> accept.isEmpty() || matches(accept.get(), "application", "json");
             case PROBLEM ->
                     accept.isEmpty() || matches(accept.get(), "application", "problem+json");
+            // Which of the two it is, the request says in words of its own.
+            case NDJSON, CSV -> true;
             case HTML -> accept.isEmpty() || matches(accept.get(), "text", "html");
         };
     }

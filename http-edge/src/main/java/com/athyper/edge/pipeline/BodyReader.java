@@ -21,6 +21,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
 
@@ -33,6 +34,8 @@ import java.util.concurrent.CompletionStage;
 
 /** Takes a body off the wire, within its limits, and makes of it what the endpoint reads. */
 record BodyReader(ActorSystem<?> system, Limits limits) {
+    /** Of a body that is read as it comes. */
+    private static final long STREAM_BYTES_MAX = 1L << 30;
 
     /**
      * A body as it came and as it reads.
@@ -42,13 +45,16 @@ record BodyReader(ActorSystem<?> system, Limits limits) {
     record Received(ByteString bytes, Body body) {}
 
     /** Says no to a body by its announced length alone, before a byte of it is read. */
-    Optional<Problem> announcedTooLarge(HttpRequest request) {
-        return request.entity().getContentLengthOption().orElse(0) > limits.bodyBytesMax()
-                ? Optional.of(tooLarge())
+    Optional<Problem> announcedTooLarge(HttpRequest request, Takes takes) {
+        return request.entity().getContentLengthOption().orElse(0) > bytesMax(takes)
+                ? Optional.of(tooLarge(bytesMax(takes)))
                 : Optional.empty();
     }
 
     CompletionStage<Answer<Received>> read(HttpRequest request, Takes takes) {
+        if (takes.form() == BodyForm.STREAM) {
+            return Steps.ok(streamed(request.entity()));
+        }
         return bytes(request.entity())
                 .thenApply(answer -> answer.flatMap(bytes -> understood(bytes, takes)));
     }
@@ -58,7 +64,7 @@ record BodyReader(ActorSystem<?> system, Limits limits) {
         if (request.entity().isStrict()) {
             return;
         }
-        if (announcedTooLarge(request).isPresent()) {
+        if (request.entity().getContentLengthOption().orElse(0) > limits.bodyBytesMax()) {
             // Reading on would take as long as the sender likes; the connection ends instead.
             request.entity().getDataBytes().runWith(Sink.cancelled(), system);
         } else {
@@ -70,7 +76,7 @@ record BodyReader(ActorSystem<?> system, Limits limits) {
         if (entity instanceof HttpEntity.Strict strict) {
             return Steps.now(
                     strict.getData().length() > limits.bodyBytesMax()
-                            ? Answer.refused(tooLarge())
+                            ? Answer.refused(tooLarge(limits.bodyBytesMax()))
                             : Answer.ok(strict.getData()));
         }
         return entity.withSizeLimit(limits.bodyBytesMax())
@@ -99,6 +105,7 @@ record BodyReader(ActorSystem<?> system, Limits limits) {
             case NONE -> Answer.ok(new Received(bytes, new Body.Nothing()));
             case JSON, PATCH -> json(bytes, takes.required());
             case FORM -> form(bytes);
+            case STREAM -> throw new IllegalStateException("a stream is not read as a whole");
         };
     }
 
@@ -138,8 +145,42 @@ record BodyReader(ActorSystem<?> system, Limits limits) {
         }
     }
 
-    private Problem tooLarge() {
-        return BODY_TOO_LARGE.because("a body has at most " + limits.bodyBytesMax() + " bytes");
+    /**
+     * Its bytes are not known before they are used up: two such requests are compared by what was
+     * announced.
+     */
+    private Received streamed(HttpEntity entity) {
+        var type = entity.getContentType().mediaType();
+        var queue =
+                entity.withSizeLimit(STREAM_BYTES_MAX)
+                        .getDataBytes()
+                        .runWith(
+                                Sink.<ByteString>queue()
+                                        .withAttributes(Attributes.inputBuffer(1, 2)),
+                                system);
+        var portions =
+                new Body.Portions() {
+                    @Override
+                    public CompletionStage<Optional<byte[]>> next() {
+                        return queue.pull().thenApply(more -> more.map(ByteString::toArray));
+                    }
+
+                    @Override
+                    public void cancel() {
+                        queue.cancel();
+                    }
+                };
+        return new Received(
+                ByteString.fromString(type + " " + entity.getContentLengthOption()),
+                new Body.Stream(type.mainType() + "/" + type.subType(), portions));
+    }
+
+    private long bytesMax(Takes takes) {
+        return takes.form() == BodyForm.STREAM ? STREAM_BYTES_MAX : limits.bodyBytesMax();
+    }
+
+    private static Problem tooLarge(long max) {
+        return BODY_TOO_LARGE.because("a body has at most " + max + " bytes");
     }
 
     /** {@link BodyForm#NONE} is never refused for what it brings: nobody reads it. */

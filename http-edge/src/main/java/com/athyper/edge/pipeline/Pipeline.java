@@ -25,6 +25,7 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,6 +43,9 @@ import java.util.function.Supplier;
  * ours.
  */
 public final class Pipeline {
+    /** For what lasts as long as its sender has something to send. */
+    private static final Duration STREAM_TIMEOUT = Duration.ofMinutes(30);
+
     private final Router router;
     private final Doors doors;
     private final Limits limits;
@@ -74,8 +78,6 @@ public final class Pipeline {
         String raw = raw(http);
         CompletionStage<Reply> reply =
                 attempt(() -> routed(http, raw, headers, correlation))
-                        .toCompletableFuture()
-                        .orTimeout(limits.answerTimeout().toMillis(), TimeUnit.MILLISECONDS)
                         .exceptionally(
                                 thrown ->
                                         Refusals.reply(thrown, path(raw), correlation.requestId()));
@@ -130,6 +132,16 @@ public final class Pipeline {
         if (misfit.isPresent()) {
             return rejected(passage.http(), passage.refused(misfit.get()));
         }
+        Duration time =
+                endpoint.contract().takes().form() == BodyForm.STREAM
+                        ? STREAM_TIMEOUT
+                        : limits.answerTimeout();
+        return entered(endpoint, passage)
+                .toCompletableFuture()
+                .orTimeout(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private CompletionStage<Reply> entered(Endpoint endpoint, Passage passage) {
         return switch (endpoint) {
             // Nothing to do but to say how we are: also, and above all, under load.
             case Endpoint.Open open when open.contract().takes().form() == BodyForm.NONE ->
@@ -165,7 +177,7 @@ public final class Pipeline {
                                                     .sorted()
                                                     .toList())));
         }
-        Optional<Problem> tooLarge = bodies.announcedTooLarge(passage.http());
+        Optional<Problem> tooLarge = bodies.announcedTooLarge(passage.http(), contract.takes());
         if (tooLarge.isPresent()) {
             return tooLarge;
         }

@@ -23,6 +23,10 @@ final class Sender {
             MediaTypes.customWithFixedCharset(
                             "application", "problem+json", HttpCharsets.UTF_8, Map.of(), false)
                     .toContentType();
+    private static final ContentType NDJSON =
+            MediaTypes.customWithFixedCharset(
+                            "application", "x-ndjson", HttpCharsets.UTF_8, Map.of(), false)
+                    .toContentType();
     private static final String POLICY = "Content-Security-Policy";
     private static final String CACHE = "Cache-Control";
 
@@ -66,6 +70,12 @@ final class Sender {
                 .withEntity(entity(reply));
     }
 
+    private static ResponseEntity entity(ContentType type, Reply reply, byte[] bytes) {
+        return reply.stream().isPresent()
+                ? HttpEntities.create(type, reply.stream().get())
+                : HttpEntities.create(type, bytes);
+    }
+
     private static ResponseEntity entity(Reply reply) {
         byte[] bytes = reply.text().getBytes(StandardCharsets.UTF_8);
         return switch (reply.form()) {
@@ -73,6 +83,8 @@ final class Sender {
             case JSON -> HttpEntities.create(ContentTypes.APPLICATION_JSON, bytes);
             case PROBLEM -> HttpEntities.create(PROBLEM, bytes);
             case HTML -> HttpEntities.create(ContentTypes.TEXT_HTML_UTF8, bytes);
+            case NDJSON -> entity(NDJSON, reply, bytes);
+            case CSV -> entity(ContentTypes.TEXT_CSV_UTF8, reply, bytes);
         };
     }
 }

@@ -17,9 +17,8 @@ import com.athyper.meta.record.RecordQuery;
 import com.athyper.meta.record.Records;
 import com.athyper.meta.record.StoredRecord;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,10 +36,10 @@ public final class Shelf implements Records {
 
     private final Map<Place, StoredRecord> all = new LinkedHashMap<>();
     private final Map<Place, EntityName> entities = new HashMap<>();
-    private final Map<Place, List<Revision>> revisions = new HashMap<>();
+    private final Chronicle chronicle = new Chronicle();
     private final Map<String, Object> done = new HashMap<>();
-    private final Deque<Object> ahead = new ArrayDeque<>();
-    private static final Object WELL = new Object();
+    private int together;
+    private final Mishaps mishaps = new Mishaps();
     private final List<String> attempts = new ArrayList<>();
     private final List<String> readsTogether = new ArrayList<>();
     private int lists;
@@ -50,16 +49,14 @@ public final class Shelf implements Records {
 
     /** The next call is refused, or fails. */
     public Shelf next(Object refusalOrThrowable) {
-        ahead.add(refusalOrThrowable);
+        mishaps.next(refusalOrThrowable);
         return this;
     }
 
     /** As {@link #next}, after some calls that go well. */
     public Shelf after(int calls, Object refusalOrThrowable) {
-        for (int i = 0; i < calls; i++) {
-            ahead.add(WELL);
-        }
-        return next(refusalOrThrowable);
+        mishaps.after(calls, refusalOrThrowable);
+        return this;
     }
 
     /** The next move is made, and nobody hears of it. */
@@ -93,19 +90,6 @@ public final class Shelf implements Records {
                         changed(record, Optional.of(state), Optional.empty(), record.values()));
     }
 
-    private <T> Optional<CompletionStage<Answer<T>>> interrupted() {
-        return Optional.ofNullable(ahead.poll())
-                .filter(planted -> !planted.equals(WELL))
-                .map(
-                        planted ->
-                                planted instanceof Throwable thrown
-                                        ? CompletableFuture.failedStage(thrown)
-                                        : CompletableFuture.completedStage(
-                                                Answer.refused(
-                                                        ((RecordError) planted)
-                                                                .because("planted"))));
-    }
-
     private static <T> CompletionStage<Answer<T>> ok(T value) {
         return CompletableFuture.completedStage(Answer.ok(value));
     }
@@ -127,7 +111,7 @@ public final class Shelf implements Records {
 
     private CompletionStage<Answer<StoredRecord>> made(
             Access access, UUID id, Value.Fields values) {
-        return this.<StoredRecord>interrupted()
+        return mishaps.<StoredRecord>now()
                 .orElseGet(
                         () -> {
                             var origin = access.origin();
@@ -149,7 +133,7 @@ public final class Shelf implements Records {
     @Override
     public CompletionStage<Answer<StoredRecord>> read(
             TenantId tenant, EntityModel model, UUID id, Expr visible) {
-        return this.<StoredRecord>interrupted()
+        return mishaps.<StoredRecord>now()
                 .orElseGet(
                         () ->
                                 Optional.ofNullable(all.get(new Place(tenant, id)))
@@ -188,9 +172,11 @@ public final class Shelf implements Records {
 
     private CompletionStage<Answer<Page<StoredRecord>>> listed(
             TenantId tenant, EntityModel model, RecordQuery query, Expr visible) {
-        return this.<Page<StoredRecord>>interrupted()
+        return mishaps.<Page<StoredRecord>>now()
                 .orElseGet(
                         () -> {
+                            // One "more" for each page that was seen already.
+                            int seen = query.cursor().orElse("").length() / 4 * query.limit();
                             List<StoredRecord> found =
                                     all.entrySet().stream()
                                             .filter(entry -> entry.getKey().tenant().equals(tenant))
@@ -209,9 +195,10 @@ public final class Shelf implements Records {
                                             .toList();
                             return ok(
                                     new Page<>(
-                                            found.stream().limit(query.limit()).toList(),
-                                            found.size() > query.limit()
-                                                    ? Optional.of("more")
+                                            found.stream().skip(seen).limit(query.limit()).toList(),
+                                            found.size() > seen + query.limit()
+                                                    ? Optional.of(
+                                                            query.cursor().orElse("") + "more")
                                                     : Optional.empty(),
                                             query.count()
                                                     ? OptionalLong.of(found.size())
@@ -245,7 +232,7 @@ public final class Shelf implements Records {
     @Override
     public CompletionStage<Answer<StoredRecord>> update(
             Access access, UUID id, long expectedVersion, Value.Fields values) {
-        return this.<StoredRecord>interrupted()
+        return mishaps.<StoredRecord>now()
                 .orElseGet(
                         () -> {
                             var record = present(access, id);
@@ -266,7 +253,7 @@ public final class Shelf implements Records {
     @Override
     public CompletionStage<Answer<StoredRecord>> delete(
             Access access, UUID id, long expectedVersion) {
-        return this.<StoredRecord>interrupted()
+        return mishaps.<StoredRecord>now()
                 .orElseGet(
                         () -> {
                             var record = present(access, id);
@@ -276,11 +263,49 @@ public final class Shelf implements Records {
                         });
     }
 
+    /** Without a transaction: what one refuses, its test plants. */
+    @Override
+    public CompletionStage<List<Answer<StoredRecord>>> changeTogether(
+            TenantId tenant, List<Change> changes) {
+        together++;
+        Optional<CompletionStage<Answer<StoredRecord>>> planted = mishaps.now();
+        if (planted.isPresent()) {
+            return planted.get().thenApply(answer -> changes.stream().map(_ -> answer).toList());
+        }
+        return CompletableFuture.completedStage(
+                changes.stream()
+                        .map(change -> single(change).toCompletableFuture().join())
+                        .toList());
+    }
+
+    private CompletionStage<Answer<StoredRecord>> single(Change change) {
+        return switch (change) {
+            case Change.Create made -> create(made.access(), made.id(), made.values());
+            case Change.Update made ->
+                    update(made.access(), made.id(), made.expectedVersion(), made.values());
+            case Change.Delete made -> delete(made.access(), made.id(), made.expectedVersion());
+        };
+    }
+
+    /** How often changes were made together. */
+    public int together() {
+        return together;
+    }
+
+    @Override
+    public CompletionStage<Answer<Map<String, Done>>> done(
+            TenantId tenant, EntityName entity, Collection<String> commands) {
+        return ok(chronicle.done(commands));
+    }
+
     @Override
     public CompletionStage<Answer<Page<Revision>>> history(
             TenantId tenant, EntityModel model, UUID id, int limit, Optional<String> cursor) {
-        var found = revisions.getOrDefault(new Place(tenant, id), List.of());
-        return ok(new Page<>(found.reversed(), Optional.empty(), OptionalLong.empty()));
+        return ok(
+                new Page<>(
+                        chronicle.of(tenant, id).reversed(),
+                        Optional.empty(),
+                        OptionalLong.empty()));
     }
 
     @Override
@@ -293,7 +318,7 @@ public final class Shelf implements Records {
         if (done.get(access.origin().commandId()) instanceof Transitioned before) {
             return ok(before);
         }
-        return this.<Transitioned>interrupted()
+        return mishaps.<Transitioned>now()
                 .orElseGet(
                         () ->
                                 moved(
@@ -349,16 +374,7 @@ public final class Shelf implements Records {
         var place = new Place(access.tenant(), record.id());
         all.put(place, record);
         entities.put(place, access.model().name());
-        revisions
-                .computeIfAbsent(place, _ -> new ArrayList<>())
-                .add(
-                        new Revision(
-                                record.version(),
-                                operation,
-                                access.origin().principal(),
-                                access.origin().at(),
-                                record.state(),
-                                record.values()));
+        chronicle.keep(access, operation, record);
         return record;
     }
 

@@ -44,6 +44,9 @@ class PersonaPoliciesTest {
             entity.delete             - o o o o - - - -
             entity.transition         - o o o o - - - -
             entity.history            - o o + + - - + -
+            entity.bulk               - - + - - - - - -
+            entity.import             - - + - - - - - -
+            entity.export             - - + - - - - - -
             meta.read                 + + + + + + + + +
             meta.design               - - - - - + - - -
             workflow.template.read    + + + + + + + + +

@@ -6,6 +6,9 @@ import java.util.random.RandomGenerator;
 
 /** Time-ordered identifiers (RFC 9562, version 7). Time and chance are arguments. */
 public final class Uuid7 {
+    /** The highest ordinal of {@link #numbered}. */
+    public static final int NUMBERED_MAX = 0xFF_FFFF;
+
     private Uuid7() {}
 
     public static UUID of(Instant now, RandomGenerator chance) {
@@ -28,6 +31,21 @@ public final class Uuid7 {
             throw new IllegalArgumentException("no part " + ordinal + " of " + whole);
         }
         return new UUID(whole.getMostSignificantBits(), whole.getLeastSignificantBits() | ordinal);
+    }
+
+    /**
+     * One of many ids that are made of one: the same for the same ordinal, in the order of their
+     * ordinals.
+     */
+    public static UUID numbered(UUID base, int ordinal) {
+        if (ordinal < 0 || ordinal > NUMBERED_MAX) {
+            throw new IllegalArgumentException("no id number " + ordinal + " of " + base);
+        }
+        return new UUID(
+                base.getMostSignificantBits(),
+                0x8000_0000_0000_0000L
+                        | ((long) ordinal << 38)
+                        | (base.getLeastSignificantBits() & 0x3F_FFFF_FFFFL));
     }
 
     public static UUID wholeOf(UUID part) {

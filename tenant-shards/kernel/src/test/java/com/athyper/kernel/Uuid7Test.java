@@ -38,4 +38,23 @@ final class Uuid7Test {
         assertThatIllegalArgumentException().isThrownBy(() -> Uuid7.part(whole, 0x1_0000));
         assertThatIllegalArgumentException().isThrownBy(() -> Uuid7.part(Uuid7.part(whole, 1), 1));
     }
+
+    @Test
+    void numbered_ids_are_sound_distinct_and_in_the_order_of_their_numbers() {
+        var base = Uuid7.of(NOON, new Random(1));
+        var first = Uuid7.numbered(base, 0);
+        var last = Uuid7.numbered(base, Uuid7.NUMBERED_MAX);
+
+        assertThat(first.version()).isEqualTo(7);
+        assertThat(last.variant()).isEqualTo(2);
+        assertThat(first.toString())
+                .isLessThan(Uuid7.numbered(base, 1).toString())
+                .isLessThan(last.toString());
+        assertThat(Uuid7.numbered(base, 7)).isEqualTo(Uuid7.numbered(base, 7));
+        assertThat(Uuid7.numbered(Uuid7.of(NOON, new Random(2)), 7))
+                .isNotEqualTo(Uuid7.numbered(base, 7));
+        assertThatIllegalArgumentException().isThrownBy(() -> Uuid7.numbered(base, -1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Uuid7.numbered(base, Uuid7.NUMBERED_MAX + 1));
+    }
 }

@@ -2,6 +2,7 @@ package com.athyper.postgres.record;
 
 import com.athyper.expression.Expr;
 import com.athyper.kernel.Answer;
+import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Page;
 import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
@@ -17,7 +18,9 @@ import com.athyper.postgres.Session;
 import com.athyper.postgres.SqlState;
 
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -138,6 +141,20 @@ public final class PostgresRecords implements Records {
                         Answer.ok(
                                 database.tenantTransaction(
                                         tenant, session -> pages.counts(session, conditions))));
+    }
+
+    @Override
+    public CompletionStage<List<Answer<StoredRecord>>> changeTogether(
+            TenantId tenant, List<Change> changes) {
+        return new RecordsTogether(database, tables).make(tenant, changes);
+    }
+
+    @Override
+    public CompletionStage<Answer<Map<String, Done>>> done(
+            TenantId tenant, EntityName entity, Collection<String> commands) {
+        return database.inTenantByKey(
+                tenant,
+                session -> Answer.ok(RecordHistory.done(session, tenant, entity, commands)));
     }
 
     @Override

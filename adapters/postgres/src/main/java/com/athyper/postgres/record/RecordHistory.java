@@ -1,11 +1,13 @@
 package com.athyper.postgres.record;
 
 import com.athyper.kernel.Answer;
+import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Page;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.TenantId;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.record.RecordError;
+import com.athyper.meta.record.Records;
 import com.athyper.meta.record.Records.Access;
 import com.athyper.meta.record.Records.Revision;
 import com.athyper.meta.record.StoredRecord;
@@ -15,7 +17,10 @@ import com.athyper.postgres.Session;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -34,6 +39,12 @@ final class RecordHistory {
             """
             SELECT record_id, version, operation, approval FROM athyper.record_history
             WHERE tenant_id = ? AND command_id = ? AND entity = ?
+            """;
+
+    private static final String OF_COMMANDS =
+            """
+            SELECT command_id, record_id, version, operation FROM athyper.record_history
+            WHERE tenant_id = ? AND entity = ? AND command_id = ANY (?::text[])
             """;
 
     private static final String TRANSITION = "transition.";
@@ -59,6 +70,26 @@ final class RecordHistory {
                 access.tenant().value(),
                 access.origin().commandId(),
                 access.model().name().value());
+    }
+
+    static Map<String, Records.Done> done(
+            Session session, TenantId tenant, EntityName entity, Collection<String> commands)
+            throws SQLException {
+        var done = new HashMap<String, Records.Done>();
+        session.list(
+                        OF_COMMANDS,
+                        row ->
+                                Map.entry(
+                                        row.getString("command_id"),
+                                        new Records.Done(
+                                                Rows.uuid(row, "record_id"),
+                                                row.getLong("version"),
+                                                row.getString("operation"))),
+                        tenant.value(),
+                        entity.value(),
+                        List.copyOf(commands))
+                .forEach(entry -> done.put(entry.getKey(), entry.getValue()));
+        return done;
     }
 
     static Answer<Page<Revision>> page(

@@ -27,6 +27,7 @@ public enum RecordError implements ErrorCode {
             "DATA.TRANSITION_GATED",
             ErrorKind.INVALID,
             "The record does not meet what the transition asks of it"),
+    BULK_REFUSED("DATA.BULK_REFUSED", ErrorKind.INVALID, "One of the changes cannot be made"),
     QUERY_INVALID("DATA.QUERY_INVALID", ErrorKind.MALFORMED, "The query has faults"),
     CURSOR_INVALID(
             "DATA.CURSOR_INVALID", ErrorKind.MALFORMED, "The cursor does not belong to this query"),

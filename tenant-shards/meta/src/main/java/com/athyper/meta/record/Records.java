@@ -12,7 +12,9 @@ import com.athyper.meta.EntityModel;
 import com.athyper.meta.Lifecycle.Transition;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -48,6 +50,19 @@ public interface Records {
             long recordVersion,
             String transition,
             Origin origin) {}
+
+    /** A change that is made together with others. */
+    sealed interface Change {
+        record Create(Access access, UUID id, Value.Fields values) implements Change {}
+
+        record Update(Access access, UUID id, long expectedVersion, Value.Fields values)
+                implements Change {}
+
+        record Delete(Access access, UUID id, long expectedVersion) implements Change {}
+    }
+
+    /** What a command has done. */
+    record Done(UUID record, long version, String operation) {}
 
     record Transitioned(StoredRecord record, Optional<ApprovalRequest> approval) {}
 
@@ -87,6 +102,17 @@ public interface Records {
             Access access, UUID id, long expectedVersion, Value.Fields values);
 
     CompletionStage<Answer<StoredRecord>> delete(Access access, UUID id, long expectedVersion);
+
+    /**
+     * Makes all changes in one transaction and in their order, or, if one is refused, none. The
+     * answers are in the same order; those that go well beside one that is refused are void.
+     */
+    CompletionStage<List<Answer<StoredRecord>>> changeTogether(
+            TenantId tenant, List<Change> changes);
+
+    /** What was done under which of the commands; one that did nothing is left out. */
+    CompletionStage<Answer<Map<String, Done>>> done(
+            TenantId tenant, EntityName entity, Collection<String> commands);
 
     /** Newest first. */
     CompletionStage<Answer<Page<Revision>>> history(
