@@ -15,7 +15,7 @@ public final class Roles {
 
     private static final long LOCK = 0x6174_6879_7065_7201L;
 
-    /** Whether the current role, or one that it could turn into, escapes row-level security. */
+    /** Whether a role, or one that it could turn into, escapes row-level security. */
     private static final String ESCAPES =
             """
             SELECT 'role ' || r.rolname || ' is ' || CASE
@@ -24,7 +24,7 @@ public final class Roles {
                      ELSE 'the owner of ' || (SELECT min(c.oid::regclass::text) FROM pg_class c
                                               WHERE c.relowner = r.oid) END
             FROM pg_roles r
-            WHERE pg_has_role(current_user, r.oid, 'MEMBER')
+            WHERE pg_has_role(?::name, r.oid, 'MEMBER')
               AND (r.rolsuper OR r.rolbypassrls
                    OR EXISTS (SELECT 1 FROM pg_class c WHERE c.relowner = r.oid))
             ORDER BY 1
@@ -80,16 +80,9 @@ public final class Roles {
      * lacks it.
      */
     public static void verify(PostgresSettings settings) throws SQLException {
-        var faults = new ArrayList<String>();
-        try (var connection = app(settings);
-                var statement = connection.createStatement()) {
-            for (String check : List.of(ESCAPES, UNGUARDED)) {
-                try (var rows = statement.executeQuery(check)) {
-                    while (rows.next()) {
-                        faults.add(rows.getString(1));
-                    }
-                }
-            }
+        List<String> faults;
+        try (var connection = app(settings)) {
+            faults = faults(connection, settings.appUser());
         }
         if (!faults.isEmpty()) {
             throw new IllegalStateException(
@@ -97,11 +90,29 @@ public final class Roles {
         }
     }
 
+    /** What would let tenants see one another: a role that escapes, or a table that lets it. */
+    public static List<String> faults(Connection connection, String role) throws SQLException {
+        var faults = new ArrayList<String>();
+        try (var escapes = connection.prepareStatement(ESCAPES);
+                var unguarded = connection.prepareStatement(UNGUARDED)) {
+            escapes.setString(1, role);
+            for (var check : List.of(escapes, unguarded)) {
+                try (var rows = check.executeQuery()) {
+                    while (rows.next()) {
+                        faults.add(rows.getString(1));
+                    }
+                }
+            }
+        }
+        return faults;
+    }
+
     private static Connection app(PostgresSettings settings) throws SQLException {
         return connect(settings.url(), settings.appUser(), settings.appPassword().reveal());
     }
 
-    private static Connection admin(PostgresSettings settings) throws SQLException {
+    /** A connection of the role that owns the schema. */
+    public static Connection admin(PostgresSettings settings) throws SQLException {
         return connect(
                 settings.adminUrl(), settings.adminUser(), settings.adminPassword().reveal());
     }

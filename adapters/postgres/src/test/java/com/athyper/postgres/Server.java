@@ -64,20 +64,7 @@ public final class Server {
     }
 
     public static PostgresSettings migrated(EmbeddedPostgres postgres) {
-        String name = "athyper_" + DATABASES.incrementAndGet();
-        try (var connection = postgres.getPostgresDatabase().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name + " OWNER " + ADMIN);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-        String url = "jdbc:postgresql://localhost:" + postgres.getPort() + "/" + name;
-        var settings =
-                PostgresSettings.of(
-                        url,
-                        "athyper_app",
-                        new Secret("app's \"password\""),
-                        new PostgresSettings.Admin(url, ADMIN, new Secret("admin")));
+        var settings = empty(postgres);
         try {
             Roles.ensure(settings);
             Migrations.migrate(settings);
@@ -86,6 +73,28 @@ public final class Server {
             throw new IllegalStateException(e);
         }
         return settings;
+    }
+
+    /** A new database with nothing in it. */
+    public static PostgresSettings empty() {
+        return empty(POSTGRES);
+    }
+
+    private static PostgresSettings empty(EmbeddedPostgres postgres) {
+        String name = "athyper_" + DATABASES.incrementAndGet();
+        try (var connection = postgres.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name + " OWNER " + ADMIN);
+            statement.execute("REVOKE TEMPORARY ON DATABASE " + name + " FROM PUBLIC");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        String url = "jdbc:postgresql://localhost:" + postgres.getPort() + "/" + name;
+        return PostgresSettings.of(
+                url,
+                "athyper_app",
+                new Secret("app's \"password\""),
+                new PostgresSettings.Admin(url, ADMIN, new Secret("admin")));
     }
 
     /** As the superuser, to whom row-level security means nothing. */

@@ -116,26 +116,14 @@ final class DatabaseComponent implements Component {
 
     private PostgresSettings connect() throws StartFailure, InterruptedException {
         if (settings.database().isPresent()) {
-            var given = settings.database().get();
-            return PostgresSettings.of(
-                            given.url(),
-                            given.user(),
-                            given.password(),
-                            new PostgresSettings.Admin(
-                                    given.adminUrl(), given.adminUser(), given.adminPassword()))
+            return DatabaseAddress.of(settings.database().get())
                     .withPool(settings.poolSize(), PostgresSettings.QUEUE_MAX)
                     .withPrepareThreshold(settings.prepareThreshold());
         }
         try {
             LocalPostgres started = LocalPostgres.start(settings.home(), progress);
             local = started;
-            var own = started.connection();
-            return PostgresSettings.of(
-                            own.url(),
-                            own.appUser(),
-                            own.appPassword(),
-                            new PostgresSettings.Admin(
-                                    own.url(), own.adminUser(), own.adminPassword()))
+            return DatabaseAddress.of(started.connection())
                     .withPool(settings.poolSize(), PostgresSettings.QUEUE_MAX);
         } catch (LocalPostgresFailure e) {
             throw new StartFailure(ExitCode.EMBEDDED_POSTGRES, e.getMessage(), e);

@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /**
  * The process. {@code Main [--config FILE] [--set key=value]…} runs a node until it is told to
- * stop; {@code Main --check} says whether the settings are sound and ends.
+ * stop; {@code Main --check} says whether the settings are sound and ends; {@code Main db …} is
+ * {@link DatabaseCommand}.
  */
 public final class Main {
     private static final String USAGE =
@@ -30,6 +31,11 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals("db")) {
+            var command = new DatabaseCommand(System.getenv(), System.out, System.err);
+            System.exit(command.run(List.of(arguments).subList(1, arguments.length)).number());
+            return;
+        }
         Optional<CommandLine> line = parse(List.of(arguments));
         if (line.isEmpty()) {
             System.err.println(USAGE);

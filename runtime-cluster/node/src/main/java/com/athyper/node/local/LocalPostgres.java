@@ -80,6 +80,22 @@ public final class LocalPostgres {
         }
     }
 
+    /**
+     * The one that runs in this home, for whoever does not hold the home's lock; empty if none
+     * answers. It is not ours to stop.
+     */
+    public static Optional<Connection> running(Path home) throws LocalPostgresFailure {
+        var layout = Layout.in(home);
+        if (!layout.hasData()) {
+            return Optional.empty();
+        }
+        var credentials = Credentials.of(layout);
+        OptionalInt port = Postmaster.port(layout);
+        return port.isPresent() && Accounts.answers(port.getAsInt(), credentials)
+                ? Optional.of(connection(port.getAsInt(), credentials))
+                : Optional.empty();
+    }
+
     public Connection connection() {
         return connection;
     }
@@ -107,15 +123,16 @@ public final class LocalPostgres {
             throws LocalPostgresFailure {
         int port = postmaster.port().orElseThrow(() -> vanished(postmaster));
         Accounts.ensure(port, credentials);
-        return new LocalPostgres(
-                postmaster,
-                takenOver,
-                new Connection(
-                        "jdbc:postgresql://127.0.0.1:" + port + "/" + Accounts.DATABASE,
-                        Credentials.ADMIN,
-                        credentials.admin(),
-                        Credentials.APP,
-                        credentials.app()));
+        return new LocalPostgres(postmaster, takenOver, connection(port, credentials));
+    }
+
+    private static Connection connection(int port, Credentials credentials) {
+        return new Connection(
+                "jdbc:postgresql://127.0.0.1:" + port + "/" + Accounts.DATABASE,
+                Credentials.ADMIN,
+                credentials.admin(),
+                Credentials.APP,
+                credentials.app());
     }
 
     private static LocalPostgresFailure vanished(Postmaster postmaster) {

@@ -54,11 +54,18 @@ record Postmaster(long pid, Programs programs) {
     /** Where it listens, once it is ready for connections. */
     OptionalInt port() throws LocalPostgresFailure {
         List<String> lines = lines(programs.layout());
-        boolean ready =
-                lines.size() > STATUS_LINE
-                        && lines.getFirst().equals(Long.toString(pid))
-                        && lines.get(STATUS_LINE).strip().equals("ready");
-        return ready
+        return !lines.isEmpty() && lines.getFirst().equals(Long.toString(pid))
+                ? port(lines)
+                : OptionalInt.empty();
+    }
+
+    /** Where one says that it listens that serves this folder; it may have ended since. */
+    static OptionalInt port(Layout layout) throws LocalPostgresFailure {
+        return port(lines(layout));
+    }
+
+    private static OptionalInt port(List<String> lines) {
+        return lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals("ready")
                 ? OptionalInt.of(Integer.parseInt(lines.get(PORT_LINE).strip()))
                 : OptionalInt.empty();
     }

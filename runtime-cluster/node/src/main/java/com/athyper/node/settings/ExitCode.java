@@ -16,6 +16,8 @@ public enum ExitCode {
     START_TIMED_OUT(12, "the node was not ready in time"),
     CLUSTER_LOST(13, "the node was taken out of the cluster and stopped itself"),
     STOP_TIMED_OUT(20, "draining took too long and was cut off"),
+    MIGRATIONS_PENDING(21, "the database has not seen all migrations"),
+    DATABASE_DIFFERS(22, "the database is not what the migrations make"),
     INTERNAL(50, "something that is a bug; the log has it");
 
     private final int number;
