@@ -225,7 +225,8 @@ sealed interface ImportRows {
                                 : Value.of(text);
                 case JSON, MONEY -> json(field, plain, faults);
                 case DECIMAL -> Value.of(text);
-                case STRING, TEXT, ENUM, DATE, DATETIME, UUID, REFERENCE -> Value.of(plain);
+                case STRING, TEXT, SEQUENCE, ENUM, DATE, DATETIME, UUID, REFERENCE ->
+                        Value.of(plain);
                 case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
                         Value.of(plain);
             };
