@@ -41,7 +41,7 @@ class BadDefinitionIT {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "{'name':'f','type':'money'}                              | /fields/0/type",
+                "{'name':'f','type':'quaternion'}                         | /fields/0/type",
                 "{'name':'f'}                                             | /fields/0/type",
                 "{'type':'string'}                                        | /fields/0/name",
                 "{'name':'Not Snake','type':'string'}                     | /fields/0/name",
@@ -76,7 +76,7 @@ class BadDefinitionIT {
                         Designs.register(
                                 """
                                 {"name":"bad_whole","label":"Bad","nonsense":true,
-                                 "fields":[{"name":"a","type":"money"},{"name":"b","type":"string","maxLength":0}],
+                                 "fields":[{"name":"a","type":"quaternion"},{"name":"b","type":"string","maxLength":0}],
                                  "lifecycle":{"initial":"nowhere","states":["draft"],"transitions":[]}}
                                 """));
 
