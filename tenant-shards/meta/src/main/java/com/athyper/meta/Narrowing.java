@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a changed field asks of the values that are stored already. */
 final class Narrowing {
@@ -26,7 +27,13 @@ final class Narrowing {
 
     List<Precondition> preconditions() {
         if (field.required() && !before.required()) {
-            count("required", "required", "is empty", Table.column(before) + " IS NULL");
+            count(
+                    "required",
+                    "required",
+                    "is empty",
+                    before.columns().stream()
+                            .map(column -> Table.column(column) + " IS NULL")
+                            .collect(Collectors.joining(" OR ")));
         }
         conversion
                 .convertible()
@@ -128,7 +135,8 @@ final class Narrowing {
                         + value
                         + " IS NOT NULL GROUP BY "
                         + value
-                        + " HAVING count(*) > 1) AS same");
+                        + " HAVING count(*) > 1) AS same",
+                guard("unique", value));
     }
 
     private void target() {
@@ -146,12 +154,40 @@ final class Narrowing {
     }
 
     private void count(String member, String code, String what, String condition) {
-        add(member, code, what, "SELECT count(*) FROM " + table.name() + " WHERE " + condition);
+        add(
+                member,
+                code,
+                what,
+                "SELECT count(*) FROM " + table.name() + " WHERE " + condition,
+                guard(member, condition));
     }
 
-    private void add(String member, String code, String what, String query) {
+    /** Nothing watches over values while they get another type: only that nobody writes. */
+    private Precondition.Guard guard(String member, String condition) {
+        return switch (member) {
+            case "maxLength", "values", "entity", "unique" ->
+                    conversion.rewrites()
+                            ? new Precondition.Guard.Lock()
+                            : new Precondition.Guard.Rule();
+            case "required", "minLength", "min", "max", "type" ->
+                    conversion.rewrites()
+                            ? new Precondition.Guard.Lock()
+                            : new Precondition.Guard.Check(
+                                    field.id(),
+                                    member.substring(0, Math.min(6, member.length())),
+                                    condition);
+            default -> new Precondition.Guard.Lock();
+        };
+    }
+
+    private void add(
+            String member, String code, String what, String query, Precondition.Guard guard) {
         preconditions.add(
                 new Precondition(
-                        Fault.at(pointer, member), code, "`" + field.name() + "` " + what, query));
+                        Fault.at(pointer, member),
+                        code,
+                        "`" + field.name() + "` " + what,
+                        query,
+                        guard));
     }
 }
