@@ -19,7 +19,8 @@ import java.util.function.Function;
  * Finds the model that a request speaks of, and tries again under a newer one if it was outdated.
  */
 record Entities(Models models) {
-    private static final int RETRIES_MAX = 3;
+    /** Versions that may come into force, one after the other, while one request is served. */
+    private static final int RETRIES_MAX = 8;
 
     /**
      * @param step repeated as a whole, since everything in it was judged by the model
