@@ -19,6 +19,7 @@ import com.athyper.edge.iam.PrincipalRoutes;
 import com.athyper.edge.login.LoginRoutes;
 import com.athyper.edge.meta.ChangeRoutes;
 import com.athyper.edge.meta.CompiledRoutes;
+import com.athyper.edge.meta.ContractRoutes;
 import com.athyper.edge.meta.DefinitionArea;
 import com.athyper.edge.meta.DefinitionRoutes;
 import com.athyper.edge.openapi.DocsRoutes;
@@ -107,6 +108,7 @@ public final class Edge {
             table.addAll(new DefinitionRoutes(doors.definitions(), area).endpoints());
         }
         table.addAll(new CompiledRoutes(doors.models()).endpoints());
+        table.addAll(new ContractRoutes(doors.models()).endpoints());
         table.addAll(
                 new ChangeRoutes(doors.definitions(), doors.models(), doors.survey()).endpoints());
         table.addAll(new RecordRoutes(doors.models(), desk).endpoints());

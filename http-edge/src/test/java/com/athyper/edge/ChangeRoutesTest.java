@@ -165,4 +165,23 @@ class ChangeRoutesTest {
                 .send()
                 .refused(404, "META.DEFINITION_NOT_FOUND");
     }
+
+    @Test
+    void the_schemas_of_an_entity_are_given_under_its_hash() {
+        String path = "/api/meta/contracts/purchase_requisition";
+        var contract = edge.get(path).as("user").send().is(200);
+
+        assertThat(contract.textAt("schemas", "create", "required", "0")).isEqualTo("title");
+        assertThat(contract.textAt("schemas", "read", "properties", "state", "enum"))
+                .contains("draft");
+        edge.get(path)
+                .as("user")
+                .header("If-None-Match", contract.header("ETag").orElseThrow())
+                .send()
+                .is(304);
+        edge.get("/api/meta/contracts/nothing")
+                .as("user")
+                .send()
+                .refused(404, "DATA.ENTITY_NOT_FOUND");
+    }
 }

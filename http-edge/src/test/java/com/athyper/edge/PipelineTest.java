@@ -313,7 +313,7 @@ class PipelineTest {
 
     @Test
     void a_model_that_does_not_stand_still_is_503() {
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 9; i++) {
             edge.records.next(RecordError.MODEL_CHANGED);
         }
         var served = edge.get(DATA).as("user").send().refused(503, "EDGE.ENTITY_CHANGING");
