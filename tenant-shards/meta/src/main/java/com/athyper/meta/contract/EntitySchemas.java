@@ -10,8 +10,9 @@ import java.util.List;
 
 /**
  * An entity's records as JSON Schema (2020-12), for each thing that is done with them. What a
- * request schema takes, the platform takes, unless it depends on other records or on what JSON
- * Schema cannot say: the bounds of a decimal that is sent as a text.
+ * request schema takes, the platform takes, unless it depends on other records, on an expression of
+ * the entity, or on what JSON Schema cannot say: that a day is in the calendar, or the bounds of a
+ * decimal that is sent as a text.
  */
 public final class EntitySchemas {
     private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
@@ -49,10 +50,7 @@ public final class EntitySchemas {
                 model,
                 "create",
                 fields(model, Use.CREATE),
-                model.fields().stream()
-                        .filter(field -> field.required() && field.defaultValue().isEmpty())
-                        .map(Field::name)
-                        .toList());
+                model.fields().stream().filter(model::isDemanded).map(Field::name).toList());
     }
 
     /** The body of a {@code PATCH}: what is left out stays, null empties. */
@@ -75,7 +73,12 @@ public final class EntitySchemas {
         }
         for (Field field : model.fields()) {
             required.add(field.name());
-            members.put(field.name(), FieldSchema.of(field, Use.READ));
+            Value.Fields schema = FieldSchema.of(field, Use.READ);
+            members.put(
+                    field.name(),
+                    model.behaviour().computed().contains(field.name())
+                            ? schema.with("readOnly", Value.of(true))
+                            : schema);
         }
         for (String by : List.of("createdBy", "updatedBy")) {
             required.add(by);
@@ -105,7 +108,9 @@ public final class EntitySchemas {
 
     private static Value.Fields fields(EntityModel model, Use use) {
         var members = Value.object();
-        model.fields().forEach(field -> members.put(field.name(), FieldSchema.of(field, use)));
+        model.fields().stream()
+                .filter(field -> !model.behaviour().computed().contains(field.name()))
+                .forEach(field -> members.put(field.name(), FieldSchema.of(field, use)));
         return members.build();
     }
 

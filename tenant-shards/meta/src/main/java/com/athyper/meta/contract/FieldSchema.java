@@ -2,6 +2,8 @@ package com.athyper.meta.contract;
 
 import com.athyper.kernel.Value;
 import com.athyper.meta.Field;
+import com.athyper.meta.FieldType;
+import com.athyper.meta.Money;
 import com.athyper.meta.contract.EntitySchemas.Use;
 
 import java.math.BigDecimal;
@@ -47,7 +49,7 @@ final class FieldSchema {
         return switch (field.type()) {
             case STRING, TEXT -> text(field, use);
             case INTEGER -> integer(field, use);
-            case DECIMAL -> use == Use.READ ? decimalText(field) : decimal(field);
+            case DECIMAL -> number(field, use);
             case BOOLEAN -> Value.object().put("type", "boolean").build();
             case DATE -> formed("date", DATE_PATTERN);
             case DATETIME -> time();
@@ -58,7 +60,28 @@ final class FieldSchema {
                             .build();
             case UUID, REFERENCE -> uuid();
             case JSON -> anythingButNull();
+            case MONEY -> money(field, use);
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
+                    FormSchema.of(field.type(), use);
         };
+    }
+
+    private static Value.Fields number(Field field, Use use) {
+        return use == Use.READ ? decimalText(field) : decimal(field);
+    }
+
+    private static Value.Fields money(Field field, Use use) {
+        return Value.object()
+                .put("type", "object")
+                .put(
+                        "properties",
+                        Value.object()
+                                .put(Money.AMOUNT, number(field, use))
+                                .put(Money.CURRENCY, FormSchema.of(FieldType.CURRENCY, use))
+                                .build())
+                .put("required", Value.texts(List.of(Money.AMOUNT, Money.CURRENCY)))
+                .put("additionalProperties", false)
+                .build();
     }
 
     private static Value.Fields anythingButNull() {
@@ -122,7 +145,7 @@ final class FieldSchema {
                 .build();
     }
 
-    private static Value.Fields formed(String format, String pattern) {
+    static Value.Fields formed(String format, String pattern) {
         return Value.object()
                 .put("type", "string")
                 .put("format", format)
