@@ -109,6 +109,9 @@ final class ChangeReport {
                                                     TRANSITION_ADDED,
                                                     TRANSITION_REMOVED,
                                                     TRANSITION_CHANGED,
+                                                    RULE_ADDED,
+                                                    RULE_REMOVED,
+                                                    RULE_CHANGED,
                                                     ENTITY_CHANGED ->
                                                     false;
                                         })

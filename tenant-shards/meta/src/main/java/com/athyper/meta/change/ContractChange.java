@@ -30,6 +30,9 @@ public record ContractChange(
         TRANSITION_ADDED("transition-added"),
         TRANSITION_REMOVED("transition-removed"),
         TRANSITION_CHANGED("transition-changed"),
+        RULE_ADDED("rule-added"),
+        RULE_REMOVED("rule-removed"),
+        RULE_CHANGED("rule-changed"),
         ENTITY_CHANGED("entity-changed");
 
         private final String id;

@@ -62,6 +62,7 @@ public final class ContractDiff {
                             () -> added(field, pointer));
         }
         new LifecycleDiff(changes).add(from.lifecycle(), to.lifecycle());
+        new RuleDiff(from, to, changes).add();
         return List.copyOf(changes);
     }
 
@@ -70,7 +71,7 @@ public final class ContractDiff {
     }
 
     private void added(Field field, String pointer) {
-        boolean demanded = field.required() && field.defaultValue().isEmpty();
+        boolean demanded = to.isDemanded(field);
         changes.add(
                 new ContractChange(
                         FIELD_ADDED,

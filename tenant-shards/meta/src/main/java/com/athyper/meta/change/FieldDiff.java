@@ -77,7 +77,7 @@ final class FieldDiff {
     }
 
     private void digits() {
-        if (after.type() != FieldType.DECIMAL) {
+        if (after.type() != FieldType.DECIMAL && after.type() != FieldType.MONEY) {
             return;
         }
         if (before.scale() != after.scale()) {

@@ -92,6 +92,41 @@ class ContractDiffTest {
     }
 
     @Test
+    void expressions_come_go_and_change() {
+        var before =
+                json(
+                        """
+                        {"name":"thing","fields":[
+                          {"name":"a","type":"integer","requiredWhen":"record.b > 1"},
+                          {"name":"b","type":"integer","readOnlyWhen":"record.b > 9"}],
+                         "validations":[{"id":"v","when":"record.a < 9","message":"m"},
+                                        {"id":"w","when":"record.a < 8","message":"m"}]}
+                        """);
+        var after =
+                json(
+                        """
+                        {"fields":[
+                          {"name":"a","type":"integer","requiredWhen":"record.c > 2"},
+                          {"name":"c","renamedFrom":"b","type":"integer","computed":"record.a"},
+                          {"name":"d","type":"integer","required":true,
+                           "default":{"expression":"record.a"}}],
+                         "validations":[{"id":"w","when":"record.a < 8","message":"n"},
+                                        {"id":"x","when":"record.a < 7","message":"m"}]}
+                        """);
+
+        assertThat(diff(before, after))
+                .containsExactly(
+                        "field-renamed /fields/1/name breaking",
+                        "field-changed /fields/1/label",
+                        "field-added /fields/2",
+                        "rule-changed /fields/0/requiredWhen breaking",
+                        "rule-removed /fields/1/readOnlyWhen",
+                        "rule-added /fields/1/computed breaking",
+                        "rule-removed /validations",
+                        "rule-added /validations/1 breaking");
+    }
+
+    @Test
     void states_and_transitions_come_and_go() {
         var before = Samples.PURCHASE_REQUISITION;
         var after =
