@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 
 /** What a changed field asks of the values that are stored already. */
 final class Narrowing {
+    private static final Set<String> KEPT_BY_RULES =
+            Set.of("maxLength", "values", "entity", "unique");
+
     private final Table table;
     private final Field before;
     private final Field field;
@@ -164,20 +167,13 @@ final class Narrowing {
 
     /** Nothing watches over values while they get another type: only that nobody writes. */
     private Precondition.Guard guard(String member, String condition) {
-        return switch (member) {
-            case "maxLength", "values", "entity", "unique" ->
-                    conversion.rewrites()
-                            ? new Precondition.Guard.Lock()
-                            : new Precondition.Guard.Rule();
-            case "required", "minLength", "min", "max", "type" ->
-                    conversion.rewrites()
-                            ? new Precondition.Guard.Lock()
-                            : new Precondition.Guard.Check(
-                                    field.id(),
-                                    member.substring(0, Math.min(6, member.length())),
-                                    condition);
-            default -> new Precondition.Guard.Lock();
-        };
+        if (conversion.rewrites()) {
+            return new Precondition.Guard.Lock();
+        }
+        return KEPT_BY_RULES.contains(member)
+                ? new Precondition.Guard.Rule()
+                : new Precondition.Guard.Check(
+                        field.id(), member.substring(0, Math.min(6, member.length())), condition);
     }
 
     private void add(

@@ -8,7 +8,9 @@ import com.athyper.postgres.SqlState;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -100,12 +102,10 @@ final class Patience {
 
     /** Longer each time, up to a limit, and never as long as somebody else's. */
     static void pause(int attempt) {
-        try {
-            Thread.sleep(
-                    ThreadLocalRandom.current()
-                            .nextInt(5, Math.min(PAUSE_MILLIS_MAX, 10 + 20 * attempt)));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        int most = Math.min(PAUSE_MILLIS_MAX, 10 + 20 * attempt);
+        var timer =
+                CompletableFuture.delayedExecutor(
+                        ThreadLocalRandom.current().nextInt(5, most), TimeUnit.MILLISECONDS);
+        CompletableFuture.runAsync(() -> {}, timer).join();
     }
 }
