@@ -38,7 +38,9 @@ public record DdlStep(String sql, Lock lock, Pass pass, boolean concurrent) {
         /** All are read. */
         READ("read"),
         /** All, or many, are written. */
-        WRITE("write");
+        WRITE("write"),
+        /** Some are written, and the step is run again until it finds none. */
+        SOME("some");
 
         private final String id;
 
@@ -61,6 +63,13 @@ public record DdlStep(String sql, Lock lock, Pass pass, boolean concurrent) {
 
     static DdlStep rewrite(String sql) {
         return new DdlStep(sql, Lock.ACCESS_EXCLUSIVE, Pass.WRITE, false);
+    }
+
+    /**
+     * @param sql counts the rows that it has written
+     */
+    static DdlStep batches(String sql) {
+        return new DdlStep(sql, Lock.NONE, Pass.SOME, false);
     }
 
     static DdlStep concurrently(String sql) {

@@ -29,7 +29,7 @@ final class Narrowing {
     }
 
     List<Precondition> preconditions() {
-        if (field.required() && !before.required()) {
+        if (field.required() && !before.required() && !isFilled(before, field, conversion)) {
             count(
                     "required",
                     "required",
@@ -53,6 +53,14 @@ final class Narrowing {
         unique();
         target();
         return preconditions;
+    }
+
+    /** Whether records that lack a value get the default, so that none of them is in the way. */
+    static boolean isFilled(Field before, Field field, TypeChange conversion) {
+        return field.required()
+                && !before.required()
+                && field.defaultValue().isPresent()
+                && !conversion.rewrites();
     }
 
     private boolean narrowsNumber() {

@@ -14,6 +14,7 @@ final class OnlineStaging {
     private final List<DdlStep> build = new ArrayList<>();
     private final List<DdlStep> finish = new ArrayList<>();
     private final List<Precondition> locked = new ArrayList<>();
+    private final List<String> filled = new ArrayList<>();
 
     OnlineStaging(Table table) {
         this.table = table;
@@ -34,6 +35,7 @@ final class OnlineStaging {
             }
         }
         actions.forEach(this::stage);
+        checks.addAll(filled);
         checks.forEach(name -> atSwitch("DROP CONSTRAINT " + name));
         return new OnlinePlan(build, preparation(actions, targetLocks), locked, finish);
     }
@@ -72,6 +74,7 @@ final class OnlineStaging {
             }
             case TableAction.Quick quick ->
                     finish.add(DdlStep.quick(quick.sql(), ACCESS_EXCLUSIVE));
+            case TableAction.Fill fill -> fill(fill);
             case TableAction.Rewrite rewrite -> finish.add(DdlStep.rewrite(rewrite.sql()));
             case TableAction.SetNotNull set when set.retyped() ->
                     finish.add(DdlStep.scan(set.sql(), ACCESS_EXCLUSIVE));
@@ -95,6 +98,16 @@ final class OnlineStaging {
         }
     }
 
+    /** Most rows before anybody is kept from writing others like them, the last ones after it. */
+    private void fill(TableAction.Fill fill) {
+        String name = pending(fill.name());
+        build.add(DdlStep.batches(fill.batch()));
+        build.add(notValid(name, "CHECK (NOT (" + fill.missing() + "))"));
+        build.add(DdlStep.batches(fill.batch()));
+        build.add(validation(name));
+        filled.add(name);
+    }
+
     private void put(TableAction.PutRule put) {
         String name = Sql.identifier(put.name().text());
         String pending = pending(put.name().text());
@@ -116,12 +129,26 @@ final class OnlineStaging {
     }
 
     private void buildCheck(String pending, String body) {
-        String alter = "ALTER TABLE " + table.name() + " ";
-        build.add(
-                DdlStep.quick(
-                        alter + "ADD CONSTRAINT " + pending + " " + body + " NOT VALID",
-                        body.startsWith("FOREIGN KEY") ? SHARE_ROW_EXCLUSIVE : ACCESS_EXCLUSIVE));
-        build.add(DdlStep.scan(alter + "VALIDATE CONSTRAINT " + pending, SHARE_UPDATE_EXCLUSIVE));
+        build.add(notValid(pending, body));
+        build.add(validation(pending));
+    }
+
+    private DdlStep notValid(String pending, String body) {
+        return DdlStep.quick(
+                "ALTER TABLE "
+                        + table.name()
+                        + " ADD CONSTRAINT "
+                        + pending
+                        + " "
+                        + body
+                        + " NOT VALID",
+                body.startsWith("FOREIGN KEY") ? SHARE_ROW_EXCLUSIVE : ACCESS_EXCLUSIVE);
+    }
+
+    private DdlStep validation(String pending) {
+        return DdlStep.scan(
+                "ALTER TABLE " + table.name() + " VALIDATE CONSTRAINT " + pending,
+                SHARE_UPDATE_EXCLUSIVE);
     }
 
     private void atSwitch(String action) {

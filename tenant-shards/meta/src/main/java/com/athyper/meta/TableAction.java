@@ -43,6 +43,35 @@ sealed interface TableAction {
     }
 
     /**
+     * Gives the default to records of before that lack what every record has to have from now on.
+     *
+     * @param name of the rule that keeps others from coming in meanwhile, without its ending
+     */
+    record Fill(String table, String name, String missing, String values) implements TableAction {
+        private static final int BATCH = 500;
+
+        @Override
+        public String sql() {
+            return "UPDATE " + table + " SET " + values + " WHERE " + missing;
+        }
+
+        /** Some of them: whoever writes one of these rows waits for no more than a moment. */
+        String batch() {
+            return "WITH filled AS (UPDATE "
+                    + table
+                    + " SET "
+                    + values
+                    + " WHERE (tenant_id, id) IN (SELECT tenant_id, id FROM "
+                    + table
+                    + " WHERE "
+                    + missing
+                    + " LIMIT "
+                    + BATCH
+                    + ") RETURNING 1) SELECT count(*) FROM filled";
+        }
+    }
+
+    /**
      * @param retyped whether the column comes into being, or gets another type, at the switch
      */
     record PutRule(String table, ConstraintName name, String body, boolean retyped)

@@ -198,6 +198,9 @@ final class TableChange {
                             + " USING "
                             + conversion.using());
         }
+        if (Narrowing.isFilled(before, field, conversion)) {
+            fill(field, field.defaultValue().orElse(Value.NULL));
+        }
         if (before.required() != field.required()) {
             field.columns()
                     .forEach(part -> require(field, Table.column(part), conversion.rewrites()));
@@ -214,6 +217,30 @@ final class TableChange {
         if (!before.target().equals(field.target())) {
             field.target().ifPresent(newTargets::add);
         }
+    }
+
+    private void fill(Field field, Value value) {
+        actions.add(
+                new TableAction.Fill(
+                        table.name(),
+                        next.name() + "." + field.id() + ".filled",
+                        field.columns().stream()
+                                .map(column -> Table.column(column) + " IS NULL")
+                                .collect(Collectors.joining(" OR ")),
+                        field.columns().stream()
+                                .map(
+                                        column ->
+                                                Table.column(column)
+                                                        + " = "
+                                                        + Table.literal(field, column, value))
+                                .collect(Collectors.joining(", "))));
+        diagnostics.add(
+                new Diagnostic(
+                        Severity.WARNING,
+                        "default-filled-in",
+                        "/fields",
+                        "records in which `" + field.name() + "` is empty get its default",
+                        "mend them yourself before you publish"));
     }
 
     private void require(Field field, String column, boolean retyped) {

@@ -38,6 +38,28 @@ class OnlinePlanTest {
     }
 
     @Test
+    void what_is_empty_gets_the_default_in_batches_before_it_must_not_be() {
+        var plan =
+                plan(
+                        "{\"name\":\"a\",\"type\":\"integer\"}",
+                        "{\"name\":\"a\",\"type\":\"integer\",\"required\":true,\"default\":7}");
+
+        assertThat(plan.build())
+                .extracting(step -> step.pass().id())
+                .containsExactly("some", "none", "some", "read");
+        assertThat(plan.build().getFirst().sql())
+                .contains("SET \"a\" = '7'::bigint")
+                .contains("WHERE \"a\" IS NULL LIMIT 500");
+        assertThat(plan.build()).noneMatch(DdlStep::blocks);
+        assertThat(plan.preconditions()).isEmpty();
+        assertThat(plan.finish())
+                .extracting(DdlStep::sql)
+                .containsExactly(
+                        ALTER + "ALTER COLUMN \"a\" SET NOT NULL",
+                        ALTER + "DROP CONSTRAINT \"thing.f1.filled~\"");
+    }
+
+    @Test
     void a_narrower_rule_is_built_under_a_name_of_its_own_and_takes_over_at_the_switch() {
         var plan =
                 plan(

@@ -70,7 +70,12 @@ final class Patience {
      * fails, there is something to clear away.
      */
     void run(DdlStep step) throws SQLException {
-        if (step.concurrent()) {
+        if (step.pass() == DdlStep.Pass.SOME) {
+            while (patiently(timeout -> line.transaction(session -> session.number(step.sql())))
+                    > 0) {
+                watcher.accept(step.sql());
+            }
+        } else if (step.concurrent()) {
             line.outside(step.sql(), LONG);
         } else {
             boolean weak = step.lock() == DdlStep.Lock.SHARE_UPDATE_EXCLUSIVE;

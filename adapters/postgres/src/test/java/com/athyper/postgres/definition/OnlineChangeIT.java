@@ -161,6 +161,69 @@ class OnlineChangeIT {
     }
 
     /**
+     * Goal: a backfill of many batches that is cut short goes on where it was, also past rows that
+     * came in meanwhile.
+     *
+     * <p>Method: 1,100 rows are three batches; the first attempt dies after one, and a row without
+     * a value is written before the second.
+     */
+    @Test
+    void what_becomes_required_is_filled_with_its_default_in_batches_that_can_be_resumed()
+            throws Exception {
+        TenantId tenant = furnished();
+        try (var connection = Server.superuser(world.settings)) {
+            Server.update(
+                    connection,
+                    """
+                    INSERT INTO %1$s.asset (tenant_id, id, version, created_by, created_at,
+                        updated_by, updated_at, title, number, kind, gone)
+                    SELECT tenant_id, gen_random_uuid(), 1, created_by, created_at,
+                        updated_by, updated_at, NULL, number, kind, gone
+                    FROM (SELECT * FROM %1$s.asset LIMIT 1) one, generate_series(1, 1100)
+                    """
+                            .formatted(EntityModel.schema(tenant)));
+        }
+        var filled =
+                World.next(
+                        FIRST,
+                        """
+                        {'fields':[
+                          {'name':'title','type':'string','maxLength':100,'required':true,'default':'what?'},
+                          {'name':'number','type':'integer'},
+                          {'name':'kind','type':'enum','values':['a','b']},
+                          {'name':'gone','type':'string','required':true}]}
+                        """);
+        var dying = dyingAfter(1);
+        assertThatThrownBy(() -> await(dying.publish(tenant, Optional.empty(), filled)))
+                .hasStackTraceContaining("cut short");
+        create(tenant, FIRST, "{'number':5,'kind':'a','gone':'y'}");
+
+        var batches = new AtomicInteger();
+        var watched =
+                new PostgresSchemaPublisher(
+                        world.database,
+                        sql -> {
+                            if (sql.startsWith("WITH filled")) {
+                                batches.incrementAndGet();
+                            }
+                        });
+        assertThat(await(watched.publish(tenant, Optional.empty(), filled)))
+                .isInstanceOf(Publication.Published.class);
+
+        assertThat(batches.get()).as("what the first attempt left").isBetween(2, 4);
+        assertThat(drift(tenant, filled)).isEmpty();
+        try (var connection = Server.superuser(world.settings);
+                var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery(
+                                "SELECT count(*) FROM %s.asset WHERE title = 'what?'"
+                                        .formatted(EntityModel.schema(tenant)))) {
+            rows.next();
+            assertThat(rows.getLong(1)).isEqualTo(1101);
+        }
+    }
+
+    /**
      * Goal: rows that come in after the count, and before the rule, do not pass.
      *
      * <p>Method: the watcher writes such a row just before the last statement that builds.
