@@ -65,6 +65,11 @@ public record EntityModel(
         return Optional.ofNullable(byName.get(fieldName));
     }
 
+    /** Whether callers give its value; what is computed or counted is the platform's. */
+    public boolean isGiven(Field field) {
+        return field.type() != FieldType.SEQUENCE && !behaviour.computed().contains(field.name());
+    }
+
     /** Whether a new record that leaves the field out is refused. */
     public boolean isDemanded(Field field) {
         return field.required()

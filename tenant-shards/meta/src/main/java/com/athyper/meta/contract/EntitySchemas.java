@@ -76,9 +76,7 @@ public final class EntitySchemas {
             Value.Fields schema = FieldSchema.of(field, Use.READ);
             members.put(
                     field.name(),
-                    model.behaviour().computed().contains(field.name())
-                            ? schema.with("readOnly", Value.of(true))
-                            : schema);
+                    model.isGiven(field) ? schema : schema.with("readOnly", Value.of(true)));
         }
         for (String by : List.of("createdBy", "updatedBy")) {
             required.add(by);
@@ -109,7 +107,7 @@ public final class EntitySchemas {
     private static Value.Fields fields(EntityModel model, Use use) {
         var members = Value.object();
         model.fields().stream()
-                .filter(field -> !model.behaviour().computed().contains(field.name()))
+                .filter(model::isGiven)
                 .forEach(field -> members.put(field.name(), FieldSchema.of(field, use)));
         return members.build();
     }

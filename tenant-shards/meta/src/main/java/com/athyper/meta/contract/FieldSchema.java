@@ -48,6 +48,7 @@ final class FieldSchema {
     private static Value.Fields typed(Field field, Use use) {
         return switch (field.type()) {
             case STRING, TEXT -> text(field, use);
+            case SEQUENCE -> Value.object().put("type", "string").build();
             case INTEGER -> integer(field, use);
             case DECIMAL -> number(field, use);
             case BOOLEAN -> Value.object().put("type", "boolean").build();

@@ -51,7 +51,7 @@ final class FormSchema {
             case COUNTRY -> code(use, TextForm.COUNTRIES);
             case CURRENCY -> code(use, TextForm.CURRENCIES);
             case STRING, TEXT, INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME -> throw formless(type);
-            case ENUM, UUID, JSON, REFERENCE, MONEY -> throw formless(type);
+            case ENUM, UUID, JSON, REFERENCE, MONEY, SEQUENCE -> throw formless(type);
         };
     }
 
