@@ -17,7 +17,9 @@ import com.athyper.edge.health.HealthRoutes;
 import com.athyper.edge.health.KeySetRoutes;
 import com.athyper.edge.iam.PrincipalRoutes;
 import com.athyper.edge.login.LoginRoutes;
+import com.athyper.edge.meta.ChangeRoutes;
 import com.athyper.edge.meta.CompiledRoutes;
+import com.athyper.edge.meta.ContractRoutes;
 import com.athyper.edge.meta.DefinitionArea;
 import com.athyper.edge.meta.DefinitionRoutes;
 import com.athyper.edge.openapi.DocsRoutes;
@@ -106,6 +108,9 @@ public final class Edge {
             table.addAll(new DefinitionRoutes(doors.definitions(), area).endpoints());
         }
         table.addAll(new CompiledRoutes(doors.models()).endpoints());
+        table.addAll(new ContractRoutes(doors.models()).endpoints());
+        table.addAll(
+                new ChangeRoutes(doors.definitions(), doors.models(), doors.survey()).endpoints());
         table.addAll(new RecordRoutes(doors.models(), desk).endpoints());
         var bulk = new BulkDesk(doors.records());
         table.addAll(new BulkRoutes(doors.models(), desk, bulk, doors.audit()).endpoints());

@@ -11,6 +11,7 @@ import com.athyper.kernel.IdempotencyStore;
 import com.athyper.kernel.Ids;
 import com.athyper.kernel.TenantId;
 import com.athyper.meta.Models;
+import com.athyper.meta.change.SchemaSurvey;
 import com.athyper.meta.query.Queries;
 import com.athyper.meta.record.Records;
 import com.athyper.policy.Policies;
@@ -37,6 +38,7 @@ public record EdgeDoors(
         Tenants tenants,
         Definitions definitions,
         Models models,
+        SchemaSurvey survey,
         Records records,
         Queries queries,
         Policies policies,

@@ -13,6 +13,7 @@ import com.athyper.edge.fake.People;
 import com.athyper.edge.fake.Porter;
 import com.athyper.edge.fake.Rulebook;
 import com.athyper.edge.fake.Shelf;
+import com.athyper.edge.fake.Terrain;
 import com.athyper.edge.fake.Wellbeing;
 import com.athyper.edge.pipeline.Limits;
 import com.athyper.kernel.Ids;
@@ -68,6 +69,7 @@ final class EdgeUnderTest {
     final Offices tenants = new Offices().with("demo").with("acme").with("ops");
     final Drawer definitions = new Drawer();
     final Catalog models = new Catalog();
+    final Terrain survey = new Terrain();
     final Shelf records = new Shelf();
     final Oracle queries = new Oracle();
     final Rulebook policies = new Rulebook();
@@ -111,6 +113,7 @@ final class EdgeUnderTest {
                 tenants,
                 definitions,
                 models,
+                survey,
                 records,
                 queries,
                 policies,

@@ -2,6 +2,7 @@ package com.athyper.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.athyper.edge.access.NewerModels;
 import com.athyper.edge.fake.Catalog;
 import com.athyper.edge.pipeline.Limits;
 import com.athyper.kernel.Unavailable;
@@ -313,7 +314,7 @@ class PipelineTest {
 
     @Test
     void a_model_that_does_not_stand_still_is_503() {
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i <= NewerModels.RETRIES_MAX; i++) {
             edge.records.next(RecordError.MODEL_CHANGED);
         }
         var served = edge.get(DATA).as("user").send().refused(503, "EDGE.ENTITY_CHANGING");

@@ -4,6 +4,7 @@ import static com.athyper.edge.fake.Rulebook.RULE;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.athyper.edge.access.NewerModels;
 import com.athyper.edge.fake.Catalog;
 import com.athyper.expression.Expr;
 import com.athyper.kernel.Value;
@@ -115,7 +116,7 @@ class QueryRoutesTest {
         edge.queries.next(RecordError.MODEL_CHANGED);
         ask(TOTALS).send().is(200);
         assertThat(edge.models.refreshed()).isEqualTo(1);
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i <= NewerModels.RETRIES_MAX; i++) {
             edge.queries.next(RecordError.MODEL_CHANGED);
         }
         ask(TOTALS).send().refused(503, "EDGE.ENTITY_CHANGING");

@@ -5,8 +5,10 @@ import com.athyper.kernel.Unavailable;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -182,6 +184,24 @@ public final class Database implements AutoCloseable {
         return Transaction.run(admin, opening(tenant), work);
     }
 
+    /**
+     * Several pieces of work of the owner over one connection, while nobody else has the tenant's
+     * turn; empty, at once, if somebody has.
+     */
+    public <T> Optional<T> inTurn(TenantId tenant, AdminLine.Work<T> work) throws SQLException {
+        try (Connection connection = admin.getConnection()) {
+            var line = new AdminLine(connection, tenant);
+            if (!line.take(tenant.value())) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(work.over(line));
+            } finally {
+                line.release(tenant.value());
+            }
+        }
+    }
+
     /** Runs what blocks on a virtual thread, if there is room for it. */
     public <T> CompletionStage<T> submit(Callable<T> blocking) {
         if (!room.tryAcquire()) {
@@ -218,7 +238,7 @@ public final class Database implements AutoCloseable {
         return new Session.Opening(SET_TENANT_AND_PLAN, List.of(tenant.value()), 1);
     }
 
-    private static Session.Opening opening(TenantId tenant) {
+    static Session.Opening opening(TenantId tenant) {
         return new Session.Opening(SET_TENANT, List.of(tenant.value()), 1);
     }
 

@@ -74,6 +74,16 @@ public final class SqlState {
                 || isWorthRetrying(e);
     }
 
+    /** A rule that rows, or a new row, do not keep. */
+    public static boolean isViolation(SQLException e) {
+        return e.getSQLState() != null && e.getSQLState().startsWith("23");
+    }
+
+    /** A lock was not to be had: nothing is left of the statement, which may be sent again. */
+    public static boolean isLockedOut(SQLException e) {
+        return is(e, LOCK_NOT_AVAILABLE) || is(e, DEADLOCK);
+    }
+
     /** The transaction lost against another one; nothing of it is left and it may be run again. */
     static boolean isWorthRetrying(SQLException e) {
         return is(e, DEADLOCK) || is(e, SERIALIZATION_FAILURE);

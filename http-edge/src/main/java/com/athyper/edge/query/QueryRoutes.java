@@ -2,10 +2,10 @@ package com.athyper.edge.query;
 
 import static com.athyper.edge.endpoint.Endpoint.Guard.RECORD;
 import static com.athyper.edge.exchange.Method.POST;
-import static com.athyper.edge.problem.EdgeError.ENTITY_CHANGING;
 import static com.athyper.policy.Operation.ENTITY_READ;
 
 import com.athyper.edge.access.Call;
+import com.athyper.edge.access.NewerModels;
 import com.athyper.edge.access.QueryDesk;
 import com.athyper.edge.access.QueryDesk.Outcome;
 import com.athyper.edge.endpoint.Contract;
@@ -23,7 +23,6 @@ import com.athyper.meta.Money;
 import com.athyper.meta.query.CheckedQuery;
 import com.athyper.meta.query.CheckedQuery.Output;
 import com.athyper.meta.query.QueryReader;
-import com.athyper.meta.record.RecordError;
 
 import java.math.BigDecimal;
 import java.util.List;
@@ -37,7 +36,6 @@ import java.util.concurrent.CompletionStage;
  * </pre>
  */
 public final class QueryRoutes {
-    private static final int RETRIES_MAX = 3;
     private static final Shape QUERY =
             Shape.object("Query")
                     .must("from", Shape.text(48))
@@ -89,37 +87,22 @@ public final class QueryRoutes {
                         .takes(QUERY)
                         .gives(200, RESULT)
                         .refuses(422)
-                        .guarded(
-                                POST,
-                                "/api/query",
-                                ENTITY_READ,
-                                RECORD,
-                                call -> asked(call, RETRIES_MAX)));
+                        .guarded(POST, "/api/query", ENTITY_READ, RECORD, this::asked));
     }
 
-    /** Read again under newer models if the ones in memory were outdated. */
-    private CompletionStage<Answer<Reply>> asked(Call call, int retries) {
+    private CompletionStage<Answer<Reply>> asked(Call call) {
+        return new NewerModels(models).insisting(call.tenant(), () -> once(call));
+    }
+
+    private CompletionStage<Answer<Reply>> once(Call call) {
         Answer<CheckedQuery> query =
                 QueryReader.read(name -> models.find(call.tenant(), name), call.request().json());
         return Steps.then(
-                        query,
-                        checked ->
-                                Steps.map(
-                                        desk.run(call, checked),
-                                        outcome -> Reply.ok(form(checked, outcome))))
-                .thenCompose(
-                        answer -> isOutdated(answer) ? again(call, retries) : Steps.now(answer));
-    }
-
-    private CompletionStage<Answer<Reply>> again(Call call, int retries) {
-        return retries == 0
-                ? Steps.refused(ENTITY_CHANGING.because("try again"))
-                : models.refresh(call.tenant()).thenCompose(_ -> asked(call, retries - 1));
-    }
-
-    private static boolean isOutdated(Answer<?> answer) {
-        return answer instanceof Answer.Refused<?>(var problem)
-                && problem.code() == RecordError.MODEL_CHANGED;
+                query,
+                checked ->
+                        Steps.map(
+                                desk.run(call, checked),
+                                outcome -> Reply.ok(form(checked, outcome))));
     }
 
     private static Value form(CheckedQuery query, Outcome outcome) {

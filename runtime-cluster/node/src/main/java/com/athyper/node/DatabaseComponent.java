@@ -15,6 +15,7 @@ import com.athyper.postgres.Roles;
 import com.athyper.postgres.audit.PostgresAuditTrail;
 import com.athyper.postgres.definition.PostgresDefinitionStore;
 import com.athyper.postgres.definition.PostgresSchemaPublisher;
+import com.athyper.postgres.definition.PostgresSchemaSurvey;
 import com.athyper.postgres.definition.PostgresSettlementLog;
 import com.athyper.postgres.identity.PostgresLocalIdentityStore;
 import com.athyper.postgres.identity.PostgresPrincipals;
@@ -158,6 +159,7 @@ final class DatabaseComponent implements Component {
                 new PostgresDefinitionStore(database),
                 new PostgresPrincipals(database),
                 new PostgresSchemaPublisher(database),
+                new PostgresSchemaSurvey(database),
                 new PostgresRecords(database),
                 new PostgresQueries(database),
                 new PostgresAuditTrail(database),

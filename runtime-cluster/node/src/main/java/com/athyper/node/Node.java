@@ -208,6 +208,7 @@ final class Node {
                     doors.tenants,
                     doors.definitions,
                     doors.models,
+                    stores.survey(),
                     stores.records(),
                     stores.queries(),
                     doors.policies,

@@ -5,6 +5,7 @@ import com.athyper.identity.LocalIdentityStore;
 import com.athyper.identity.Principals;
 import com.athyper.kernel.IdempotencyStore;
 import com.athyper.meta.SchemaPublisher;
+import com.athyper.meta.change.SchemaSurvey;
 import com.athyper.meta.query.Queries;
 import com.athyper.meta.record.Records;
 import com.athyper.tenancy.SettlementLog;
@@ -17,6 +18,7 @@ record Stores(
         DefinitionStore definitions,
         Principals principals,
         SchemaPublisher schemas,
+        SchemaSurvey survey,
         Records records,
         Queries queries,
         AuditTrail audit,

@@ -4,6 +4,7 @@ import com.athyper.kernel.EntityName;
 import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
 import com.athyper.meta.behaviour.Behaviour;
+import com.athyper.meta.behaviour.Rules;
 
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,24 @@ public record EntityModel(
 
     public Optional<Field> field(String fieldName) {
         return Optional.ofNullable(byName.get(fieldName));
+    }
+
+    /** Whether callers give its value; what is computed or counted is the platform's. */
+    public boolean isGiven(Field field) {
+        return field.type() != FieldType.SEQUENCE && !behaviour.computed().contains(field.name());
+    }
+
+    /** Whether a new record that leaves the field out is refused. */
+    public boolean isDemanded(Field field) {
+        return field.required()
+                && field.defaultValue().isEmpty()
+                && behaviour.derived().stream()
+                        .noneMatch(derived -> derived.field().equals(field.name()));
+    }
+
+    /** The expressions that the definition was written with. */
+    public Rules rules() {
+        return EntityDocument.read(document).rules();
     }
 
     /** The schema that holds a tenant's tables. */

@@ -6,9 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a changed field asks of the values that are stored already. */
 final class Narrowing {
+    private static final Set<String> KEPT_BY_RULES =
+            Set.of("maxLength", "values", "entity", "unique");
+
     private final Table table;
     private final Field before;
     private final Field field;
@@ -25,8 +29,14 @@ final class Narrowing {
     }
 
     List<Precondition> preconditions() {
-        if (field.required() && !before.required()) {
-            count("required", "required", "is empty", Table.column(before) + " IS NULL");
+        if (field.required() && !before.required() && !isFilled(before, field, conversion)) {
+            count(
+                    "required",
+                    "required",
+                    "is empty",
+                    before.columns().stream()
+                            .map(column -> Table.column(column) + " IS NULL")
+                            .collect(Collectors.joining(" OR ")));
         }
         conversion
                 .convertible()
@@ -43,6 +53,14 @@ final class Narrowing {
         unique();
         target();
         return preconditions;
+    }
+
+    /** Whether records that lack a value get the default, so that none of them is in the way. */
+    static boolean isFilled(Field before, Field field, TypeChange conversion) {
+        return field.required()
+                && !before.required()
+                && field.defaultValue().isPresent()
+                && !conversion.rewrites();
     }
 
     private boolean narrowsNumber() {
@@ -128,7 +146,8 @@ final class Narrowing {
                         + value
                         + " IS NOT NULL GROUP BY "
                         + value
-                        + " HAVING count(*) > 1) AS same");
+                        + " HAVING count(*) > 1) AS same",
+                guard("unique", value));
     }
 
     private void target() {
@@ -146,12 +165,33 @@ final class Narrowing {
     }
 
     private void count(String member, String code, String what, String condition) {
-        add(member, code, what, "SELECT count(*) FROM " + table.name() + " WHERE " + condition);
+        add(
+                member,
+                code,
+                what,
+                "SELECT count(*) FROM " + table.name() + " WHERE " + condition,
+                guard(member, condition));
     }
 
-    private void add(String member, String code, String what, String query) {
+    /** Nothing watches over values while they get another type: only that nobody writes. */
+    private Precondition.Guard guard(String member, String condition) {
+        if (conversion.rewrites()) {
+            return new Precondition.Guard.Lock();
+        }
+        return KEPT_BY_RULES.contains(member)
+                ? new Precondition.Guard.Rule()
+                : new Precondition.Guard.Check(
+                        field.id(), member.substring(0, Math.min(6, member.length())), condition);
+    }
+
+    private void add(
+            String member, String code, String what, String query, Precondition.Guard guard) {
         preconditions.add(
                 new Precondition(
-                        Fault.at(pointer, member), code, "`" + field.name() + "` " + what, query));
+                        Fault.at(pointer, member),
+                        code,
+                        "`" + field.name() + "` " + what,
+                        query,
+                        guard));
     }
 }

@@ -22,7 +22,7 @@ final class TableChange {
     private final EntityModel next;
     private final Set<EntityName> newTargets = new TreeSet<>();
     private final List<Precondition> preconditions = new ArrayList<>();
-    private final List<String> statements = new ArrayList<>();
+    private final List<TableAction> actions = new ArrayList<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
 
     TableChange(Table table, EntityModel inForce, EntityModel next) {
@@ -36,6 +36,26 @@ final class TableChange {
     }
 
     DdlPlan plan() {
+        work();
+        var errors = diagnostics.stream().filter(Diagnostic::isError).toList();
+        return errors.isEmpty()
+                ? new DdlPlan.Steps(
+                        preparation(),
+                        preconditions,
+                        actions.stream().map(TableAction::sql).toList(),
+                        diagnostics)
+                : new DdlPlan.Impossible(errors);
+    }
+
+    OnlinePlan online() {
+        work();
+        if (diagnostics.stream().anyMatch(Diagnostic::isError)) {
+            throw new IllegalStateException("there is no way that keeps the data");
+        }
+        return new OnlineStaging(table).staged(actions, preconditions, targetLocks());
+    }
+
+    private void work() {
         var present =
                 next.fields().stream().collect(Collectors.toMap(Field::id, Function.identity()));
         var former =
@@ -54,23 +74,24 @@ final class TableChange {
             }
         }
         states();
-        var errors = diagnostics.stream().filter(Diagnostic::isError).toList();
-        return errors.isEmpty()
-                ? new DdlPlan.Steps(preparation(), preconditions, statements, diagnostics)
-                : new DdlPlan.Impossible(errors);
     }
 
     private List<String> preparation() {
-        if (statements.isEmpty() && preconditions.isEmpty()) {
+        if (actions.isEmpty() && preconditions.isEmpty()) {
             return List.of();
         }
         var preparation = new ArrayList<String>();
         preparation.add(DdlPlan.setTenant(table.tenant()));
         preparation.add("LOCK TABLE " + table.name() + " IN ACCESS EXCLUSIVE MODE");
-        newTargets.stream()
-                .filter(target -> !target.equals(next.name()))
-                .forEach(target -> preparation.add(lockTarget(table.of(target))));
+        preparation.addAll(targetLocks());
         return preparation;
+    }
+
+    private List<String> targetLocks() {
+        return newTargets.stream()
+                .filter(target -> !target.equals(next.name()))
+                .map(target -> lockTarget(table.of(target)))
+                .toList();
     }
 
     /**
@@ -110,22 +131,22 @@ final class TableChange {
                             "SELECT count(*) FROM " + table.name()));
         }
         field.columns().forEach(column -> add(field, column, filler));
-        table.rules(field).forEach((rule, body) -> put(field, rule, body));
+        boolean atOnce = field.required() && filler.isEmpty();
+        table.rules(field).forEach((rule, body) -> put(field, rule, body, atOnce));
         if (field.target().isPresent()) {
-            statements.add(TableCreation.referenceIndex(table, field));
+            index(field, atOnce);
             field.target().ifPresent(newTargets::add);
         }
     }
 
     private void add(Field field, Column column, Optional<Value> filler) {
-        alter(
-                "ADD COLUMN IF NOT EXISTS "
-                        + Table.column(column)
-                        + " "
-                        + Table.type(field, column)
-                        + (field.required() ? " NOT NULL" : "")
-                        + filler.map(value -> " DEFAULT " + Table.literal(field, column, value))
-                                .orElse(""));
+        actions.add(
+                new TableAction.AddColumn(
+                        table.name(),
+                        Table.column(column),
+                        Table.type(field, column),
+                        field.required(),
+                        filler.map(value -> Table.literal(field, column, value))));
         // Defaults are the validator's matter; this one only filled the rows that were there.
         filler.ifPresent(_ -> alter("ALTER COLUMN " + Table.column(column) + " DROP DEFAULT"));
     }
@@ -167,29 +188,66 @@ final class TableChange {
         }
         String column = Table.column(field);
         if (conversion.rewrites()) {
-            alter(
-                    "ALTER COLUMN "
+            rewrite(
+                    "ALTER TABLE "
+                            + table.name()
+                            + " ALTER COLUMN "
                             + column
                             + " TYPE "
                             + Table.type(field)
                             + " USING "
                             + conversion.using());
         }
+        if (Narrowing.isFilled(before, field, conversion)) {
+            fill(field, field.defaultValue().orElse(Value.NULL));
+        }
         if (before.required() != field.required()) {
-            String change = field.required() ? " SET NOT NULL" : " DROP NOT NULL";
-            field.columns().forEach(part -> alter("ALTER COLUMN " + Table.column(part) + change));
+            field.columns()
+                    .forEach(part -> require(field, Table.column(part), conversion.rewrites()));
         }
         rules.forEach(
                 (rule, body) -> {
                     if (stale.contains(rule) || !old.containsKey(rule)) {
-                        put(field, rule, body);
+                        put(field, rule, body, conversion.rewrites());
                     }
                 });
         if (field.target().isPresent() && before.target().isEmpty()) {
-            statements.add(TableCreation.referenceIndex(table, field));
+            index(field, conversion.rewrites());
         }
         if (!before.target().equals(field.target())) {
             field.target().ifPresent(newTargets::add);
+        }
+    }
+
+    private void fill(Field field, Value value) {
+        actions.add(
+                new TableAction.Fill(
+                        table.name(),
+                        next.name() + "." + field.id() + ".filled",
+                        field.columns().stream()
+                                .map(column -> Table.column(column) + " IS NULL")
+                                .collect(Collectors.joining(" OR ")),
+                        field.columns().stream()
+                                .map(
+                                        column ->
+                                                Table.column(column)
+                                                        + " = "
+                                                        + Table.literal(field, column, value))
+                                .collect(Collectors.joining(", "))));
+        diagnostics.add(
+                new Diagnostic(
+                        Severity.WARNING,
+                        "default-filled-in",
+                        "/fields",
+                        "records in which `" + field.name() + "` is empty get its default",
+                        "mend them yourself before you publish"));
+    }
+
+    private void require(Field field, String column, boolean retyped) {
+        if (field.required()) {
+            actions.add(new TableAction.SetNotNull(table.name(), column, retyped));
+        } else {
+            alter("ALTER COLUMN " + column + " DROP NOT NULL");
         }
     }
 
@@ -223,7 +281,7 @@ final class TableChange {
         }
         if (next.lifecycle().isEmpty()) {
             if (inForce.lifecycle().isPresent()) {
-                statements.add("UPDATE " + table.name() + " SET state = NULL");
+                rewrite("UPDATE " + table.name() + " SET state = NULL");
             }
             return;
         }
@@ -239,7 +297,7 @@ final class TableChange {
                                     + Sql.literals(removed)));
         }
         if (inForce.lifecycle().isEmpty()) {
-            statements.add(
+            rewrite(
                     "UPDATE "
                             + table.name()
                             + " SET state = "
@@ -248,24 +306,36 @@ final class TableChange {
         }
     }
 
-    private void put(Field field, ConstraintName.Rule rule, String body) {
-        String name = table.constraint(field, rule);
-        alter("DROP CONSTRAINT IF EXISTS " + name + ", ADD CONSTRAINT " + name + " " + body);
+    private void put(Field field, ConstraintName.Rule rule, String body, boolean retyped) {
+        actions.add(new TableAction.PutRule(table.name(), name(field, rule), body, retyped));
     }
 
     private void drop(Field field, ConstraintName.Rule rule) {
-        alter("DROP CONSTRAINT IF EXISTS " + table.constraint(field, rule));
+        actions.add(new TableAction.DropRule(table.name(), name(field, rule)));
+    }
+
+    private ConstraintName name(Field field, ConstraintName.Rule rule) {
+        return new ConstraintName(next.name(), field.id(), rule);
+    }
+
+    private void index(Field field, boolean retyped) {
+        actions.add(new TableAction.PutIndex(TableCreation.referenceIndex(table, field), retyped));
     }
 
     private void dropIndex(Field field) {
-        statements.add(
-                "DROP INDEX IF EXISTS "
-                        + table.schema()
-                        + "."
-                        + table.index(field.id() + ".index"));
+        actions.add(
+                new TableAction.Quick(
+                        "DROP INDEX IF EXISTS "
+                                + table.schema()
+                                + "."
+                                + table.index(field.id() + ".index")));
+    }
+
+    private void rewrite(String sql) {
+        actions.add(new TableAction.Rewrite(sql));
     }
 
     private void alter(String action) {
-        statements.add("ALTER TABLE " + table.name() + " " + action);
+        actions.add(new TableAction.Quick("ALTER TABLE " + table.name() + " " + action));
     }
 }

@@ -1,28 +1,26 @@
 package com.athyper.postgres.definition;
 
-import com.athyper.kernel.Fault;
 import com.athyper.kernel.Json;
 import com.athyper.kernel.TenantId;
+import com.athyper.kernel.Unavailable;
 import com.athyper.meta.DdlPlan;
 import com.athyper.meta.Diagnostic;
 import com.athyper.meta.EntityCompiler;
 import com.athyper.meta.EntityModel;
-import com.athyper.meta.Precondition;
 import com.athyper.meta.SchemaPublisher;
+import com.athyper.postgres.AdminLine;
 import com.athyper.postgres.Database;
 import com.athyper.postgres.Session;
-import com.athyper.postgres.SqlState;
-import com.athyper.postgres.record.EntityTable;
 import com.athyper.tenancy.definition.ActiveDefinition;
 import com.athyper.tenancy.definition.DefinitionError;
 import com.athyper.tenancy.definition.DefinitionKey;
 import com.athyper.tenancy.definition.DefinitionKind;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * {@link SchemaPublisher} in PostgreSQL, as the role that owns the tables. Readers and writers are
@@ -30,11 +28,8 @@ import java.util.concurrent.CompletionStage;
  */
 public final class PostgresSchemaPublisher implements SchemaPublisher {
 
-    private static final int ATTEMPTS_MAX = 5;
-
-    /** One at a time in a tenant: two must not make its schema at once. */
-    private static final String ONE_AT_A_TIME =
-            "SELECT pg_advisory_xact_lock(hashtextextended('athyper.publish:' || ?, 0))";
+    /** Together about a minute: so long may another publication of the tenant take. */
+    private static final int TURNS_MAX = 600;
 
     private static final String IN_FORCE =
             """
@@ -43,9 +38,18 @@ public final class PostgresSchemaPublisher implements SchemaPublisher {
             """;
 
     private final Database database;
+    private final Consumer<String> watcher;
 
     public PostgresSchemaPublisher(Database database) {
+        this(database, _ -> {});
+    }
+
+    /**
+     * @param watcher told of each statement once it has run; it may throw, as a node may die
+     */
+    PostgresSchemaPublisher(Database database, Consumer<String> watcher) {
         this.database = database;
+        this.watcher = watcher;
     }
 
     /** What the database says is in force counts, whatever the caller believes. */
@@ -54,33 +58,22 @@ public final class PostgresSchemaPublisher implements SchemaPublisher {
             TenantId tenant, Optional<EntityModel> inForce, EntityModel next) {
         return database.submit(
                 () -> {
-                    for (int attempt = 1; ; attempt++) {
-                        try {
-                            return database.adminTransaction(
-                                    tenant, session -> publish(session, tenant, next));
-                        } catch (SQLException e) {
-                            if (attempt == ATTEMPTS_MAX
-                                    || !SqlState.is(e, SqlState.LOCK_NOT_AVAILABLE)) {
-                                throw e;
-                            }
+                    for (int turn = 1; turn <= TURNS_MAX; turn++) {
+                        // One at a time in a tenant: two must not make its schema at once.
+                        Optional<Publication> published =
+                                database.inTurn(tenant, line -> publish(line, tenant, next));
+                        if (published.isPresent()) {
+                            return published.get();
                         }
+                        Patience.pause(turn);
                     }
+                    throw new Unavailable("another publication takes long", null);
                 });
     }
 
-    private static Publication publish(Session session, TenantId tenant, EntityModel next)
+    private Publication publish(AdminLine line, TenantId tenant, EntityModel next)
             throws SQLException {
-        session.execute(List.of("SET LOCAL lock_timeout = '3s'"));
-        session.first(ONE_AT_A_TIME, _ -> true, tenant.value());
-        Optional<EntityModel> inForce =
-                session.first(
-                        IN_FORCE,
-                        row ->
-                                EntityCompiler.trusted(
-                                        Json.trustedObject(row.getString("document")),
-                                        row.getInt("version")),
-                        tenant.value(),
-                        next.name().value());
+        Optional<EntityModel> inForce = line.transaction(session -> inForce(session, tenant, next));
         if (inForce.isPresent() && inForce.get().version() > next.version()) {
             return new Publication.Impossible(
                     DefinitionError.SUPERSEDED,
@@ -90,60 +83,54 @@ public final class PostgresSchemaPublisher implements SchemaPublisher {
         if (inForce.isPresent() && inForce.get().version() == next.version()) {
             return new Publication.Published(List.of());
         }
+        var patience = new Patience(line, watcher);
         return switch (DdlPlan.between(tenant, inForce, next)) {
             case DdlPlan.Impossible(var errors) ->
                     new Publication.Impossible(
                             DefinitionError.PUBLISH_REFUSED,
                             "there is no way that keeps the data",
                             errors.stream().map(Diagnostic::fault).toList());
-            case DdlPlan.Steps steps -> apply(session, tenant, inForce, next, steps);
+            case DdlPlan.Steps steps ->
+                    inForce.isPresent()
+                            ? new OnlineChange(patience, tenant, inForce.get(), next)
+                                    .made(steps.preconditions())
+                            : create(patience, tenant, next, steps);
         };
     }
 
-    private static Publication apply(
-            Session session,
-            TenantId tenant,
-            Optional<EntityModel> inForce,
-            EntityModel next,
-            DdlPlan.Steps steps)
+    private static Optional<EntityModel> inForce(Session session, TenantId tenant, EntityModel next)
             throws SQLException {
-        session.execute(steps.preparation());
-        if (inForce.isPresent()) {
-            // Even where no table changes: a write that was judged by the old model is over before
-            // the new one is in force, and the next one sees it.
-            session.execute(
-                    List.of(
-                            "LOCK TABLE "
-                                    + EntityTable.name(tenant, next.name())
-                                    + " IN EXCLUSIVE MODE"));
-        }
-        List<Fault> inTheWay = inTheWay(session, steps.preconditions());
-        if (!inTheWay.isEmpty()) {
-            return new Publication.Impossible(
-                    DefinitionError.DATA_IN_THE_WAY,
-                    "stored records do not fit version " + next.version(),
-                    inTheWay);
-        }
-        session.execute(steps.statements());
-        ActiveDefinitions.putIntoForce(
+        return session.first(
+                IN_FORCE,
+                row ->
+                        EntityCompiler.trusted(
+                                Json.trustedObject(row.getString("document")),
+                                row.getInt("version")),
+                tenant.value(),
+                next.name().value());
+    }
+
+    /** Nobody uses the table yet: all of it is one transaction. */
+    private static Publication create(
+            Patience patience, TenantId tenant, EntityModel next, DdlPlan.Steps steps)
+            throws SQLException {
+        patience.transaction(
+                session -> {
+                    patience.run(session, steps.preparation());
+                    patience.run(session, steps.statements());
+                    return putIntoForce(session, tenant, next);
+                });
+        return new Publication.Published(steps.statements());
+    }
+
+    static ActiveDefinitions.Outcome putIntoForce(
+            Session session, TenantId tenant, EntityModel next) throws SQLException {
+        return ActiveDefinitions.putIntoForce(
                 session,
                 new ActiveDefinition(
                         new DefinitionKey(tenant, DefinitionKind.ENTITY, next.name()),
                         next.version(),
                         next.hash(),
                         next.document()));
-        return new Publication.Published(steps.statements());
-    }
-
-    private static List<Fault> inTheWay(Session session, List<Precondition> preconditions)
-            throws SQLException {
-        var faults = new ArrayList<Fault>();
-        for (Precondition precondition : preconditions) {
-            long records = session.number(precondition.count());
-            if (records > 0) {
-                faults.add(precondition.fault(records));
-            }
-        }
-        return faults;
     }
 }

@@ -278,14 +278,45 @@ class SchemaPublisherIT {
                         });
         holding.await();
 
-        var publication =
-                publisher.publish(tenant, Optional.empty(), World.next(FIRST, "{'label':'Later'}"));
+        var narrow =
+                World.next(
+                        FIRST,
+                        "{'fields':[{'name':'title','type':'string','maxLength':50},{'name':'size','type':'string'}]}");
+        var publication = publisher.publish(tenant, Optional.empty(), narrow);
+        var reader = records.read(tenant, FIRST, record.id(), Expr.TRUE);
+        ok(reader);
         assertThat(publication.toCompletableFuture()).isNotDone();
         release.countDown();
 
         await(writer);
         assertThat(await(publication)).isInstanceOf(Publication.Published.class);
         assertThat(record.version()).isEqualTo(1);
+    }
+
+    @Test
+    void what_leaves_the_table_alone_waits_for_no_writer() throws Exception {
+        publish(FIRST);
+        create(FIRST, "{'title':'held'}");
+        var holding = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
+        String table = EntityModel.schema(tenant) + ".asset";
+        var writer =
+                world.database.inTenant(
+                        tenant,
+                        session -> {
+                            session.update("UPDATE " + table + " SET version = version + 1");
+                            holding.countDown();
+                            hold(release);
+                            return Done.DONE;
+                        });
+        holding.await();
+
+        assertThat(publish(World.next(FIRST, "{'label':'Later'}")))
+                .isEqualTo(new Publication.Published(List.of()));
+
+        assertThat(writer.toCompletableFuture()).isNotDone();
+        release.countDown();
+        await(writer);
     }
 
     private static void hold(CountDownLatch release) {

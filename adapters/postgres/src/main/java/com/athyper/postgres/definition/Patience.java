@@ -1,0 +1,116 @@
+package com.athyper.postgres.definition;
+
+import com.athyper.meta.DdlStep;
+import com.athyper.postgres.AdminLine;
+import com.athyper.postgres.Database;
+import com.athyper.postgres.Session;
+import com.athyper.postgres.SqlState;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Runs statements that lock tables in use. Whoever waits for a strong lock makes all who come later
+ * wait behind it; so it waits briefly, lets them pass, and asks again.
+ */
+final class Patience {
+
+    private static final int ATTEMPTS_MAX = 20;
+
+    /** From then on it waits long enough that PostgreSQL calls an automatic vacuum off. */
+    private static final int BRIEF_ATTEMPTS = 6;
+
+    private static final String BRIEF = "500ms";
+    private static final String LONGER = "1500ms";
+
+    /** For locks that keep neither readers nor writers waiting. */
+    private static final String LONG = "30s";
+
+    private static final int PAUSE_MILLIS_MAX = 200;
+
+    private final AdminLine line;
+    private final Consumer<String> watcher;
+
+    Patience(AdminLine line, Consumer<String> watcher) {
+        this.line = line;
+        this.watcher = watcher;
+    }
+
+    @FunctionalInterface
+    private interface Attempt<T> {
+        T make(String lockTimeout) throws SQLException;
+    }
+
+    /** In one transaction, all of it again if a lock was not to be had. */
+    <T> T transaction(Database.Work<T> work) throws SQLException {
+        return patiently(
+                timeout ->
+                        line.transaction(
+                                session -> {
+                                    session.execute(
+                                            List.of("SET LOCAL lock_timeout = '" + timeout + "'"));
+                                    return work.in(session);
+                                }));
+    }
+
+    /** Statements of a transaction that is open. */
+    void run(Session session, List<String> statements) throws SQLException {
+        for (String sql : statements) {
+            session.execute(List.of(sql));
+            watcher.accept(sql);
+        }
+    }
+
+    /**
+     * One step, in a transaction of its own or in none. What runs in none is tried once: if it
+     * fails, there is something to clear away.
+     */
+    void run(DdlStep step) throws SQLException {
+        if (step.pass() == DdlStep.Pass.SOME) {
+            while (patiently(timeout -> line.transaction(session -> session.number(step.sql())))
+                    > 0) {
+                watcher.accept(step.sql());
+            }
+        } else if (step.concurrent()) {
+            line.outside(step.sql(), LONG);
+        } else {
+            boolean weak = step.lock() == DdlStep.Lock.SHARE_UPDATE_EXCLUSIVE;
+            patiently(timeout -> inTransaction(step.sql(), weak ? LONG : timeout));
+        }
+        watcher.accept(step.sql());
+    }
+
+    private boolean inTransaction(String sql, String lockTimeout) throws SQLException {
+        return line.transaction(
+                session -> {
+                    session.execute(List.of("SET LOCAL lock_timeout = '" + lockTimeout + "'", sql));
+                    return true;
+                });
+    }
+
+    private static <T> T patiently(Attempt<T> attempt) throws SQLException {
+        for (int number = 1; ; number++) {
+            try {
+                return attempt.make(number <= BRIEF_ATTEMPTS ? BRIEF : LONGER);
+            } catch (SQLException e) {
+                if (number == ATTEMPTS_MAX || !SqlState.isLockedOut(e)) {
+                    throw e;
+                }
+                pause(number);
+            }
+        }
+    }
+
+    /** Longer each time, up to a limit, and never as long as somebody else's. */
+    static void pause(int attempt) {
+        int most = Math.min(PAUSE_MILLIS_MAX, 10 + 20 * attempt);
+        var timer =
+                CompletableFuture.delayedExecutor(
+                        ThreadLocalRandom.current().nextInt(5, most), TimeUnit.MILLISECONDS);
+        CompletableFuture.runAsync(() -> {}, timer).join();
+    }
+}

@@ -1,0 +1,207 @@
+package com.athyper.proof.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.athyper.kernel.Json;
+import com.athyper.kernel.Value;
+import com.athyper.loadtest.api.Ask;
+import com.athyper.proof.process.Answered;
+import com.athyper.proof.process.Api;
+import com.athyper.proof.process.Business;
+import com.athyper.proof.process.SharedWorld;
+import com.athyper.proof.process.Worlds;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import javax.tools.ToolProvider;
+
+/**
+ * Goal: the client that the platform generates for an entity works with the platform.
+ *
+ * <p>Method: its source is asked for, compiled beside a caller that is written against it, and run.
+ */
+@ExtendWith(Worlds.class)
+class GeneratedClientIT {
+    private static final String ENTITY =
+            """
+            {"name":"client_order","fields":[
+               {"name":"title","type":"string","required":true},
+               {"name":"price","type":"money"},
+               {"name":"net","type":"decimal","precision":12,"scale":2},
+               {"name":"gross","type":"decimal","precision":12,"scale":2,"computed":"record.net * 2"},
+               {"name":"due","type":"date"},
+               {"name":"class","type":"enum","values":["a","b"]}],
+             "lifecycle":{"initial":"open","states":["open","shut"],"transitions":[
+               {"name":"close","from":["open"],"to":"shut"}]}}
+            """;
+
+    private static final String CALLER =
+            """
+            import athyper.client.client_order.ClientOrderRecord;
+            import athyper.client.client_order.ClientOrderRecord.*;
+            import java.math.BigDecimal;
+            import java.net.URI;
+            import java.time.LocalDate;
+            import java.util.*;
+            import java.util.function.*;
+
+            public final class Caller {
+                public static List<String> call(
+                        URI base, Supplier<String> token,
+                        Function<Map<String, Object>, String> write,
+                        Function<String, Map<String, Object>> read) throws Exception {
+                    var said = new ArrayList<String>();
+                    var client = new Client(base, token, new Json() {
+                        public String write(Map<String, Object> value) { return write.apply(value); }
+                        public Map<String, Object> read(String text) { return read.apply(text); }
+                    });
+                    ClientOrderRecord order = client.create(new Input()
+                            .title("chairs").net(new BigDecimal("12.50")).class_("b")
+                            .price(new Money(new BigDecimal("3.1"), "MYR"))
+                            .due(LocalDate.of(2030, 1, 31)));
+                    BigDecimal gross = order.gross().orElseThrow();
+                    said.add(order.title() + " " + gross + " " + order.price().orElseThrow());
+                    ClientOrderRecord changed = client.update(order, new Input().due(null));
+                    said.add(changed.version() + " " + changed.due() + " " + changed.class_());
+                    try {
+                        client.update(order, new Input().title("stale"));
+                    } catch (Problem refused) {
+                        said.add(refused.status() + " " + refused.code());
+                    }
+                    Page page = client.list(
+                            Map.of("title", Map.of("eq", "chairs")), Optional.of("-net"), Optional.empty());
+                    said.add(page.items().size() + " " + page.items().get(0).id().equals(order.id()));
+                    said.add(Transition.CLOSE.make(client, client.read(order.id())).state());
+                    client.delete(client.read(order.id()));
+                    try {
+                        client.read(order.id());
+                    } catch (Problem refused) {
+                        said.add(String.valueOf(refused.status()));
+                    }
+                    return said;
+                }
+            }
+            """;
+
+    private final Api api;
+
+    GeneratedClientIT(SharedWorld world) {
+        api = world.api();
+    }
+
+    @Test
+    void what_is_generated_is_compiled_and_does_the_work(@TempDir Path directory) throws Exception {
+        api.send(Ask.post("/api/meta/entities").as(Business.ADMIN).with(ENTITY)).expect(201);
+        api.send(Ask.post("/api/meta/entities/client_order/versions/1/publish").as(Business.ADMIN))
+                .expect(200);
+        Answered generated =
+                api.send(Ask.get("/api/meta/contracts/client_order/clients/java").as(Business.USER))
+                        .expect(200);
+
+        List<String> said = run(directory, generated.text("file"), generated.text("source"));
+
+        assertThat(said)
+                .containsExactly(
+                        "chairs 25.00 Money[amount=3.10, currency=MYR]",
+                        "2 Optional.empty Optional[b]",
+                        "412 DATA.VERSION_STALE",
+                        "1 true",
+                        "shut",
+                        "404");
+    }
+
+    private List<String> run(Path directory, String file, String source) throws Exception {
+        Path client = directory.resolve(file);
+        Files.createDirectories(client.getParent());
+        Files.writeString(client, source);
+        Path caller = Files.writeString(directory.resolve("Caller.java"), CALLER);
+        int exit =
+                ToolProvider.getSystemJavaCompiler()
+                        .run(
+                                null,
+                                null,
+                                null,
+                                "-proc:none",
+                                "-d",
+                                directory.toString(),
+                                client.toString(),
+                                caller.toString());
+        assertThat(exit).as("javac").isZero();
+        Supplier<String> token = token();
+        Function<Map<String, Object>, String> write = map -> Json.write(value(map));
+        Function<String, Map<String, @Nullable Object>> read =
+                text -> members(Json.trustedObject(text));
+        var said = new ArrayList<String>();
+        try (var loader = new URLClassLoader(new URL[] {directory.toUri().toURL()})) {
+            var call =
+                    loader.loadClass("Caller")
+                            .getMethod(
+                                    "call",
+                                    URI.class,
+                                    Supplier.class,
+                                    Function.class,
+                                    Function.class);
+            for (Object line : (List<?>) call.invoke(null, api.base(), token, write, read)) {
+                said.add(String.valueOf(line));
+            }
+        }
+        return said;
+    }
+
+    private Supplier<String> token() throws Exception {
+        String bearer = api.bearer(Business.USER).substring("Bearer ".length());
+        return () -> bearer;
+    }
+
+    private static Value value(@Nullable Object plain) {
+        return switch (plain) {
+            case null -> Value.NULL;
+            case String text -> Value.of(text);
+            case Boolean flag -> Value.of(flag.booleanValue());
+            case Number number -> Value.of(new BigDecimal(number.toString()));
+            case Map<?, ?> members -> {
+                var fields = Value.object();
+                members.forEach((name, member) -> fields.put(String.valueOf(name), value(member)));
+                yield fields.build();
+            }
+            case Object other -> throw new AssertionError(other);
+        };
+    }
+
+    private static Map<String, @Nullable Object> members(Value.Fields fields) {
+        var plain = new LinkedHashMap<String, @Nullable Object>();
+        fields.values().forEach((name, value) -> plain.put(name, plain(value)));
+        return plain;
+    }
+
+    private static @Nullable Object plain(Value value) {
+        return switch (value) {
+            case Value.Null _ -> null;
+            case Value.Bool(var flag) -> flag;
+            case Value.Num(var number) -> number;
+            case Value.Text(var text) -> text;
+            case Value.Items(var items) -> {
+                var plain = new ArrayList<@Nullable Object>();
+                items.forEach(item -> plain.add(plain(item)));
+                yield plain;
+            }
+            case Value.Fields fields -> members(fields);
+        };
+    }
+}

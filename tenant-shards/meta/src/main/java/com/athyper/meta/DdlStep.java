@@ -1,0 +1,84 @@
+package com.athyper.meta;
+
+/**
+ * One statement of an {@link OnlinePlan}, and what the table's readers and writers notice of it.
+ *
+ * @param sql plain SQL, to be sent as it is
+ * @param concurrent whether it must run outside a transaction; if it dies on the way, it leaves an
+ *     invalid index that has to go first
+ */
+public record DdlStep(String sql, Lock lock, Pass pass, boolean concurrent) {
+
+    /** The strongest lock that is taken on the entity's table, and whom it keeps waiting. */
+    public enum Lock {
+        /** Nobody. */
+        NONE("none"),
+        /** Other changes of the table. */
+        SHARE_UPDATE_EXCLUSIVE("share-update-exclusive"),
+        /** Writers. */
+        SHARE_ROW_EXCLUSIVE("share-row-exclusive"),
+        /** Everybody. */
+        ACCESS_EXCLUSIVE("access-exclusive");
+
+        private final String id;
+
+        Lock(String id) {
+            this.id = id;
+        }
+
+        public String id() {
+            return id;
+        }
+    }
+
+    /** What is done to the rows while the lock is held. */
+    public enum Pass {
+        /** Nothing: the catalog alone changes. */
+        NONE("none"),
+        /** All are read. */
+        READ("read"),
+        /** All, or many, are written. */
+        WRITE("write"),
+        /** Some are written, and the step is run again until it finds none. */
+        SOME("some");
+
+        private final String id;
+
+        Pass(String id) {
+            this.id = id;
+        }
+
+        public String id() {
+            return id;
+        }
+    }
+
+    static DdlStep quick(String sql, Lock lock) {
+        return new DdlStep(sql, lock, Pass.NONE, false);
+    }
+
+    static DdlStep scan(String sql, Lock lock) {
+        return new DdlStep(sql, lock, Pass.READ, false);
+    }
+
+    static DdlStep rewrite(String sql) {
+        return new DdlStep(sql, Lock.ACCESS_EXCLUSIVE, Pass.WRITE, false);
+    }
+
+    /**
+     * @param sql counts the rows that it has written
+     */
+    static DdlStep batches(String sql) {
+        return new DdlStep(sql, Lock.NONE, Pass.SOME, false);
+    }
+
+    static DdlStep concurrently(String sql) {
+        return new DdlStep(sql, Lock.SHARE_UPDATE_EXCLUSIVE, Pass.READ, true);
+    }
+
+    /** Whether everybody waits while rows are read or written: the larger the table, the longer. */
+    public boolean blocks() {
+        return pass != Pass.NONE
+                && (lock == Lock.ACCESS_EXCLUSIVE || lock == Lock.SHARE_ROW_EXCLUSIVE);
+    }
+}

@@ -1,0 +1,48 @@
+package com.athyper.meta;
+
+import com.athyper.kernel.TenantId;
+
+import java.util.List;
+
+/**
+ * How a table in use comes to its entity's next version while requests go on. What takes time is
+ * built beside what is in force, under names of its own ({@link #PENDING}) and weak locks; then one
+ * short transaction switches over. Each step can be run again, so that a plan cut short anywhere is
+ * carried out by beginning anew.
+ *
+ * @param build in order, each in a transaction of its own or in none. A rule that is being built
+ *     holds for new writes at once
+ * @param preparation first in the last transaction: what has to be held while it lasts
+ * @param preconditions next: what no rule that was built watches over, to be counted again under
+ *     the locks
+ * @param finish last, with the new model; nothing where the table stays as it is
+ */
+public record OnlinePlan(
+        List<DdlStep> build,
+        List<DdlStep> preparation,
+        List<Precondition> preconditions,
+        List<DdlStep> finish) {
+    /** What the name of a rule ends with until the version that asks for it is in force. */
+    public static final String PENDING = "~";
+
+    public OnlinePlan {
+        build = List.copyOf(build);
+        preparation = List.copyOf(preparation);
+        preconditions = List.copyOf(preconditions);
+        finish = List.copyOf(finish);
+    }
+
+    /**
+     * The same change as {@link DdlPlan#between}, which must have found it possible.
+     *
+     * @param inForce whose table is there
+     */
+    public static OnlinePlan between(TenantId tenant, EntityModel inForce, EntityModel next) {
+        return new TableChange(new Table(tenant, next.name()), inForce, next).online();
+    }
+
+    /** Whether the constraint belongs to a version that is not in force yet. */
+    public static boolean isPending(String constraint) {
+        return constraint.endsWith(PENDING);
+    }
+}

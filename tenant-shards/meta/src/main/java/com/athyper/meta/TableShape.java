@@ -1,0 +1,87 @@
+package com.athyper.meta;
+
+import com.athyper.kernel.TenantId;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a table consists of, as far as the platform has a say: expected of a model, or found in the
+ * database.
+ *
+ * @param columns by name
+ * @param constraints by name, and whether each holds for all rows
+ * @param indexes by name, and whether each is complete; those of constraints are left out
+ * @param guarded whether row-level security is enabled and forced, with the policy of tenants
+ */
+public record TableShape(
+        Map<String, Column> columns,
+        Map<String, Boolean> constraints,
+        Map<String, Boolean> indexes,
+        boolean guarded) {
+    private static final Map<String, String> LONG_NAMES =
+            Map.of("timestamptz", "timestamp with time zone");
+
+    public TableShape {
+        columns = Map.copyOf(columns);
+        constraints = Map.copyOf(constraints);
+        indexes = Map.copyOf(indexes);
+    }
+
+    /**
+     * @param type as {@code format_type} names it
+     */
+    public record Column(String type, boolean required) {}
+
+    /** What the table of an entity in force has to be. */
+    public static TableShape expected(TenantId tenant, EntityModel model) {
+        var table = new Table(tenant, model.name());
+        var columns = new TreeMap<String, Column>();
+        platform().forEach(columns::put);
+        var constraints = new TreeMap<String, Boolean>();
+        constraints.put(model.name() + ".primary", true);
+        constraints.put(model.name() + ".tenant", true);
+        var indexes = new TreeMap<String, Boolean>();
+        indexes.put(model.name() + ".created", true);
+        indexes.put(model.name() + ".state", true);
+        for (Field field : model.fields()) {
+            for (var column : field.columns()) {
+                String type = longName(Table.type(field, column));
+                columns.put(column.name(), new Column(type, field.required()));
+            }
+            for (var rule : table.rules(field).keySet()) {
+                constraints.put(new ConstraintName(model.name(), field.id(), rule).text(), true);
+            }
+            if (field.target().isPresent()) {
+                indexes.put(model.name() + "." + field.id() + ".index", true);
+            }
+        }
+        return new TableShape(columns, constraints, indexes, true);
+    }
+
+    /** Columns of fields that are no more, which keep what they held. */
+    public static Set<String> retired(EntityModel model) {
+        return new TreeSet<>(EntityDocument.read(model.document()).retiredColumns());
+    }
+
+    private static Map<String, Column> platform() {
+        var text = new Column("text", true);
+        var time = new Column("timestamp with time zone", true);
+        return Map.of(
+                "tenant_id", text,
+                "id", new Column("uuid", true),
+                "version", new Column("bigint", true),
+                "state", new Column("text", false),
+                "locked_by", new Column("uuid", false),
+                "created_by", text,
+                "created_at", time,
+                "updated_by", text,
+                "updated_at", time);
+    }
+
+    private static String longName(String type) {
+        return LONG_NAMES.getOrDefault(type, type.replace(", ", ","));
+    }
+}

@@ -1,0 +1,149 @@
+package com.athyper.meta.change;
+
+import com.athyper.kernel.Value;
+import com.athyper.meta.OnlinePlan;
+import com.athyper.meta.TableShape;
+import com.athyper.meta.TableShape.Column;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * One difference between what a table should be and what it is.
+ *
+ * @param what {@code table}, {@code column}, {@code constraint}, {@code index} or {@code security}
+ */
+public record Drift(String what, String name, Sort sort, String message) {
+
+    /** How it differs. */
+    public enum Sort {
+        MISSING("missing"),
+        UNEXPECTED("unexpected"),
+        DIFFERENT("different"),
+        /** Of a change that has not come into force, or was cut short: the next one cleans up. */
+        PENDING("pending");
+
+        private final String id;
+
+        Sort(String id) {
+            this.id = id;
+        }
+
+        public String id() {
+            return id;
+        }
+    }
+
+    /**
+     * @param retired columns that may be there
+     * @param found empty if there is no table
+     */
+    public static List<Drift> between(
+            TableShape expected, Set<String> retired, Optional<TableShape> found) {
+        if (found.isEmpty()) {
+            return List.of(new Drift("table", "", Sort.MISSING, "there is no table"));
+        }
+        var drifts = new ArrayList<Drift>();
+        columns(expected.columns(), retired, found.get().columns(), drifts);
+        named("constraint", expected.constraints(), found.get().constraints(), drifts);
+        named("index", expected.indexes(), found.get().indexes(), drifts);
+        if (!found.get().guarded()) {
+            drifts.add(
+                    new Drift(
+                            "security",
+                            "tenant_isolation",
+                            Sort.MISSING,
+                            "row-level security is not enabled, not forced, or has no policy"));
+        }
+        return List.copyOf(drifts);
+    }
+
+    private static void columns(
+            Map<String, Column> expected,
+            Set<String> retired,
+            Map<String, Column> found,
+            List<Drift> drifts) {
+        new TreeMap<>(expected)
+                .forEach(
+                        (name, column) -> {
+                            Column live = found.get(name);
+                            if (live == null) {
+                                drifts.add(
+                                        new Drift("column", name, Sort.MISSING, "no such column"));
+                            } else if (!live.equals(column)) {
+                                drifts.add(
+                                        new Drift(
+                                                "column",
+                                                name,
+                                                Sort.DIFFERENT,
+                                                told(live) + " instead of " + told(column)));
+                            }
+                        });
+        new TreeMap<>(found)
+                .forEach(
+                        (name, _) -> {
+                            if (!expected.containsKey(name) && !retired.contains(name)) {
+                                drifts.add(
+                                        new Drift(
+                                                "column",
+                                                name,
+                                                Sort.UNEXPECTED,
+                                                "no field has this column"));
+                            }
+                        });
+    }
+
+    private static String told(Column column) {
+        return column.type() + (column.required() ? " not null" : "");
+    }
+
+    private static void named(
+            String what,
+            Map<String, Boolean> expected,
+            Map<String, Boolean> found,
+            List<Drift> drifts) {
+        new TreeMap<>(expected)
+                .forEach(
+                        (name, _) -> {
+                            if (!found.containsKey(name)) {
+                                drifts.add(new Drift(what, name, Sort.MISSING, "no such " + what));
+                            } else if (!found.getOrDefault(name, false)) {
+                                drifts.add(
+                                        new Drift(what, name, Sort.DIFFERENT, "it is not valid"));
+                            }
+                        });
+        new TreeMap<>(found)
+                .forEach(
+                        (name, _) -> {
+                            if (!expected.containsKey(name)) {
+                                drifts.add(
+                                        OnlinePlan.isPending(name)
+                                                ? new Drift(
+                                                        what,
+                                                        name,
+                                                        Sort.PENDING,
+                                                        "a version that is not in force asks for"
+                                                                + " it")
+                                                : new Drift(
+                                                        what,
+                                                        name,
+                                                        Sort.UNEXPECTED,
+                                                        "the model does not ask for it"));
+                            }
+                        });
+    }
+
+    /** As callers see it. */
+    public Value.Fields value() {
+        return Value.object()
+                .put("what", what)
+                .put("name", name)
+                .put("sort", sort.id())
+                .put("message", message)
+                .build();
+    }
+}

@@ -1,0 +1,127 @@
+package com.athyper.meta.contract;
+
+import com.athyper.kernel.Value;
+import com.athyper.meta.EntityModel;
+import com.athyper.meta.Field;
+import com.athyper.meta.Lifecycle;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An entity's records as JSON Schema (2020-12), for each thing that is done with them. What a
+ * request schema takes, the platform takes, unless it depends on other records, on an expression of
+ * the entity, or on what JSON Schema cannot say: that a day is in the calendar, or the bounds of a
+ * decimal that is sent as a text.
+ */
+public final class EntitySchemas {
+    private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
+
+    private EntitySchemas() {}
+
+    /** What is done with a record. */
+    public enum Use {
+        CREATE("create"),
+        UPDATE("update"),
+        READ("read");
+
+        private final String id;
+
+        Use(String id) {
+            this.id = id;
+        }
+
+        public String id() {
+            return id;
+        }
+    }
+
+    public static Value.Fields of(EntityModel model, Use use) {
+        return switch (use) {
+            case CREATE -> create(model);
+            case UPDATE -> update(model);
+            case READ -> read(model);
+        };
+    }
+
+    /** The body of a {@code POST}. */
+    private static Value.Fields create(EntityModel model) {
+        return object(
+                model,
+                "create",
+                fields(model, Use.CREATE),
+                model.fields().stream().filter(model::isDemanded).map(Field::name).toList());
+    }
+
+    /** The body of a {@code PATCH}: what is left out stays, null empties. */
+    private static Value.Fields update(EntityModel model) {
+        return object(model, "update", fields(model, Use.UPDATE), List.of());
+    }
+
+    /** What a {@code GET} gives, where policy hides nothing. */
+    private static Value.Fields read(EntityModel model) {
+        var required = new ArrayList<String>(List.of("id", "version"));
+        var members =
+                Value.object()
+                        .put("id", FieldSchema.uuid())
+                        .put(
+                                "version",
+                                Value.object().put("type", "integer").put("minimum", 1).build());
+        model.lifecycle().ifPresent(lifecycle -> members.put("state", state(lifecycle)));
+        if (model.lifecycle().isPresent()) {
+            required.add("state");
+        }
+        for (Field field : model.fields()) {
+            required.add(field.name());
+            Value.Fields schema = FieldSchema.of(field, Use.READ);
+            members.put(
+                    field.name(),
+                    model.isGiven(field) ? schema : schema.with("readOnly", Value.of(true)));
+        }
+        for (String by : List.of("createdBy", "updatedBy")) {
+            required.add(by);
+            members.put(by, Value.object().put("type", "string").build());
+        }
+        for (String at : List.of("createdAt", "updatedAt")) {
+            required.add(at);
+            members.put(at, FieldSchema.time());
+        }
+        members.put(
+                "workflow",
+                Value.object()
+                        .put("type", "object")
+                        .put(
+                                "properties",
+                                Value.object().put("instanceId", FieldSchema.uuid()).build())
+                        .build());
+        return object(model, "read", members.build(), required);
+    }
+
+    private static Value.Fields state(Lifecycle lifecycle) {
+        return Value.object()
+                .put("type", "string")
+                .put("enum", Value.texts(lifecycle.states()))
+                .build();
+    }
+
+    private static Value.Fields fields(EntityModel model, Use use) {
+        var members = Value.object();
+        model.fields().stream()
+                .filter(model::isGiven)
+                .forEach(field -> members.put(field.name(), FieldSchema.of(field, use)));
+        return members.build();
+    }
+
+    private static Value.Fields object(
+            EntityModel model, String what, Value.Fields properties, List<String> required) {
+        return Value.object()
+                .put("$schema", DIALECT)
+                .put("$id", "urn:athyper:entity:" + model.name() + ":" + model.hash() + ":" + what)
+                .put("title", model.label())
+                .put("type", "object")
+                .put("properties", properties)
+                .put("required", Value.texts(required))
+                .put("additionalProperties", false)
+                .build();
+    }
+}

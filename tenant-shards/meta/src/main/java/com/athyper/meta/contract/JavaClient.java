@@ -1,0 +1,366 @@
+package com.athyper.meta.contract;
+
+import com.athyper.meta.EntityModel;
+import com.athyper.meta.Field;
+import com.athyper.meta.Lifecycle;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The source of a typed client of one entity in Java 17 or later: one class that needs the JDK and,
+ * for JSON, whatever library its user has. Equal models give equal sources.
+ */
+public final class JavaClient {
+    private static final Set<String> TAKEN =
+            Set.of(
+                    "abstract",
+                    "assert",
+                    "boolean",
+                    "break",
+                    "byte",
+                    "case",
+                    "catch",
+                    "char",
+                    "class",
+                    "const",
+                    "continue",
+                    "default",
+                    "do",
+                    "double",
+                    "else",
+                    "enum",
+                    "extends",
+                    "false",
+                    "final",
+                    "finally",
+                    "float",
+                    "for",
+                    "goto",
+                    "if",
+                    "implements",
+                    "import",
+                    "instanceof",
+                    "int",
+                    "interface",
+                    "long",
+                    "native",
+                    "new",
+                    "null",
+                    "package",
+                    "private",
+                    "protected",
+                    "public",
+                    "return",
+                    "short",
+                    "static",
+                    "strictfp",
+                    "super",
+                    "switch",
+                    "synchronized",
+                    "this",
+                    "throw",
+                    "throws",
+                    "transient",
+                    "true",
+                    "try",
+                    "void",
+                    "volatile",
+                    "while",
+                    // What every object has already.
+                    "clone",
+                    "finalize",
+                    "notify",
+                    "wait");
+
+    private static final String HEAD =
+            """
+            package %1$s;
+
+            import java.io.IOException;
+            import java.math.BigDecimal;
+            import java.net.URI;
+            import java.net.URLEncoder;
+            import java.net.http.HttpClient;
+            import java.net.http.HttpRequest;
+            import java.net.http.HttpResponse;
+            import java.nio.charset.StandardCharsets;
+            import java.time.Duration;
+            import java.time.Instant;
+            import java.time.LocalDate;
+            import java.time.LocalTime;
+            import java.util.ArrayList;
+            import java.util.Collections;
+            import java.util.LinkedHashMap;
+            import java.util.List;
+            import java.util.Map;
+            import java.util.Objects;
+            import java.util.Optional;
+            import java.util.UUID;
+            import java.util.function.Supplier;
+
+            /** A record of `%3$s` as version %4$d has it (%5$s). Generated: changes are lost. */
+            public final class %2$s {
+                private static final String PATH = "/api/data/%3$s";
+
+                private final Map<String, Object> values;
+
+                private %2$s(Map<String, Object> values) {
+                    this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+                }
+
+                /** A record as it was read. */
+                public static %2$s ofValues(Map<String, Object> values) {
+                    return new %2$s(values);
+                }
+
+                /** As it came, masks and all. */
+                public Map<String, Object> rawValues() {
+                    return values;
+                }
+
+                public UUID id() {
+                    return UUID.fromString((String) values.get("id"));
+                }
+
+                public long version() {
+                    return ((Number) values.get("version")).longValue();
+                }
+
+                public String createdBy() {
+                    return (String) values.get("createdBy");
+                }
+
+                public Instant createdAt() {
+                    return Instant.parse((String) values.get("createdAt"));
+                }
+
+                public String updatedBy() {
+                    return (String) values.get("updatedBy");
+                }
+
+                public Instant updatedAt() {
+                    return Instant.parse((String) values.get("updatedAt"));
+                }
+
+            """;
+
+    private final EntityModel model;
+    private final String type;
+    private final Set<String> names;
+    private final StringBuilder source = new StringBuilder();
+
+    private JavaClient(EntityModel model) {
+        this.model = model;
+        this.type = type(model.name().value());
+        this.names = model.fields().stream().map(Field::name).collect(Collectors.toSet());
+    }
+
+    public static String source(EntityModel model) {
+        return new JavaClient(model).source();
+    }
+
+    /** The package and the name of the class. */
+    public static String className(EntityModel model) {
+        return packageName(model) + "." + type(model.name().value());
+    }
+
+    private static String packageName(EntityModel model) {
+        return "athyper.client." + escaped(model.name().value(), Set.of());
+    }
+
+    private String source() {
+        source.append(
+                HEAD.formatted(
+                        packageName(model), type, model.name(), model.version(), model.hash()));
+        model.lifecycle().ifPresent(this::state);
+        model.fields().forEach(this::getter);
+        source.append("    /** What is written: what is not given stays, null empties. */\n");
+        source.append("    public static final class Input {\n");
+        source.append(
+                "        private final Map<String, Object> values = new LinkedHashMap<>();\n\n");
+        source.append("        public Map<String, Object> rawValues() {\n");
+        source.append("            return Collections.unmodifiableMap(values);\n        }\n");
+        model.fields().stream().filter(model::isGiven).forEach(this::setter);
+        source.append("    }\n\n");
+        source.append(JavaClientTemplate.MONEY.replace("$TYPE", type));
+        model.lifecycle().ifPresent(this::transitions);
+        source.append(JavaClientTemplate.CLIENT.replace("$TYPE", type));
+        return source.append("}\n").toString();
+    }
+
+    private void state(Lifecycle lifecycle) {
+        source.append("    /** One of %s. */\n".formatted(String.join(", ", lifecycle.states())));
+        source.append(method("String", "state", "return (String) values.get(\"state\")"));
+    }
+
+    private void transitions(Lifecycle lifecycle) {
+        List<String> constants =
+                lifecycle.transitions().stream()
+                        .map(
+                                transition ->
+                                        "        %s(\"%s\")"
+                                                .formatted(
+                                                        transition.name().toUpperCase(Locale.ROOT),
+                                                        transition.name()))
+                        .toList();
+        if (!constants.isEmpty()) {
+            source.append(
+                    JavaClientTemplate.TRANSITIONS
+                            .replace("$CONSTANTS", String.join(",\n", constants))
+                            .replace("$TYPE", type));
+        }
+    }
+
+    private void getter(Field field) {
+        String java = typeOf(field);
+        String found = "values.get(\"" + field.name() + "\")";
+        String read =
+                switch (field.type()) {
+                    case STRING,
+                            TEXT,
+                            ENUM,
+                            SEQUENCE,
+                            EMAIL,
+                            PHONE,
+                            URL,
+                            COUNTRY,
+                            CURRENCY,
+                            LANGUAGE ->
+                            "(String) found";
+                    case INTEGER -> "((Number) found).longValue()";
+                    case DECIMAL -> "new BigDecimal((String) found)";
+                    case BOOLEAN -> "(Boolean) found";
+                    case JSON -> "found";
+                    case MONEY -> "Money.ofValue(found)";
+                    case UUID, REFERENCE -> "UUID.fromString((String) found)";
+                    case DATE, DATETIME, TIME, DURATION -> java + ".parse((String) found)";
+                };
+        String name = escaped(field.name(), names);
+        source.append(
+                field.required()
+                        ? method(
+                                java,
+                                name,
+                                "Object found = Objects.requireNonNull(" + found + ")",
+                                "return " + read)
+                        : method(
+                                "Optional<" + java + ">",
+                                name,
+                                "Object found = " + found,
+                                "return found == null ? Optional.empty() : Optional.of("
+                                        + read
+                                        + ")"));
+        if (!field.values().isEmpty()) {
+            source.append("    /** What the field may hold in this version. */\n");
+            source.append(
+                    method(
+                            "static List<String>",
+                            name + "Values",
+                            "return List.of("
+                                    + field.values().stream()
+                                            .map(JavaClient::literal)
+                                            .collect(Collectors.joining(", "))
+                                    + ")"));
+        }
+    }
+
+    private static String method(String returns, String name, String... statements) {
+        var body = new StringBuilder("    public %s %s() {\n".formatted(returns, name));
+        for (String statement : statements) {
+            body.append("        ").append(statement).append(";\n");
+        }
+        return body.append("    }\n\n").toString();
+    }
+
+    private void setter(Field field) {
+        String write =
+                switch (field.type()) {
+                    case STRING,
+                            TEXT,
+                            ENUM,
+                            SEQUENCE,
+                            EMAIL,
+                            PHONE,
+                            URL,
+                            COUNTRY,
+                            CURRENCY,
+                            LANGUAGE ->
+                            "value";
+                    case INTEGER, BOOLEAN, JSON -> "value";
+                    case DECIMAL -> "value == null ? null : value.toPlainString()";
+                    case MONEY -> "value == null ? null : value.toValue()";
+                    case UUID, REFERENCE, DATE, DATETIME, TIME, DURATION ->
+                            "value == null ? null : value.toString()";
+                };
+        source.append(
+                """
+
+                        public Input %s(%s value) {
+                            values.put("%s", %s);
+                            return this;
+                        }
+                """
+                        .formatted(
+                                escaped(field.name(), names), typeOf(field), field.name(), write));
+    }
+
+    private static String typeOf(Field field) {
+        return switch (field.type()) {
+            case STRING, TEXT, ENUM, SEQUENCE, EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE ->
+                    "String";
+            case INTEGER -> "Long";
+            case DECIMAL -> "BigDecimal";
+            case BOOLEAN -> "Boolean";
+            case DATE -> "LocalDate";
+            case DATETIME -> "Instant";
+            case TIME -> "LocalTime";
+            case DURATION -> "Duration";
+            case UUID, REFERENCE -> "UUID";
+            case JSON -> "Object";
+            case MONEY -> "Money";
+        };
+    }
+
+    private static String type(String entity) {
+        var name = new StringBuilder();
+        for (String word : entity.split("_", -1)) {
+            if (!word.isEmpty()) {
+                name.append(word.substring(0, 1).toUpperCase(Locale.ROOT))
+                        .append(word.substring(1));
+            }
+        }
+        return name.append("Record").toString();
+    }
+
+    /** Field names have no upper case, so that they meet nothing else that is generated. */
+    private static String escaped(String name, Set<String> names) {
+        String free = name;
+        if (TAKEN.contains(name)) {
+            do {
+                free += "_";
+            } while (names.contains(free));
+        }
+        return free;
+    }
+
+    private static String literal(String text) {
+        var literal = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                literal.append('\\').append(c);
+            } else if (c < ' ') {
+                // Written in hexadecimal, a line break would be one before the literal is read.
+                literal.append("\\%03o".formatted((int) c));
+            } else if (c > '~') {
+                literal.append("\\u%04x".formatted((int) c));
+            } else {
+                literal.append(c);
+            }
+        }
+        return literal.append('"').toString();
+    }
+}

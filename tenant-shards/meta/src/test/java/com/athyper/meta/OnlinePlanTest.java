@@ -1,0 +1,172 @@
+package com.athyper.meta;
+
+import static com.athyper.meta.Samples.sound;
+import static com.athyper.meta.Samples.thing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.athyper.kernel.TenantId;
+import com.athyper.meta.change.ChangePlan;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Optional;
+import java.util.Set;
+
+class OnlinePlanTest {
+    private static final TenantId DEMO = new TenantId("demo-1");
+    private static final String TABLE = "\"tenant_demo_1\".\"thing\"";
+    private static final String ALTER = "ALTER TABLE " + TABLE + " ";
+
+    private static OnlinePlan plan(String before, String after) {
+        var first = sound(thing(before));
+        var second = sound(Optional.of(first), thing(after));
+        return OnlinePlan.between(DEMO, Samples.compiled(first, 1), Samples.compiled(second, 2));
+    }
+
+    @Test
+    void what_leaves_the_table_alone_locks_nothing() {
+        var plan =
+                plan(
+                        "{\"name\":\"a\",\"type\":\"date\"},{\"name\":\"b\",\"type\":\"date\"}",
+                        "{\"name\":\"c\",\"type\":\"date\",\"renamedFrom\":\"a\",\"label\":\"X\"}");
+
+        assertThat(plan.build()).isEmpty();
+        assertThat(plan.preparation()).isEmpty();
+        assertThat(plan.preconditions()).isEmpty();
+        assertThat(plan.finish()).isEmpty();
+    }
+
+    @Test
+    void what_is_empty_gets_the_default_in_batches_before_it_must_not_be() {
+        var plan =
+                plan(
+                        "{\"name\":\"a\",\"type\":\"integer\"}",
+                        "{\"name\":\"a\",\"type\":\"integer\",\"required\":true,\"default\":7}");
+
+        assertThat(plan.build())
+                .extracting(step -> step.pass().id())
+                .containsExactly("some", "none", "some", "read");
+        assertThat(plan.build().getFirst().sql())
+                .contains("SET \"a\" = '7'::bigint")
+                .contains("WHERE \"a\" IS NULL LIMIT 500");
+        assertThat(plan.build()).noneMatch(DdlStep::blocks);
+        assertThat(plan.preconditions()).isEmpty();
+        assertThat(plan.finish())
+                .extracting(DdlStep::sql)
+                .containsExactly(
+                        ALTER + "ALTER COLUMN \"a\" SET NOT NULL",
+                        ALTER + "DROP CONSTRAINT \"thing.f1.filled~\"");
+    }
+
+    @Test
+    void a_narrower_rule_is_built_under_a_name_of_its_own_and_takes_over_at_the_switch() {
+        var plan =
+                plan(
+                        "{\"name\":\"a\",\"type\":\"string\",\"maxLength\":50}",
+                        "{\"name\":\"a\",\"type\":\"string\",\"maxLength\":5,\"required\":true}");
+
+        assertThat(plan.build())
+                .extracting(DdlStep::sql)
+                .containsExactly(
+                        ALTER
+                                + "ADD CONSTRAINT \"thing.f1.requir~\" CHECK (NOT (\"a\" IS NULL))"
+                                + " NOT VALID",
+                        ALTER + "VALIDATE CONSTRAINT \"thing.f1.requir~\"",
+                        ALTER
+                                + "ADD CONSTRAINT \"thing.f1.length~\" CHECK (char_length(\"a\") <="
+                                + " 5) NOT VALID",
+                        ALTER + "VALIDATE CONSTRAINT \"thing.f1.length~\"");
+        assertThat(plan.build()).noneMatch(DdlStep::blocks);
+        assertThat(plan.preconditions()).isEmpty();
+        assertThat(plan.finish())
+                .extracting(DdlStep::sql)
+                .containsExactly(
+                        ALTER + "DROP CONSTRAINT IF EXISTS \"thing.f1.length\"",
+                        ALTER + "ALTER COLUMN \"a\" SET NOT NULL",
+                        ALTER + "DROP CONSTRAINT IF EXISTS \"thing.f1.length\"",
+                        ALTER + "RENAME CONSTRAINT \"thing.f1.length~\" TO \"thing.f1.length\"",
+                        ALTER + "DROP CONSTRAINT \"thing.f1.requir~\"");
+        assertThat(plan.finish()).noneMatch(DdlStep::blocks);
+    }
+
+    @Test
+    void indexes_are_built_concurrently() {
+        var plan =
+                plan(
+                        "{\"name\":\"a\",\"type\":\"date\"}",
+                        """
+                        {"name":"a","type":"date","unique":true},
+                        {"name":"b","type":"reference","entity":"supplier"}
+                        """);
+
+        assertThat(plan.build().stream().filter(DdlStep::concurrent))
+                .extracting(DdlStep::sql)
+                .containsExactly(
+                        "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS \"thing.f1.unique~\" ON "
+                                + TABLE
+                                + " (tenant_id, \"a\")",
+                        "CREATE INDEX CONCURRENTLY IF NOT EXISTS \"thing.f2.index\" ON "
+                                + TABLE
+                                + " (tenant_id, \"b\")");
+        assertThat(plan.finish())
+                .extracting(DdlStep::sql)
+                .contains(
+                        ALTER
+                                + "ADD CONSTRAINT \"thing.f1.unique\" UNIQUE USING INDEX"
+                                + " \"thing.f1.unique~\"");
+    }
+
+    @Test
+    void another_type_is_told_to_block_and_is_judged_under_the_lock() {
+        var plan =
+                plan(
+                        "{\"name\":\"a\",\"type\":\"string\"}",
+                        "{\"name\":\"a\",\"type\":\"integer\",\"unique\":true}");
+
+        assertThat(plan.build()).isEmpty();
+        assertThat(plan.preconditions())
+                .extracting(Precondition::code)
+                .containsExactly("not-convertible", "not-unique");
+        assertThat(plan.finish()).anyMatch(DdlStep::blocks);
+    }
+
+    @Test
+    void pending_names_fit() {
+        for (var rule : ConstraintName.Rule.values()) {
+            assertThat(
+                            new ConstraintName(
+                                                    new com.athyper.kernel.EntityName(
+                                                            "a".repeat(48)),
+                                                    "f99999",
+                                                    rule)
+                                            .text()
+                                    + OnlinePlan.PENDING)
+                    .hasSizeLessThanOrEqualTo(63);
+        }
+    }
+
+    @Test
+    void a_plan_says_what_cannot_be_undone() {
+        var first =
+                sound(
+                        thing(
+                                "{\"name\":\"a\",\"type\":\"date\"},{\"name\":\"b\",\"type\":\"date\"}"));
+        var added =
+                sound(
+                        Optional.of(first),
+                        thing(
+                                """
+                                {"name":"a","type":"date"},{"name":"b","type":"date"},
+                                {"name":"c","type":"date"}
+                                """));
+        var removed = sound(Optional.of(first), thing("{\"name\":\"a\",\"type\":\"date\"}"));
+        var inForce = Optional.of(Samples.compiled(first, 1));
+
+        assertThat(ChangePlan.of(DEMO, inForce, added, 2, Set.of()).obstaclesToUndo()).isEmpty();
+        assertThat(ChangePlan.of(DEMO, inForce, removed, 2, Set.of()).obstaclesToUndo())
+                .singleElement()
+                .asString()
+                .startsWith("`b` is removed");
+    }
+}
