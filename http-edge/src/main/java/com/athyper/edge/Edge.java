@@ -22,6 +22,7 @@ import com.athyper.edge.meta.CompiledRoutes;
 import com.athyper.edge.meta.ContractRoutes;
 import com.athyper.edge.meta.DefinitionArea;
 import com.athyper.edge.meta.DefinitionRoutes;
+import com.athyper.edge.meta.OverlayRoutes;
 import com.athyper.edge.openapi.DocsRoutes;
 import com.athyper.edge.pipeline.Limits;
 import com.athyper.edge.pipeline.Pipeline;
@@ -107,6 +108,7 @@ public final class Edge {
                         DefinitionArea.POLICIES)) {
             table.addAll(new DefinitionRoutes(doors.definitions(), area).endpoints());
         }
+        table.addAll(new OverlayRoutes(doors.definitions()).endpoints());
         table.addAll(new CompiledRoutes(doors.models()).endpoints());
         table.addAll(new ContractRoutes(doors.models()).endpoints());
         table.addAll(

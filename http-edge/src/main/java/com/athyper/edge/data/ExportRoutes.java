@@ -188,7 +188,7 @@ public final class ExportRoutes {
     private static List<String> allColumns(EntityModel model) {
         var columns = new ArrayList<>(List.of("id", "version"));
         model.lifecycle().ifPresent(_ -> columns.add("state"));
-        model.fields().forEach(field -> columns.add(field.name()));
+        model.shownFields().forEach(field -> columns.add(field.name()));
         columns.addAll(List.of("createdAt", "createdBy", "updatedAt", "updatedBy"));
         return columns;
     }

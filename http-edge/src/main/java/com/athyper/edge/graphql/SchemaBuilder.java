@@ -142,7 +142,7 @@ final class SchemaBuilder {
         record.field(newFieldDefinition().name("updatedAt").type(Scalars.DATE_TIME));
         record.field(newFieldDefinition().name("updatedBy").type(GraphQLString));
         record.field(newFieldDefinition().name("workflow").type(Scalars.JSON));
-        for (Field field : model.fields()) {
+        for (Field field : model.shownFields()) {
             if (field.type() == FieldType.REFERENCE) {
                 reference(record, name, field);
             } else {
@@ -265,12 +265,12 @@ final class SchemaBuilder {
 
     /** What is needed, the model says, so that its faults come with its own codes. */
     private static GraphQLInputType input(EntityModel model) {
-        if (model.fields().isEmpty()) {
+        if (model.shownFields().isEmpty()) {
             return Scalars.JSON;
         }
         var types = ModelScope.attributes(model);
         var input = GraphQLInputObjectType.newInputObject().name(model.name().value() + "Input");
-        for (Field field : model.fields()) {
+        for (Field field : model.shownFields()) {
             input.field(
                     newInputObjectField()
                             .name(field.name())

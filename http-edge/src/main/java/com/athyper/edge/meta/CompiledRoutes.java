@@ -18,9 +18,11 @@ import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Models;
+import com.athyper.meta.overlay.Composition;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -39,6 +41,9 @@ public final class CompiledRoutes {
                     .must("hash", Shape.text())
                     .may("module", Shape.text())
                     .must("document", Shape.anyObject())
+                    .may("composed", Shape.anyObject())
+                    .may("provenance", Shape.anyObject())
+                    .may("hidden", Shape.list(Shape.text()))
                     .build();
 
     private final Models models;
@@ -80,13 +85,20 @@ public final class CompiledRoutes {
     }
 
     private static Value.Fields form(EntityModel model) {
-        return Value.object()
-                .put("name", model.name().value())
-                .put("version", model.version())
-                .put("label", model.label())
-                .put("hash", model.hash())
-                .put("module", model.module())
-                .put("document", model.document())
-                .build();
+        var form =
+                Value.object()
+                        .put("name", model.name().value())
+                        .put("version", model.version())
+                        .put("label", model.label())
+                        .put("hash", model.hash())
+                        .put("module", model.module())
+                        .put("document", model.document());
+        if (model.document().get("overlays").isPresent()) {
+            var composition = Composition.of(model.document());
+            form.put("composed", composition.document())
+                    .put("provenance", composition.provenance())
+                    .put("hidden", Value.texts(new TreeSet<>(composition.hidden())));
+        }
+        return form.build();
     }
 }

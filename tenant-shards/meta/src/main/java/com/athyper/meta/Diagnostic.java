@@ -29,6 +29,10 @@ public record Diagnostic(
         }
     }
 
+    Diagnostic at(String other) {
+        return new Diagnostic(severity, code, other, message, remedy);
+    }
+
     public boolean isError() {
         return severity == Severity.ERROR;
     }

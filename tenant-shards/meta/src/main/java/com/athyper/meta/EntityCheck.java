@@ -24,7 +24,8 @@ public final class EntityCheck {
                     "lifecycle",
                     "validations",
                     "nextFieldId",
-                    "retiredColumns");
+                    "retiredColumns",
+                    OverlayCheck.MEMBER);
     private static final Pattern MODULE = Pattern.compile("[A-Z][A-Z0-9_]{1,15}");
 
     private final Optional<Value.Fields> previous;
@@ -33,7 +34,7 @@ public final class EntityCheck {
 
     private EntityCheck(Optional<Value.Fields> previous, Value.Fields input) {
         this.previous = previous;
-        this.before = previous.map(EntityDocument::read);
+        this.before = previous.map(EntityDocument::base);
         this.members = new Members(input, "", new ArrayList<>());
     }
 
@@ -69,19 +70,23 @@ public final class EntityCheck {
                 .compile(rules)
                 .diagnostics()
                 .forEach(diagnostic -> members.faults().add(diagnostic.fault()));
-        return name.isEmpty() || !members.faults().isEmpty()
-                ? new Checked.Faulty(members.faults())
-                : new Checked.Sound(
-                        new EntityDocument(
-                                        name.get(),
-                                        label,
-                                        module,
-                                        fields.fields(),
-                                        lifecycle,
-                                        rules,
-                                        fields.nextFieldId(),
-                                        fields.retiredColumns())
-                                .write());
+        if (name.isEmpty() || !members.faults().isEmpty()) {
+            return new Checked.Faulty(members.faults());
+        }
+        var base =
+                new EntityDocument(
+                        name.get(),
+                        label,
+                        module,
+                        fields.fields(),
+                        lifecycle,
+                        rules,
+                        fields.nextFieldId(),
+                        fields.retiredColumns(),
+                        Value.EMPTY);
+        return OverlayCheck.check(members, before, base)
+                .<Checked>map(document -> new Checked.Sound(document.write()))
+                .orElseGet(() -> new Checked.Faulty(members.faults()));
     }
 
     /** A kept document may be sent back as it is. */
@@ -144,7 +149,12 @@ public final class EntityCheck {
             members.fault("fields", "too-few", "an entity has at least one field");
         }
         var fields =
-                FieldIdentities.read(members.objects("fields", EntityLimits.FIELDS_MAX), before);
+                FieldIdentities.read(
+                        members.objects("fields", EntityLimits.FIELDS_MAX),
+                        before,
+                        before.map(EntityDocument::overlays)
+                                .map(OverlayCheck::columns)
+                                .orElse(Set.of()));
         if (columns(fields.fields()) + fields.retiredColumns().size() > EntityLimits.COLUMNS_MAX
                 || fields.nextFieldId() - 1 > EntityLimits.FIELD_IDS_MAX) {
             members.fault(

@@ -8,6 +8,7 @@ import com.athyper.kernel.Value;
 import com.athyper.meta.Diagnostic.Severity;
 import com.athyper.meta.Lifecycle.Transition;
 import com.athyper.meta.behaviour.Behaviour;
+import com.athyper.meta.overlay.Composition;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,25 +44,36 @@ public final class EntityCompiler {
      * @param inForce the names of the tenant's entities that are in force
      */
     public static Compiled compile(Value.Fields document, int version, Set<EntityName> inForce) {
-        var read = EntityDocument.read(document);
+        var composition = Composition.of(document);
+        var read = EntityDocument.base(composition.document());
         var diagnostics = new ArrayList<Diagnostic>();
         references(read, inForce, diagnostics);
         read.lifecycle().ifPresent(lifecycle -> reachability(lifecycle, diagnostics));
         var rules = RuleSchema.of(read).compile(read.rules());
         diagnostics.addAll(rules.diagnostics());
+        diagnostics.replaceAll(
+                diagnostic -> diagnostic.at(composition.origin(diagnostic.pointer())));
         return diagnostics.stream().anyMatch(Diagnostic::isError)
                 ? new Compiled.Faulty(diagnostics)
-                : new Compiled.Sound(model(read, version, rules.behaviour()), diagnostics);
+                : new Compiled.Sound(
+                        model(document, read, version, rules.behaviour())
+                                .hiding(composition.hidden()),
+                        diagnostics);
     }
 
     /** The model of a definition that is in force, and was therefore compiled before. */
     public static EntityModel trusted(Value.Fields document, int version) {
-        var read = EntityDocument.read(document);
-        return model(read, version, RuleSchema.of(read).compile(read.rules()).behaviour());
+        var composition = Composition.of(document);
+        var read = EntityDocument.base(composition.document());
+        return model(document, read, version, RuleSchema.of(read).compile(read.rules()).behaviour())
+                .hiding(composition.hidden());
     }
 
-    private static EntityModel model(EntityDocument read, int version, Behaviour behaviour) {
-        var canonical = Json.canonical(read.write());
+    private static EntityModel model(
+            Value.Fields document, EntityDocument read, int version, Behaviour behaviour) {
+        // With its overlays beside it: what it came from can be told from the model.
+        var kept = document.get("overlays").isEmpty() ? read : EntityDocument.base(document);
+        var canonical = Json.canonical(kept.write());
         var model =
                 EntityModel.of(
                         read.name(),

@@ -5,6 +5,7 @@ import com.athyper.kernel.Fault;
 import com.athyper.kernel.Value;
 import com.athyper.meta.Lifecycle.Transition;
 import com.athyper.meta.behaviour.Rules;
+import com.athyper.meta.overlay.Composition;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
  *
  * @param nextFieldId of the field that comes next; no id is given twice
  * @param retiredColumns of fields that are no more; no other field gets them
+ * @param overlays by name; none of their fields is among the fields
  */
 record EntityDocument(
         EntityName name,
@@ -24,15 +26,32 @@ record EntityDocument(
         Optional<Lifecycle> lifecycle,
         Rules rules,
         int nextFieldId,
-        List<String> retiredColumns) {
+        List<String> retiredColumns,
+        Value.Fields overlays) {
     EntityDocument {
         fields = List.copyOf(fields);
         retiredColumns = List.copyOf(retiredColumns);
     }
 
-    /** Reads what {@link #write} has written; anything else is a damaged store. */
+    /**
+     * Reads what {@link #write} has written, overlays and all; anything else is a damaged store.
+     */
     static EntityDocument read(Value.Fields document) {
+        return base(Composition.of(document).document());
+    }
+
+    /** As {@link #read}, with the overlays beside the base. */
+    static EntityDocument base(Value.Fields document) {
         var faults = new ArrayList<Fault>();
+        return parse(document, faults)
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "this is no kept definition: " + faults));
+    }
+
+    /** Empty if there are faults. */
+    static Optional<EntityDocument> parse(Value.Fields document, List<Fault> faults) {
         var members = new Members(document, "", faults);
         var fields = new ArrayList<Field>();
         for (Members each : members.objects("fields", EntityLimits.FIELDS_MAX)) {
@@ -45,7 +64,7 @@ record EntityDocument(
         var name = members.name("name");
         var label = members.text("label");
         if (!faults.isEmpty() || name.isEmpty() || label.isEmpty()) {
-            throw new IllegalArgumentException("this is no kept definition: " + faults);
+            return Optional.empty();
         }
         var read =
                 new EntityDocument(
@@ -63,11 +82,41 @@ record EntityDocument(
                                                                 faults))),
                         RulesReader.read(members, Optional.empty()),
                         members.count("nextFieldId", 1, Integer.MAX_VALUE).orElse(1),
-                        members.texts("retiredColumns", Integer.MAX_VALUE, _ -> Optional.empty()));
-        if (!faults.isEmpty()) {
-            throw new IllegalArgumentException("this is no kept definition: " + faults);
-        }
-        return read;
+                        members.texts("retiredColumns", Integer.MAX_VALUE, _ -> Optional.empty()),
+                        members.value("overlays").orElse(Value.NULL)
+                                        instanceof Value.Fields overlays
+                                ? overlays
+                                : Value.EMPTY);
+        return faults.isEmpty() ? Optional.of(read) : Optional.empty();
+    }
+
+    EntityDocument with(Value.Fields laidOver, int nextId, List<String> retired) {
+        return new EntityDocument(
+                name, label, module, fields, lifecycle, rules, nextId, retired, laidOver);
+    }
+
+    /** Other fields of the same entity, to be counted on with. */
+    EntityDocument of(List<Field> others, int nextId, List<String> retired) {
+        return new EntityDocument(
+                name, label, module, others, lifecycle, Rules.NONE, nextId, retired, Value.EMPTY);
+    }
+
+    /** Other fields of the same entity, to be written. */
+    EntityDocument of(List<Field> others, Rules said) {
+        return new EntityDocument(
+                name,
+                label,
+                module,
+                others,
+                lifecycle,
+                said,
+                nextFieldId,
+                retiredColumns,
+                Value.EMPTY);
+    }
+
+    Value writeFields() {
+        return new Value.Items(fields.stream().map(this::field).toList());
     }
 
     Value.Fields write() {
@@ -76,12 +125,15 @@ record EntityDocument(
                         .put("name", name.value())
                         .put("label", label)
                         .put("module", module)
-                        .put("fields", new Value.Items(fields.stream().map(this::field).toList()));
+                        .put("fields", writeFields());
         lifecycle.ifPresent(cycle -> document.put("lifecycle", lifecycle(cycle)));
         rules.writeEntity(document);
         document.put("nextFieldId", nextFieldId);
         if (!retiredColumns.isEmpty()) {
             document.put("retiredColumns", Value.texts(retiredColumns));
+        }
+        if (!overlays.values().isEmpty()) {
+            document.put("overlays", overlays);
         }
         return document.build();
     }

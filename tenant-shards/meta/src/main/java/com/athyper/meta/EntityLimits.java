@@ -29,6 +29,7 @@ public final class EntityLimits {
     /** Expressions of an entity, all together: each of its writes may run them all. */
     public static final int RULES_MAX = 500;
 
+    public static final int OVERLAYS_MAX = 20;
     public static final int VALIDATIONS_MAX = 100;
     public static final int MESSAGE_MAX = 500;
     public static final int LANGUAGES_MAX = 50;

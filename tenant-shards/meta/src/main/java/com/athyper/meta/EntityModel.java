@@ -9,6 +9,7 @@ import com.athyper.meta.behaviour.Rules;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
  *
  * @param hash SHA-256 of the canonical document, in hexadecimal
  * @param document the canonical definition that it was compiled from
+ * @param hidden fields that clients neither see nor write
  */
 public record EntityModel(
         EntityName name,
@@ -28,10 +30,12 @@ public record EntityModel(
         Behaviour behaviour,
         String hash,
         Value.Fields document,
-        Map<String, Field> byName) {
+        Map<String, Field> byName,
+        Set<String> hidden) {
     public EntityModel {
         fields = List.copyOf(fields);
         byName = Map.copyOf(byName);
+        hidden = Set.copyOf(hidden);
     }
 
     public static EntityModel of(
@@ -53,12 +57,29 @@ public record EntityModel(
                 Behaviour.NONE,
                 hash,
                 document,
-                fields.stream().collect(Collectors.toMap(Field::name, Function.identity())));
+                fields.stream().collect(Collectors.toMap(Field::name, Function.identity())),
+                Set.of());
     }
 
     EntityModel with(Behaviour behaviour) {
         return new EntityModel(
-                name, version, label, module, fields, lifecycle, behaviour, hash, document, byName);
+                name, version, label, module, fields, lifecycle, behaviour, hash, document, byName,
+                hidden);
+    }
+
+    EntityModel hiding(Set<String> names) {
+        return new EntityModel(
+                name, version, label, module, fields, lifecycle, behaviour, hash, document, byName,
+                names);
+    }
+
+    /** What clients see and write. */
+    public List<Field> shownFields() {
+        return hidden.isEmpty() ? fields : fields.stream().filter(this::isShown).toList();
+    }
+
+    public boolean isShown(Field field) {
+        return !hidden.contains(field.name());
     }
 
     public Optional<Field> field(String fieldName) {

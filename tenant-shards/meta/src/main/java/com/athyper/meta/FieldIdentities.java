@@ -40,7 +40,8 @@ final class FieldIdentities {
     private final Set<String> columns = new HashSet<>(RESERVED_COLUMNS);
     private int nextId;
 
-    private FieldIdentities(Optional<EntityDocument> before) {
+    private FieldIdentities(Optional<EntityDocument> before, Set<String> taken) {
+        columns.addAll(taken);
         former = before.map(EntityDocument::fields).orElse(List.of());
         nextId = before.map(EntityDocument::nextFieldId).orElse(1);
         former.forEach(field -> columns.add(field.column()));
@@ -55,8 +56,11 @@ final class FieldIdentities {
         }
     }
 
-    static Fields read(List<Members> inputs, Optional<EntityDocument> before) {
-        var identities = new FieldIdentities(before);
+    /**
+     * @param taken columns of others that are in the table too
+     */
+    static Fields read(List<Members> inputs, Optional<EntityDocument> before, Set<String> taken) {
+        var identities = new FieldIdentities(before, taken);
         for (int i = 0; i < inputs.size(); i++) {
             identities.matchExplicitly(i, inputs.get(i));
         }

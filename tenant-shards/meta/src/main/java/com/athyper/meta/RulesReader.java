@@ -102,7 +102,8 @@ final class RulesReader {
         var validations = new ArrayList<Validation>();
         for (Members each : root.objects("validations", EntityLimits.VALIDATIONS_MAX)) {
             // What is no object has a fault and keeps its place, so that an index is a pointer.
-            while (!Fault.at("/validations", validations.size()).equals(each.pointer())) {
+            while (!Fault.at(Fault.at(root.pointer(), "validations"), validations.size())
+                    .equals(each.pointer())) {
                 validations.add(NONE);
             }
             validations.add(validation(each, ids));

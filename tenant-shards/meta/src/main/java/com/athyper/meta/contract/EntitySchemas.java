@@ -50,7 +50,7 @@ public final class EntitySchemas {
                 model,
                 "create",
                 fields(model, Use.CREATE),
-                model.fields().stream().filter(model::isDemanded).map(Field::name).toList());
+                model.shownFields().stream().filter(model::isDemanded).map(Field::name).toList());
     }
 
     /** The body of a {@code PATCH}: what is left out stays, null empties. */
@@ -71,7 +71,7 @@ public final class EntitySchemas {
         if (model.lifecycle().isPresent()) {
             required.add("state");
         }
-        for (Field field : model.fields()) {
+        for (Field field : model.shownFields()) {
             required.add(field.name());
             Value.Fields schema = FieldSchema.of(field, Use.READ);
             members.put(
@@ -106,7 +106,7 @@ public final class EntitySchemas {
 
     private static Value.Fields fields(EntityModel model, Use use) {
         var members = Value.object();
-        model.fields().stream()
+        model.shownFields().stream()
                 .filter(model::isGiven)
                 .forEach(field -> members.put(field.name(), FieldSchema.of(field, use)));
         return members.build();

@@ -155,7 +155,7 @@ public final class JavaClient {
     private JavaClient(EntityModel model) {
         this.model = model;
         this.type = type(model.name().value());
-        this.names = model.fields().stream().map(Field::name).collect(Collectors.toSet());
+        this.names = model.shownFields().stream().map(Field::name).collect(Collectors.toSet());
     }
 
     public static String source(EntityModel model) {
@@ -176,14 +176,14 @@ public final class JavaClient {
                 HEAD.formatted(
                         packageName(model), type, model.name(), model.version(), model.hash()));
         model.lifecycle().ifPresent(this::state);
-        model.fields().forEach(this::getter);
+        model.shownFields().forEach(this::getter);
         source.append("    /** What is written: what is not given stays, null empties. */\n");
         source.append("    public static final class Input {\n");
         source.append(
                 "        private final Map<String, Object> values = new LinkedHashMap<>();\n\n");
         source.append("        public Map<String, Object> rawValues() {\n");
         source.append("            return Collections.unmodifiableMap(values);\n        }\n");
-        model.fields().stream().filter(model::isGiven).forEach(this::setter);
+        model.shownFields().stream().filter(model::isGiven).forEach(this::setter);
         source.append("    }\n\n");
         source.append(JavaClientTemplate.MONEY.replace("$TYPE", type));
         model.lifecycle().ifPresent(this::transitions);

@@ -103,7 +103,7 @@ public final class TypeScriptClient {
                                 source.append(
                                         "  readonly state: %s;\n"
                                                 .formatted(union(lifecycle.states()))));
-        for (Field field : model.fields()) {
+        for (Field field : model.shownFields()) {
             source.append(
                     "  readonly %s: %s;\n".formatted(field.name(), nullable(field, type(field))));
         }
@@ -134,7 +134,7 @@ public final class TypeScriptClient {
 
     private static void written(EntityModel model, String what, StringBuilder source) {
         source.append("export interface %s {\n".formatted(what));
-        model.fields().stream()
+        model.shownFields().stream()
                 .filter(model::isGiven)
                 .forEach(
                         field -> {

@@ -18,9 +18,11 @@ public final class RecordRendering {
             out.put("state", record.state());
         }
         for (Field field : model.fields()) {
-            out.put(
-                    field.name(),
-                    value(field, record.values().get(field.name()).orElse(Value.NULL)));
+            if (model.isShown(field)) {
+                out.put(
+                        field.name(),
+                        value(field, record.values().get(field.name()).orElse(Value.NULL)));
+            }
         }
         out.put("createdAt", record.createdAt().toString())
                 .put("createdBy", record.createdBy().value())
@@ -53,12 +55,14 @@ public final class RecordRendering {
         var shown = new LinkedHashMap<String, Value>();
         kept.values()
                 .forEach(
-                        (name, value) ->
+                        (name, value) -> {
+                            var field = model.field(name);
+                            if (field.isEmpty() || model.isShown(field.get())) {
                                 shown.put(
                                         name,
-                                        model.field(name)
-                                                .map(field -> value(field, value))
-                                                .orElse(value)));
+                                        field.map(known -> value(known, value)).orElse(value));
+                            }
+                        });
         return new Value.Fields(shown);
     }
 

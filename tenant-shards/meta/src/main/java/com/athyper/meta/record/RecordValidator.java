@@ -95,7 +95,7 @@ public final class RecordValidator {
 
     private static void known(EntityModel model, Value.Fields input, List<Fault> faults) {
         for (String name : input.values().keySet()) {
-            if (model.field(name).isPresent()) {
+            if (model.field(name).filter(model::isShown).isPresent()) {
                 continue;
             }
             faults.add(
