@@ -1,12 +1,20 @@
 package com.athyper.postgres.definition;
 
+import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Json;
+import com.athyper.kernel.TenantId;
 import com.athyper.postgres.Epochs;
 import com.athyper.postgres.Session;
 import com.athyper.tenancy.definition.ActiveDefinition;
 import com.athyper.tenancy.definition.DefinitionKey;
+import com.athyper.tenancy.definition.DefinitionStore.Snapshot;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The rows that say which version of a definition is in force. */
@@ -42,6 +50,67 @@ final class ActiveDefinitions {
                 key.tenant().value(),
                 key.kind().id(),
                 key.name().value());
+    }
+
+    /**
+     * All of a tenant, by kind and name; in a snapshot, so that both looks see the same.
+     *
+     * @param known where the documents of versions that are still in force are taken from
+     */
+    static List<ActiveDefinition> all(Session session, TenantId tenant, Optional<Snapshot> known)
+            throws SQLException {
+        Map<DefinitionKey, ActiveDefinition> before = new HashMap<>();
+        known.ifPresent(
+                snapshot -> snapshot.definitions().forEach(each -> before.put(each.key(), each)));
+        var inForce =
+                session.list(
+                        "SELECT kind, name, version FROM athyper.active_definition"
+                                + " WHERE tenant_id = ? ORDER BY kind, name",
+                        row -> Map.entry(key(tenant, row), row.getInt("version")),
+                        tenant.value());
+        List<DefinitionKey> changed =
+                inForce.stream()
+                        .filter(each -> !isKnown(before, each.getKey(), each.getValue()))
+                        .map(Map.Entry::getKey)
+                        .toList();
+        if (!changed.isEmpty()) {
+            session.list(
+                            """
+                            SELECT kind, name, version, hash, document
+                            FROM athyper.active_definition
+                            WHERE tenant_id = ?
+                              AND (kind, name) IN (SELECT * FROM unnest(?::text[], ?::text[]))
+                            """,
+                            row -> active(tenant, row),
+                            tenant.value(),
+                            changed.stream().map(key -> key.kind().id()).toList(),
+                            changed.stream().map(key -> key.name().value()).toList())
+                    .forEach(each -> before.put(each.key(), each));
+        }
+        return inForce.stream()
+                .map(each -> Objects.requireNonNull(before.get(each.getKey())))
+                .toList();
+    }
+
+    private static boolean isKnown(
+            Map<DefinitionKey, ActiveDefinition> before, DefinitionKey key, int version) {
+        ActiveDefinition known = before.get(key);
+        return known != null && known.version() == version;
+    }
+
+    private static DefinitionKey key(TenantId tenant, ResultSet row) throws SQLException {
+        return new DefinitionKey(
+                tenant,
+                DefinitionKinds.of(row.getString("kind")),
+                new EntityName(row.getString("name")));
+    }
+
+    private static ActiveDefinition active(TenantId tenant, ResultSet row) throws SQLException {
+        return new ActiveDefinition(
+                key(tenant, row),
+                row.getInt("version"),
+                row.getString("hash"),
+                Json.trustedObject(row.getString("document")));
     }
 
     /** Writes the version and raises the epoch, unless it or a later one is in force. */

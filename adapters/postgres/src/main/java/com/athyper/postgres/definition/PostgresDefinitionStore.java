@@ -2,8 +2,6 @@ package com.athyper.postgres.definition;
 
 import com.athyper.kernel.AuditEntry;
 import com.athyper.kernel.Done;
-import com.athyper.kernel.EntityName;
-import com.athyper.kernel.Json;
 import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
 import com.athyper.postgres.Database;
@@ -59,7 +57,7 @@ public final class PostgresDefinitionStore implements DefinitionStore {
     }
 
     @Override
-    public CompletionStage<Optional<Snapshot>> load(TenantId tenant) {
+    public CompletionStage<Optional<Snapshot>> load(TenantId tenant, Optional<Snapshot> known) {
         return database.inSnapshot(
                 tenant,
                 session -> {
@@ -79,14 +77,12 @@ public final class PostgresDefinitionStore implements DefinitionStore {
                                             row -> row.getLong("epoch"),
                                             tenant.value())
                                     .orElse(0L);
-                    var definitions =
-                            session.list(
-                                    "SELECT kind, name, version, hash, document FROM"
-                                            + " athyper.active_definition WHERE tenant_id = ?"
-                                            + " ORDER BY kind, name",
-                                    row -> active(tenant, row),
-                                    tenant.value());
-                    return Optional.of(new Snapshot(tenant, epoch, state.get(), definitions));
+                    return Optional.of(
+                            new Snapshot(
+                                    tenant,
+                                    epoch,
+                                    state.get(),
+                                    ActiveDefinitions.all(session, tenant, known)));
                 });
     }
 
@@ -235,17 +231,6 @@ public final class PostgresDefinitionStore implements DefinitionStore {
             case "archived" -> new Tenant.Archived(profile, reason);
             default -> throw new IllegalStateException("no tenant has status " + status);
         };
-    }
-
-    private static ActiveDefinition active(TenantId tenant, ResultSet row) throws SQLException {
-        return new ActiveDefinition(
-                new DefinitionKey(
-                        tenant,
-                        DefinitionKinds.of(row.getString("kind")),
-                        new EntityName(row.getString("name"))),
-                row.getInt("version"),
-                row.getString("hash"),
-                Json.trustedObject(row.getString("document")));
     }
 
     private static void saveSummary(

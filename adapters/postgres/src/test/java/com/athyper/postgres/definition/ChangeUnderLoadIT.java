@@ -85,7 +85,7 @@ class ChangeUnderLoadIT {
         }
 
         private synchronized void refresh() {
-            await(store.load(tenant)).orElseThrow().definitions().stream()
+            await(store.load(tenant, Optional.empty())).orElseThrow().definitions().stream()
                     .filter(active -> active.key().name().equals(FIRST.name()))
                     .filter(active -> active.version() > model.version())
                     .forEach(

@@ -93,7 +93,7 @@ class DefinitionStoreIT {
 
     @Test
     void an_unknown_tenant_has_no_snapshot() {
-        assertThat(await(store.load(tenant))).isEmpty();
+        assertThat(await(store.load(tenant, Optional.empty()))).isEmpty();
     }
 
     @Test
@@ -104,7 +104,7 @@ class DefinitionStoreIT {
         settleTenant(2, ACTIVE);
         settleTenant(1, ACTIVE);
 
-        var snapshot = await(store.load(tenant)).orElseThrow();
+        var snapshot = await(store.load(tenant, Optional.empty())).orElseThrow();
 
         assertThat(snapshot.state()).isEqualTo(suspended);
         assertThat(snapshot.epoch()).isEqualTo(2);
@@ -146,9 +146,28 @@ class DefinitionStoreIT {
                 .isInstanceOfSatisfying(
                         Activation.Impossible.class,
                         no -> assertThat(no.code()).isEqualTo(DefinitionError.SUPERSEDED));
-        var snapshot = await(store.load(tenant)).orElseThrow();
+        var snapshot = await(store.load(tenant, Optional.empty())).orElseThrow();
         assertThat(snapshot.definitions()).containsExactly(active(3));
         assertThat(snapshot.epoch()).as("one for each change").isEqualTo(3);
+    }
+
+    @Test
+    void what_is_known_and_still_in_force_is_not_read_again() {
+        settleTenant(1, ACTIVE);
+        await(store.activate(active(1)));
+        var other =
+                new ActiveDefinition(
+                        policy("other"), 1, "hash-o", Value.object().put("name", "other").build());
+        await(store.activate(other));
+        var before = await(store.load(tenant, Optional.empty()));
+        await(store.activate(active(2)));
+
+        var after = await(store.load(tenant, before)).orElseThrow();
+
+        assertThat(after.definitions()).containsExactly(other, active(2));
+        assertThat(after.definitions().getFirst())
+                .isSameAs(before.orElseThrow().definitions().getFirst());
+        assertThat(await(store.load(tenant, before)).orElseThrow().epoch()).isEqualTo(4);
     }
 
     private static Version version(int number, Status status) {
@@ -179,7 +198,8 @@ class DefinitionStoreIT {
                 store.settleDefinition(
                         key, "policy|x", 6, new Definition(versions, true), List.of()));
 
-        assertThat(await(store.load(tenant)).orElseThrow().definitions()).isEmpty();
+        assertThat(await(store.load(tenant, Optional.empty())).orElseThrow().definitions())
+                .isEmpty();
         assertThat(await(store.list(tenant, DefinitionKind.POLICY)))
                 .containsExactly(new Summary("p", 2, 2, true, World.NOON));
         assertThat(await(store.list(tenant, DefinitionKind.TEMPLATE))).isEmpty();

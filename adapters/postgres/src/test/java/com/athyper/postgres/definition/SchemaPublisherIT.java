@@ -353,7 +353,7 @@ class SchemaPublisherIT {
                         new Tenant.Active(new Tenant.Profile("T", "r", Tenant.Tier.FREE)),
                         List.of()));
 
-        var snapshot = await(store.load(tenant)).orElseThrow();
+        var snapshot = await(store.load(tenant, Optional.empty())).orElseThrow();
 
         assertThat(snapshot.epoch()).isEqualTo(epoch());
         assertThat(snapshot.definitions())

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class NodeMemory {
     private final DefinitionStore definitions;
+    private final SharedDocuments documents = new SharedDocuments();
     private final Principals principals;
     private final List<Section<?>> sections;
     private final Map<TenantId, TenantMemory> tenants = new ConcurrentHashMap<>();
@@ -118,7 +119,7 @@ public final class NodeMemory {
 
     private CompletionStage<Void> load(TenantId tenant) {
         return definitions
-                .load(tenant)
+                .load(tenant, Optional.ofNullable(tenants.get(tenant)).map(TenantMemory::snapshot))
                 .thenCombine(
                         principals.load(tenant),
                         (snapshot, people) -> {
@@ -133,7 +134,8 @@ public final class NodeMemory {
                                                                                     > loaded.epoch()
                                                                     ? old
                                                                     : TenantMemory.build(
-                                                                            loaded,
+                                                                            documents.shared(
+                                                                                    loaded),
                                                                             people,
                                                                             sections,
                                                                             Optional.ofNullable(

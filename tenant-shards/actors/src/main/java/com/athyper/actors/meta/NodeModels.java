@@ -5,7 +5,6 @@ import com.athyper.actors.memory.Section;
 import com.athyper.identity.Principal;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.TenantId;
-import com.athyper.meta.EntityCompiler;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Models;
 import com.athyper.tenancy.definition.ActiveDefinition;
@@ -23,6 +22,8 @@ public final class NodeModels implements Models {
 
     /** Every entity in force of a tenant, compiled; what did not change is taken over. */
     public static final Section<Map<EntityName, EntityModel>> SECTION = NodeModels::compile;
+
+    private static final SharedModels SHARED = new SharedModels();
 
     private final NodeMemory memory;
 
@@ -57,11 +58,7 @@ public final class NodeModels implements Models {
                         name,
                         previous.map(known -> known.get(name))
                                 .filter(known -> known.version() == definition.version())
-                                .orElseGet(
-                                        () ->
-                                                EntityCompiler.trusted(
-                                                        definition.document(),
-                                                        definition.version())));
+                                .orElseGet(() -> SHARED.of(definition)));
             }
         }
         return Map.copyOf(models);

@@ -6,9 +6,11 @@ import com.athyper.identity.Principal;
 import com.athyper.identity.Principals;
 import com.athyper.kernel.AuditEntry;
 import com.athyper.kernel.Done;
+import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Origin;
 import com.athyper.kernel.Secret;
 import com.athyper.kernel.TenantId;
+import com.athyper.kernel.Value;
 import com.athyper.tenancy.Tenant;
 import com.athyper.tenancy.definition.ActiveDefinition;
 import com.athyper.tenancy.definition.Definition;
@@ -88,6 +90,39 @@ final class NodeMemoryTest {
     }
 
     @Test
+    void the_store_is_told_what_is_known_already() {
+        memory.refresh(DEMO);
+        assertThat(store.known).isEmpty();
+        store.answer(1);
+        memory.refresh(DEMO);
+        assertThat(store.known.orElseThrow().epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void documents_that_are_alike_are_kept_once() {
+        store.definitions = List.of(definition("a", Value.object().put("x", 1).build()));
+        memory.refresh(DEMO);
+        store.answer(1);
+        var first = document();
+        store.definitions = List.of(definition("b", Value.object().put("x", 1).build()));
+        memory.refresh(DEMO);
+        store.answer(2);
+        assertThat(document()).isSameAs(first);
+    }
+
+    private Value.Fields document() {
+        return memory.find(DEMO).orElseThrow().snapshot().definitions().getFirst().document();
+    }
+
+    private static ActiveDefinition definition(String name, Value.Fields document) {
+        return new ActiveDefinition(
+                new DefinitionKey(DEMO, DefinitionKind.POLICY, new EntityName(name)),
+                1,
+                "hash",
+                document);
+    }
+
+    @Test
     void an_unknown_tenant_is_nobody() {
         var ready = memory.ready(DEMO).toCompletableFuture();
         store.asked.remove().complete(Optional.empty());
@@ -102,10 +137,12 @@ final class NodeMemoryTest {
     private static final class Slow implements DefinitionStore {
         final Deque<CompletableFuture<Optional<Snapshot>>> asked = new ArrayDeque<>();
         Map<TenantId, Long> epochs = Map.of();
+        List<ActiveDefinition> definitions = List.of();
+        Optional<Snapshot> known = Optional.empty();
 
         void answer(long epoch) {
             var state = new Tenant.Active(new Tenant.Profile("Demo", "demo", Tenant.Tier.FREE));
-            asked.remove().complete(Optional.of(new Snapshot(DEMO, epoch, state, List.of())));
+            asked.remove().complete(Optional.of(new Snapshot(DEMO, epoch, state, definitions)));
         }
 
         void fail() {
@@ -113,7 +150,9 @@ final class NodeMemoryTest {
         }
 
         @Override
-        public CompletionStage<Optional<Snapshot>> load(TenantId tenant) {
+        public CompletionStage<Optional<Snapshot>> load(
+                TenantId tenant, Optional<Snapshot> before) {
+            known = before;
             var answer = new CompletableFuture<Optional<Snapshot>>();
             asked.add(answer);
             return answer;

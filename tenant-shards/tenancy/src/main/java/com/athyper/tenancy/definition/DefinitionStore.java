@@ -37,7 +37,12 @@ public interface DefinitionStore {
                 implements Activation {}
     }
 
-    CompletionStage<Optional<Snapshot>> load(TenantId tenant);
+    /**
+     * What is in force now.
+     *
+     * @param known of an earlier epoch: its versions that are still in force are not read again
+     */
+    CompletionStage<Optional<Snapshot>> load(TenantId tenant, Optional<Snapshot> known);
 
     CompletionStage<Map<TenantId, Long>> epochs();
 
