@@ -153,7 +153,7 @@ class LiveTableIT {
                 var rows =
                         statement.executeQuery(
                                 "SELECT 1 FROM pg_class WHERE relname ="
-                                    + " 'interrupted.f1.unique~'")) {
+                                        + " 'interrupted.f1.unique~'")) {
             return rows.next();
         }
     }
