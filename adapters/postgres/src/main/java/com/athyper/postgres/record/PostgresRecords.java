@@ -8,7 +8,6 @@ import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Lifecycle.Transition;
-import com.athyper.meta.OnlinePlan;
 import com.athyper.meta.record.Cursor;
 import com.athyper.meta.record.RecordError;
 import com.athyper.meta.record.RecordQuery;
@@ -207,17 +206,12 @@ public final class PostgresRecords implements Records {
                     if (replayed.isPresent()) {
                         return Answer.ok(replayed.get());
                     }
-                    if (!change.isModelInForce(session) || isOfAnotherVersion(e)) {
+                    if (!change.isModelInForce(session) || RecordFaults.isOfAnotherVersion(e)) {
                         return RecordChange.modelChanged();
                     }
                     return Answer.refused(
                             RecordFaults.explain(change.access().model(), e).orElseThrow(() -> e));
                 });
-    }
-
-    /** A rule that is being built for a version that is about to come into force. */
-    private static boolean isOfAnotherVersion(SQLException e) {
-        return SqlState.constraint(e).filter(OnlinePlan::isPending).isPresent();
     }
 
     /** A statement made for a model that is no longer in force may fail in any way. */

@@ -5,6 +5,7 @@ import com.athyper.kernel.Problem;
 import com.athyper.meta.ConstraintName;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Field;
+import com.athyper.meta.OnlinePlan;
 import com.athyper.meta.record.RecordError;
 import com.athyper.postgres.SqlState;
 
@@ -16,6 +17,11 @@ import java.util.Optional;
 final class RecordFaults {
 
     private RecordFaults() {}
+
+    /** Whether it broke a rule that is being built for a version about to come into force. */
+    static boolean isOfAnotherVersion(SQLException e) {
+        return SqlState.constraint(e).filter(OnlinePlan::isPending).isPresent();
+    }
 
     /** Empty if it is nothing that the caller could mend. */
     static Optional<Problem> explain(EntityModel model, SQLException e) {

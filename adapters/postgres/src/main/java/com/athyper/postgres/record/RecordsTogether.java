@@ -83,7 +83,7 @@ record RecordsTogether(Database database, EntityTables tables) {
                     case Change.Update(var access, var id, _, _) -> of(access, id);
                     case Change.Delete(var access, var id, _) -> of(access, id);
                 };
-        if (!made.isModelInForce(session)) {
+        if (!made.isModelInForce(session) || RecordFaults.isOfAnotherVersion(e)) {
             return RecordChange.modelChanged().map(Transitioned::record);
         }
         return Answer.refused(RecordFaults.explain(made.access().model(), e).orElseThrow(() -> e));

@@ -126,6 +126,40 @@ class GeneratedClientIT {
                         "404");
     }
 
+    @Test
+    void the_openapi_of_the_tenants_entities_is_kept() throws Exception {
+        String entity = ENTITY.replace("client_order", "openapi_order");
+        api.send(Ask.post("/api/meta/entities").as(Business.ADMIN).with(entity)).expect(201);
+        api.send(Ask.post("/api/meta/entities/openapi_order/versions/1/publish").as(Business.ADMIN))
+                .expect(200);
+        var document =
+                new ServedDocument(
+                        (Value.Fields)
+                                api.send(Ask.get("/api/meta/contracts").as(Business.USER))
+                                        .expect(200)
+                                        .reply()
+                                        .body());
+        assertThat(document.dangling()).isEmpty();
+        String records = "/api/data/openapi_order";
+
+        Answered created =
+                api.send(
+                                Ask.post(records)
+                                        .as(Business.USER)
+                                        .with(
+                                                """
+                                                {"title":"x","net":"5","due":"2030-01-31","class":"a",
+                                                 "price":{"amount":"1.5","currency":"MYR"}}
+                                                """))
+                        .expect(201);
+        document.hold("POST", records, created);
+        String path = records + "/" + created.text("id");
+        document.hold("GET", path, api.send(Ask.get(path).as(Business.USER)));
+        document.hold("GET", records, api.send(Ask.get(records).as(Business.USER)));
+        String close = path + "/transitions/close";
+        document.hold("POST", close, api.send(Ask.post(close).as(Business.USER)).expect(200));
+    }
+
     private List<String> run(Path directory, String file, String source) throws Exception {
         Path client = directory.resolve(file);
         Files.createDirectories(client.getParent());

@@ -32,7 +32,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 class LiveChangeIT {
     private static final int ROUNDS = Integer.getInteger("changes.rounds", 4);
     private static final int CLIENTS = 32;
-    private static final int KEPT = 12;
+    private static final int KEPT = 6;
     private static final Duration LOADED_MAX = Duration.ofSeconds(1);
 
     @Test

@@ -58,6 +58,11 @@ public final class EntitySchemas {
         return object(model, "update", fields(model, Use.UPDATE), List.of());
     }
 
+    /** Whether a reader always finds a value: what is classified a policy may well hide. */
+    static boolean isShown(Field field) {
+        return field.required() && field.classification().isEmpty();
+    }
+
     /** What a {@code GET} gives, where policy hides nothing. */
     private static Value.Fields read(EntityModel model) {
         var required = new ArrayList<String>(List.of("id", "version"));

@@ -240,7 +240,7 @@ public final class JavaClient {
                 };
         String name = escaped(field.name(), names);
         source.append(
-                field.required()
+                EntitySchemas.isShown(field)
                         ? method(
                                 java,
                                 name,

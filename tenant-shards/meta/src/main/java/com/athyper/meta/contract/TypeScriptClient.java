@@ -105,7 +105,10 @@ public final class TypeScriptClient {
                                                 .formatted(union(lifecycle.states()))));
         for (Field field : model.shownFields()) {
             source.append(
-                    "  readonly %s: %s;\n".formatted(field.name(), nullable(field, type(field))));
+                    "  readonly %s: %s;\n"
+                            .formatted(
+                                    field.name(),
+                                    orNull(type(field), !EntitySchemas.isShown(field))));
         }
         source.append("  readonly createdBy: string;\n  readonly createdAt: string;\n")
                 .append("  readonly updatedBy: string;\n  readonly updatedAt: string;\n}\n\n");
@@ -144,13 +147,13 @@ public final class TypeScriptClient {
                                             .formatted(
                                                     field.name(),
                                                     demanded ? "" : "?",
-                                                    nullable(field, type(field))));
+                                                    orNull(type(field), !field.required())));
                         });
         source.append("}\n\n");
     }
 
-    private static String nullable(Field field, String type) {
-        return field.required() ? type : type + " | null";
+    private static String orNull(String type, boolean mayBeNull) {
+        return mayBeNull ? type + " | null" : type;
     }
 
     /** Decimals are texts: a number would be rounded before anybody sees it. */
