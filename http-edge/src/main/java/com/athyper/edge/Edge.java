@@ -108,7 +108,7 @@ public final class Edge {
                         DefinitionArea.POLICIES)) {
             table.addAll(new DefinitionRoutes(doors.definitions(), area).endpoints());
         }
-        table.addAll(new OverlayRoutes(doors.definitions()).endpoints());
+        table.addAll(new OverlayRoutes(doors.definitions(), doors.models()).endpoints());
         table.addAll(new CompiledRoutes(doors.models()).endpoints());
         table.addAll(new ContractRoutes(doors.models()).endpoints());
         table.addAll(

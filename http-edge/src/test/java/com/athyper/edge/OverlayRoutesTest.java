@@ -40,6 +40,25 @@ class OverlayRoutesTest {
     }
 
     @Test
+    void an_overlay_may_name_its_entity_itself() {
+        var drafted =
+                edge.post("/api/meta/overlays")
+                        .as("user")
+                        .json("{\"entity\":\"thing\",\"name\":\"own\",\"layer\":\"pack\"}")
+                        .send()
+                        .is(201);
+        assertThat(drafted.textAt("document", "overlays", "own", "layer")).isEqualTo("pack");
+        assertThat(edge.get("/api/meta/overlays").as("user").send().is(200).textAt("items"))
+                .as("nothing of it is in force")
+                .isEqualTo("[]");
+        edge.post("/api/meta/overlays")
+                .as("user")
+                .json("{\"entity\":\"gone\",\"name\":\"own\",\"layer\":\"pack\"}")
+                .send()
+                .refused(404, "META.DEFINITION_NOT_FOUND");
+    }
+
+    @Test
     void what_is_not_there_is_not_shown_and_not_taken_off() {
         edge.get(OWN).as("user").send().refused(404, "META.DEFINITION_NOT_FOUND");
         edge.delete(OWN).as("user").send().refused(404, "META.DEFINITION_NOT_FOUND");

@@ -3,6 +3,7 @@ package com.athyper.edge.meta;
 import static com.athyper.edge.endpoint.Endpoint.Guard.DECIDED;
 import static com.athyper.edge.exchange.Method.DELETE;
 import static com.athyper.edge.exchange.Method.GET;
+import static com.athyper.edge.exchange.Method.POST;
 import static com.athyper.edge.exchange.Method.PUT;
 import static com.athyper.tenancy.definition.DefinitionError.NOT_FOUND;
 
@@ -15,6 +16,7 @@ import com.athyper.edge.exchange.Steps;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Value;
+import com.athyper.meta.Models;
 import com.athyper.policy.Operation;
 import com.athyper.tenancy.definition.Definition.Version;
 import com.athyper.tenancy.definition.DefinitionCommand;
@@ -23,9 +25,11 @@ import com.athyper.tenancy.definition.DefinitionKind;
 import com.athyper.tenancy.definition.Definitions;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 
@@ -34,6 +38,8 @@ import java.util.function.BiFunction;
  * the entity, which is published as any other.
  *
  * <pre>
+ * GET    /api/meta/overlays                             those in force, of all entities
+ * POST   /api/meta/overlays                             the next version of an entity, with one
  * GET    /api/meta/entities/{name}/overlays             those of the latest version
  * GET    /api/meta/entities/{name}/overlays/{overlay}
  * PUT    /api/meta/entities/{name}/overlays/{overlay}   the next version, with it
@@ -43,6 +49,22 @@ import java.util.function.BiFunction;
 public final class OverlayRoutes {
     private static final String ALL = "/api/meta/entities/{name}/overlays";
     private static final String ONE = ALL + "/{overlay}";
+    private static final String EVERYWHERE = "/api/meta/overlays";
+    private static final Shape LAID =
+            Shape.object("LaidOverlay")
+                    .must("entity", Shape.text())
+                    .must("name", Shape.text())
+                    .must("layer", Shape.choice("pack", "tenant"))
+                    .must("document", Shape.anyObject())
+                    .build();
+    private static final Shape ALL_LAID =
+            Shape.object("LaidOverlays").must("items", Shape.list(LAID.ref())).with(LAID).build();
+    private static final Shape NAMED =
+            Shape.openObject("NamedOverlay")
+                    .must("entity", Shape.text(48))
+                    .must("name", Shape.text(48))
+                    .may("layer", Shape.choice("pack", "tenant"))
+                    .build();
     private static final Shape OVERLAY =
             Shape.object("Overlay")
                     .must("name", Shape.text())
@@ -61,13 +83,23 @@ public final class OverlayRoutes {
                     .build();
 
     private final Definitions definitions;
+    private final Models models;
 
-    public OverlayRoutes(Definitions definitions) {
+    public OverlayRoutes(Definitions definitions, Models models) {
         this.definitions = definitions;
+        this.models = models;
     }
 
     public List<Endpoint> endpoints() {
         return List.of(
+                about("List the overlays in force")
+                        .gives(200, ALL_LAID)
+                        .guarded(GET, EVERYWHERE, Operation.META_READ, DECIDED, this::everywhere),
+                about("Draft the next version of the entity that the overlay names")
+                        .takes(NAMED)
+                        .gives(201, DefinitionForm.VERSION, "Location", "ETag")
+                        .refuses(404, 409, 422)
+                        .guarded(POST, EVERYWHERE, Operation.META_DESIGN, DECIDED, this::post),
                 about("List what is laid over an entity")
                         .gives(200, OVERLAYS)
                         .refuses(404)
@@ -91,12 +123,43 @@ public final class OverlayRoutes {
         return Contract.of("meta", "overlay", summary);
     }
 
+    private CompletionStage<Answer<Reply>> everywhere(Call call) {
+        var items = new ArrayList<Value>();
+        new TreeMap<>(models.all(call.tenant()))
+                .forEach(
+                        (entity, model) ->
+                                overlays(model.document())
+                                        .forEach(
+                                                (name, overlay) ->
+                                                        items.add(
+                                                                form(name, overlay)
+                                                                        .with(
+                                                                                "entity",
+                                                                                Value.of(
+                                                                                        entity
+                                                                                                .value())))));
+        return Steps.ok(Reply.ok(Value.EMPTY.with("items", new Value.Items(items))));
+    }
+
+    private CompletionStage<Answer<Reply>> post(Call call) {
+        Value.Fields named = call.request().json();
+        var overlay = new LinkedHashMap<>(named.values());
+        overlay.remove("entity");
+        overlay.remove("name");
+        return known(
+                call,
+                named.text("entity").orElse(""),
+                (key, _) ->
+                        draft(call, key, named.text("name").orElse(""), new Value.Fields(overlay)));
+    }
+
     private CompletionStage<Answer<Reply>> list(Call call) {
         return known(
                 call,
                 (_, latest) -> {
                     var items = new ArrayList<Value>();
-                    overlays(latest).forEach((name, overlay) -> items.add(form(name, overlay)));
+                    overlays(latest.document())
+                            .forEach((name, overlay) -> items.add(form(name, overlay)));
                     return Steps.ok(
                             Reply.ok(
                                     Value.object()
@@ -123,7 +186,10 @@ public final class OverlayRoutes {
     }
 
     private CompletionStage<Answer<Reply>> put(Call call) {
-        return known(call, (key, _) -> draft(call, key, call.request().json()));
+        return known(
+                call,
+                (key, _) ->
+                        draft(call, key, call.request().param("overlay"), call.request().json()));
     }
 
     private CompletionStage<Answer<Reply>> delete(Call call) {
@@ -131,14 +197,13 @@ public final class OverlayRoutes {
                 call,
                 (key, latest) ->
                         overlay(call, latest).isPresent()
-                                ? draft(call, key, Value.NULL)
+                                ? draft(call, key, call.request().param("overlay"), Value.NULL)
                                 : missing());
     }
 
-    private CompletionStage<Answer<Reply>> draft(Call call, DefinitionKey key, Value overlay) {
-        var changes =
-                Value.EMPTY.with(
-                        "overlays", Value.EMPTY.with(call.request().param("overlay"), overlay));
+    private CompletionStage<Answer<Reply>> draft(
+            Call call, DefinitionKey key, String name, Value overlay) {
+        var changes = Value.EMPTY.with("overlays", Value.EMPTY.with(name, overlay));
         return Steps.map(
                 definitions.execute(key, new DefinitionCommand.Draft(changes), call.origin()),
                 definition -> drafted(key, definition.latest().orElseThrow()));
@@ -154,7 +219,13 @@ public final class OverlayRoutes {
 
     private CompletionStage<Answer<Reply>> known(
             Call call, BiFunction<DefinitionKey, Version, CompletionStage<Answer<Reply>>> next) {
-        String name = call.request().param("name");
+        return known(call, call.request().param("name"), next);
+    }
+
+    private CompletionStage<Answer<Reply>> known(
+            Call call,
+            String name,
+            BiFunction<DefinitionKey, Version, CompletionStage<Answer<Reply>>> next) {
         if (!EntityName.isValid(name)) {
             return missing();
         }
@@ -170,11 +241,12 @@ public final class OverlayRoutes {
     }
 
     private static Optional<Value> overlay(Call call, Version latest) {
-        return Optional.ofNullable(overlays(latest).get(call.request().param("overlay")));
+        return Optional.ofNullable(
+                overlays(latest.document()).get(call.request().param("overlay")));
     }
 
-    private static Map<String, Value> overlays(Version latest) {
-        return latest.document().get("overlays").orElse(Value.NULL) instanceof Value.Fields(var all)
+    private static Map<String, Value> overlays(Value.Fields definition) {
+        return definition.get("overlays").orElse(Value.NULL) instanceof Value.Fields(var all)
                 ? all
                 : Map.of();
     }
