@@ -18,6 +18,7 @@ import com.athyper.edge.health.KeySetRoutes;
 import com.athyper.edge.iam.PrincipalRoutes;
 import com.athyper.edge.login.LoginRoutes;
 import com.athyper.edge.meta.ChangeRoutes;
+import com.athyper.edge.meta.CompileRoutes;
 import com.athyper.edge.meta.CompiledRoutes;
 import com.athyper.edge.meta.ContractRoutes;
 import com.athyper.edge.meta.DefinitionArea;
@@ -109,6 +110,7 @@ public final class Edge {
             table.addAll(new DefinitionRoutes(doors.definitions(), area).endpoints());
         }
         table.addAll(new OverlayRoutes(doors.definitions(), doors.models()).endpoints());
+        table.addAll(new CompileRoutes(doors.definitions(), doors.models()).endpoints());
         table.addAll(new CompiledRoutes(doors.models()).endpoints());
         table.addAll(new ContractRoutes(doors.models()).endpoints());
         table.addAll(
