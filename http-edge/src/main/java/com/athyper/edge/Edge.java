@@ -5,6 +5,7 @@ import com.athyper.edge.access.QueryDesk;
 import com.athyper.edge.access.RecordDesk;
 import com.athyper.edge.audit.AuditRoutes;
 import com.athyper.edge.data.BulkRoutes;
+import com.athyper.edge.data.DeletedRoutes;
 import com.athyper.edge.data.ExportRoutes;
 import com.athyper.edge.data.ImportRoutes;
 import com.athyper.edge.data.RecordRoutes;
@@ -114,6 +115,7 @@ public final class Edge {
         table.addAll(
                 new ChangeRoutes(doors.definitions(), doors.models(), doors.survey()).endpoints());
         table.addAll(new RecordRoutes(doors.models(), desk).endpoints());
+        table.addAll(new DeletedRoutes(doors.models(), desk).endpoints());
         var bulk = new BulkDesk(doors.records());
         table.addAll(new BulkRoutes(doors.models(), desk, bulk, doors.audit()).endpoints());
         table.addAll(new ImportRoutes(doors.models(), desk, bulk).endpoints());

@@ -64,11 +64,13 @@ public final class RecordRoutes {
     private final Entities entities;
     private final RecordDesk records;
     private final RecordViews views;
+    private final DeletedRoutes deleted;
 
     public RecordRoutes(Models models, RecordDesk records) {
         this.entities = new Entities(models);
         this.records = records;
         this.views = new RecordViews(models, records);
+        this.deleted = new DeletedRoutes(models, records);
     }
 
     public List<Endpoint> endpoints() {
@@ -88,6 +90,7 @@ public final class RecordRoutes {
                                 Parameter.query("sort", Shape.text(), "such as -amount,title"),
                                 RecordViews.FIELDS,
                                 RecordViews.EXPAND,
+                                DeletedRoutes.DELETED,
                                 Parameter.query(
                                         "explain",
                                         Shape.flag(),
@@ -152,18 +155,27 @@ public final class RecordRoutes {
                 call,
                 model ->
                         Steps.then(
-                                views.selection(call, model),
-                                selection ->
+                                DeletedRoutes.isWanted(call, model),
+                                gone -> gone ? deletedOnes(call, model) : present(call, model)));
+    }
+
+    private CompletionStage<Answer<Reply>> deletedOnes(Call call, EntityModel model) {
+        return Steps.map(
+                Steps.then(query(call, model), query -> deleted.list(call, model, query)),
+                Reply::ok);
+    }
+
+    private CompletionStage<Answer<Reply>> present(Call call, EntityModel model) {
+        return Steps.then(
+                views.selection(call, model),
+                selection ->
+                        Steps.then(
+                                Steps.then(
                                         Steps.then(
-                                                Steps.then(
-                                                        Steps.then(
-                                                                query(call, model),
-                                                                query ->
-                                                                        records.list(
-                                                                                call, model,
-                                                                                query)),
-                                                        page -> views.page(call, selection, page)),
-                                                list -> explained(call, model, list))));
+                                                query(call, model),
+                                                query -> records.list(call, model, query)),
+                                        page -> views.page(call, selection, page)),
+                                list -> explained(call, model, list)));
     }
 
     private CompletionStage<Answer<Reply>> explained(

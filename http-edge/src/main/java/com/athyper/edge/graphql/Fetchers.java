@@ -104,6 +104,9 @@ final class Fetchers {
             text(environment, "sort").ifPresent(sort -> query.put("sort", sort));
             text(environment, "first").ifPresent(first -> query.put("limit", first));
             text(environment, "after").ifPresent(after -> query.put("cursor", after));
+            if (text(environment, "deleted").filter("true"::equals).isPresent()) {
+                query.put("deleted", "only");
+            }
             if (environment.getSelectionSet().contains("totalCount")) {
                 query.put("count", "exact");
             }
@@ -136,6 +139,16 @@ final class Fetchers {
                                 needed(environment, "id"),
                                 needed(environment, "version"))
                         .thenApply(answer -> !allowed(answer).values().containsKey("id"));
+    }
+
+    DataFetcher<CompletionStage<Value.Fields>> restore(String entity) {
+        return environment ->
+                calls.restore(
+                                call(environment),
+                                entity,
+                                needed(environment, "id"),
+                                text(environment, "version"))
+                        .thenApply(Fetchers::allowed);
     }
 
     DataFetcher<CompletionStage<Value.Fields>> transition(String entity) {

@@ -109,9 +109,7 @@ final class SchemaBuilder {
                         .type(record)
                         .build(),
                 fetchers.one(name));
-        root(
-                queries,
-                QUERY,
+        var list =
                 newFieldDefinition()
                         .name(name + LIST)
                         .argument(newArgument().name("filter").type(Scalars.JSON))
@@ -122,9 +120,15 @@ final class SchemaBuilder {
                                         .description("such as -amount,title"))
                         .argument(newArgument().name("first").type(GraphQLInt))
                         .argument(newArgument().name("after").type(GraphQLString))
-                        .type(nonNull(connection(name)))
-                        .build(),
-                fetchers.list(name));
+                        .type(nonNull(connection(name)));
+        if (model.traits().softDelete()) {
+            list.argument(
+                    newArgument()
+                            .name("deleted")
+                            .type(GraphQLBoolean)
+                            .description("the deleted records that may be restored"));
+        }
+        root(queries, QUERY, list.build(), fetchers.list(name));
         changes(model);
     }
 
@@ -142,6 +146,10 @@ final class SchemaBuilder {
         record.field(newFieldDefinition().name("updatedAt").type(Scalars.DATE_TIME));
         record.field(newFieldDefinition().name("updatedBy").type(GraphQLString));
         record.field(newFieldDefinition().name("workflow").type(Scalars.JSON));
+        if (model.traits().softDelete()) {
+            record.field(newFieldDefinition().name("deletedAt").type(Scalars.DATE_TIME));
+            record.field(newFieldDefinition().name("deletedBy").type(GraphQLString));
+        }
         for (Field field : model.shownFields()) {
             if (field.type() == FieldType.REFERENCE) {
                 reference(record, name, field);
@@ -239,6 +247,13 @@ final class SchemaBuilder {
                 MUTATION,
                 addressed(name + "Delete", true).type(GraphQLBoolean).build(),
                 fetchers.delete(name));
+        if (model.traits().softDelete()) {
+            root(
+                    mutations,
+                    MUTATION,
+                    addressed(name + "Restore", false).type(typeRef(name)).build(),
+                    fetchers.restore(name));
+        }
         if (model.lifecycle().isPresent()) {
             root(
                     mutations,

@@ -20,6 +20,9 @@ final class Narrowing {
     private final String pointer;
     private final List<Precondition> preconditions = new ArrayList<>();
 
+    /**
+     * @param table as it is while they are counted
+     */
     Narrowing(Table table, Field before, Field field, TypeChange conversion, String pointer) {
         this.table = table;
         this.before = before;
@@ -136,6 +139,7 @@ final class Narrowing {
             return;
         }
         String value = conversion.attempted();
+        String present = table.softDelete() ? " AND " + SoftDeletion.COLUMN + " IS NULL" : "";
         add(
                 "unique",
                 "not-unique",
@@ -144,7 +148,9 @@ final class Narrowing {
                         + table.name()
                         + " WHERE "
                         + value
-                        + " IS NOT NULL GROUP BY "
+                        + " IS NOT NULL"
+                        + present
+                        + " GROUP BY "
                         + value
                         + " HAVING count(*) > 1) AS same",
                 guard("unique", value));

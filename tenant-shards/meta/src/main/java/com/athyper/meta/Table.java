@@ -9,8 +9,16 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Where a tenant keeps the records of one entity, in the words of the database. */
-record Table(TenantId tenant, EntityName entity) {
+/**
+ * Where a tenant keeps the records of one entity, in the words of the database.
+ *
+ * @param softDelete whether it has deleted records too
+ */
+record Table(TenantId tenant, EntityName entity, boolean softDelete) {
+
+    static Table of(TenantId tenant, EntityModel model) {
+        return new Table(tenant, model.name(), model.traits().softDelete());
+    }
 
     String schema() {
         return Sql.identifier(EntityModel.schema(tenant));
@@ -21,7 +29,7 @@ record Table(TenantId tenant, EntityName entity) {
     }
 
     Table of(EntityName other) {
-        return new Table(tenant, other);
+        return new Table(tenant, other, false);
     }
 
     String index(String what) {
@@ -81,7 +89,7 @@ record Table(TenantId tenant, EntityName entity) {
                             .map(part -> "(" + column(part) + " IS NULL)")
                             .collect(Collectors.joining(" = ", "CHECK (", ")")));
         }
-        if (field.unique()) {
+        if (field.unique() && !softDelete) {
             rules.put(ConstraintName.Rule.UNIQUE, "UNIQUE (tenant_id, " + column + ")");
         }
         field.target()
@@ -95,6 +103,11 @@ record Table(TenantId tenant, EntityName entity) {
                                                 + of(target).name()
                                                 + " (tenant_id, id) ON DELETE RESTRICT"));
         return rules;
+    }
+
+    /** Whether the field's values are unique among the records that are not deleted. */
+    boolean isUniqueAmongPresent(Field field) {
+        return field.unique() && softDelete;
     }
 
     static String literal(Field field, Column column, Value whole) {

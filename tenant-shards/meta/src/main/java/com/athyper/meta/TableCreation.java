@@ -39,6 +39,12 @@ final class TableCreation {
         model.fields().stream()
                 .filter(field -> field.target().isPresent())
                 .forEach(field -> statements.add(referenceIndex(table, field)));
+        if (table.softDelete()) {
+            SoftDeletion.actions(table).forEach(action -> statements.add(action.sql()));
+        }
+        model.fields().stream()
+                .filter(table::isUniqueAmongPresent)
+                .forEach(field -> statements.add(SoftDeletion.unique(table, field)));
         return statements;
     }
 
