@@ -107,7 +107,8 @@ public final class Edge {
                         DefinitionArea.ENTITIES,
                         DefinitionArea.TEMPLATES,
                         DefinitionArea.POLICIES)) {
-            table.addAll(new DefinitionRoutes(doors.definitions(), area).endpoints());
+            table.addAll(
+                    new DefinitionRoutes(doors.definitions(), doors.models(), area).endpoints());
         }
         table.addAll(new OverlayRoutes(doors.definitions(), doors.models()).endpoints());
         table.addAll(new CompiledRoutes(doors.models()).endpoints());

@@ -10,20 +10,34 @@ import java.util.Set;
  *
  * @param softDelete whether a deleted record is kept, unseen, and can come back
  */
-public record EntityTraits(boolean softDelete) {
-    public static final EntityTraits NONE = new EntityTraits(false);
+public record EntityTraits(boolean softDelete, Optional<EntityClass> entityClass) {
+    public static final EntityTraits NONE = new EntityTraits(false, Optional.empty());
 
-    static final Set<String> MEMBERS = Set.of("softDelete");
+    static final Set<String> MEMBERS = Set.of("softDelete", "class");
 
     /** What is left out carries over; null takes it away. */
     static EntityTraits read(Members members, Optional<EntityTraits> before) {
         var kept = before.orElse(NONE);
         return new EntityTraits(
-                given(members, "softDelete") ? members.flag("softDelete") : kept.softDelete());
+                given(members, "softDelete") ? members.flag("softDelete") : kept.softDelete(),
+                given(members, "class") ? entityClass(members) : kept.entityClass());
     }
 
     private static boolean given(Members members, String name) {
         return members.object().get(name).isPresent();
+    }
+
+    private static Optional<EntityClass> entityClass(Members members) {
+        return members.text("class")
+                .flatMap(
+                        text -> {
+                            var found = EntityClass.of(text);
+                            if (found.isEmpty()) {
+                                members.fault(
+                                        "class", "unknown-class", "one of " + EntityClass.all());
+                            }
+                            return found;
+                        });
     }
 
     /** Nothing of what an entity is not, so that documents of before keep their hashes. */
@@ -31,5 +45,6 @@ public record EntityTraits(boolean softDelete) {
         if (softDelete) {
             document.put("softDelete", true);
         }
+        document.put("class", entityClass.map(EntityClass::id));
     }
 }

@@ -6,11 +6,18 @@ import static com.athyper.meta.Samples.sound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Value;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 class EntityTraitsTest {
     private static final String THING =
@@ -37,5 +44,77 @@ class EntityTraitsTest {
         assertThat(third.values()).doesNotContainKey("softDelete");
         assertThat(faults(thing(",\"softDelete\":\"yes\"")))
                 .containsExactly("/softDelete wrong-type");
+    }
+
+    @Test
+    void a_class_is_one_of_four() {
+        var master = sound(thing(",\"class\":\"master\",\"module\":\"BUY\""));
+        assertThat(traits(master).entityClass()).contains(EntityClass.MASTER);
+        assertThat(faults(thing(",\"class\":\"Master\""))).containsExactly("/class unknown-class");
+        assertThat(faults(thing(",\"class\":1"))).containsExactly("/class wrong-type");
+    }
+
+    private static EntityModel entity(String name, String more) {
+        var document = sound(json("{\"name\":\"%s\",\"fields\":[%s]}".formatted(name, more)));
+        return switch (EntityCompiler.compile(
+                document, 1, Set.of(new EntityName("supplier"), new EntityName("offer")))) {
+            case EntityCompiler.Compiled.Sound(var model, _) -> model;
+            case EntityCompiler.Compiled.Faulty(var wrong) ->
+                    throw new AssertionError(wrong.toString());
+        };
+    }
+
+    private static EntityModel of(EntityModel model, String entityClass) {
+        return Samples.compiled(
+                sound(Optional.of(model.document()), json("{\"class\":\"" + entityClass + "\"}")),
+                2);
+    }
+
+    private static final String CODE =
+            "{\"name\":\"code\",\"type\":\"string\",\"required\":true,\"unique\":true}";
+    private static final String REFERENCE =
+            "{\"name\":\"supplier\",\"type\":\"reference\",\"entity\":\"supplier\"}";
+
+    private static List<String> errors(EntityModel model, EntityModel... inForce) {
+        var all = Stream.of(inForce).collect(Collectors.toMap(EntityModel::name, it -> it));
+        return ClassRules.errors(model, all).stream()
+                .map(error -> error.pointer() + " " + error.code())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"reference, true", "configuration, false", "master, true", "transaction, false"})
+    void what_is_told_apart_by_people_has_a_key(String entityClass, boolean keyed) {
+        var loose = entity("loose", "{\"name\":\"a\",\"type\":\"string\",\"unique\":true}");
+        assertThat(errors(of(loose, entityClass)).equals(List.of("/class class-needs-key")))
+                .isEqualTo(keyed);
+        assertThat(errors(of(entity("coded", CODE), entityClass))).isEmpty();
+        var counted = "{\"name\":\"number\",\"type\":\"sequence\",\"pattern\":\"{0}\"}";
+        assertThat(errors(of(entity("counted", counted), entityClass))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "reference, reference, true",
+        "reference, configuration, true",
+        "reference, master, false",
+        "configuration, transaction, false",
+        "master, reference, true",
+        "master, master, true",
+        "master, transaction, false",
+        "transaction, master, true",
+        "transaction, transaction, true"
+    })
+    void what_lasts_does_not_depend_on_what_comes_and_goes(
+            String from, String to, boolean allowed) {
+        var supplier = entity("supplier", CODE);
+        var offer = entity("offer", CODE + "," + REFERENCE);
+
+        assertThat(errors(of(offer, from), of(supplier, to)))
+                .isEqualTo(allowed ? List.of() : List.of("/fields/1/entity class-refers-up"));
+        assertThat(errors(of(supplier, to), of(offer, from)))
+                .isEqualTo(allowed ? List.of() : List.of("/class class-referred-to"));
+        assertThat(errors(of(offer, from), supplier)).isEmpty();
+        assertThat(errors(of(supplier, to), offer)).isEmpty();
     }
 }

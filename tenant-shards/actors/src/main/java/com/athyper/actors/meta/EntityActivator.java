@@ -3,6 +3,7 @@ package com.athyper.actors.meta;
 import com.athyper.actors.definition.Activator;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Value;
+import com.athyper.meta.ClassRules;
 import com.athyper.meta.Diagnostic;
 import com.athyper.meta.EntityCompiler;
 import com.athyper.meta.EntityCompiler.Compiled;
@@ -45,8 +46,12 @@ public final class EntityActivator implements Activator {
                                     new HashSet<>(models.all(key.tenant()).keySet());
                             return switch (EntityCompiler.compile(
                                     version.document(), version.number(), inForce)) {
-                                case Compiled.Sound(var model, var warnings) ->
-                                        publish(key, definition, model, warnings);
+                                case Compiled.Sound(var model, var warnings) -> {
+                                    var errors = ClassRules.errors(model, models.all(key.tenant()));
+                                    yield errors.isEmpty()
+                                            ? publish(key, definition, model, warnings)
+                                            : CompletableFuture.completedFuture(faulty(errors));
+                                }
                                 case Compiled.Faulty(var diagnostics) ->
                                         CompletableFuture.completedFuture(faulty(diagnostics));
                             };
