@@ -151,8 +151,10 @@ final class SchemaBuilder {
             record.field(newFieldDefinition().name("deletedBy").type(GraphQLString));
         }
         for (Field field : model.shownFields()) {
-            if (field.type() == FieldType.REFERENCE) {
+            if (field.isReference()) {
                 reference(record, name, field);
+            } else if (field.isMultiReference()) {
+                references(record, name, field);
             } else {
                 record.field(
                         newFieldDefinition()
@@ -182,6 +184,26 @@ final class SchemaBuilder {
                             code.dataFetcher(
                                     coordinates(entity, field.name()),
                                     fetchers.reference(field.name(), target.value()));
+                        });
+    }
+
+    /** The records in their order, null where one may not be seen, and their ids. */
+    private void references(GraphQLObjectType.Builder record, String entity, Field field) {
+        String ids = field.name() + "Ids";
+        record.field(newFieldDefinition().name(ids).type(list(nonNull(GraphQLID))));
+        code.dataFetcher(coordinates(entity, ids), Fetchers.ids(field.name()));
+        field.target()
+                .filter(models::containsKey)
+                .ifPresent(
+                        target -> {
+                            record.field(
+                                    newFieldDefinition()
+                                            .name(field.name())
+                                            .description(field.label())
+                                            .type(list(typeRef(target.value()))));
+                            code.dataFetcher(
+                                    coordinates(entity, field.name()),
+                                    fetchers.references(field.name(), target.value()));
                         });
     }
 
@@ -290,11 +312,14 @@ final class SchemaBuilder {
                     newInputObjectField()
                             .name(field.name())
                             .type(
-                                    field.type() == FieldType.REFERENCE
+                                    field.isReference()
                                             ? GraphQLID
-                                            : scalar(
-                                                    field,
-                                                    types.getOrDefault(field.name(), Type.ANY))));
+                                            : field.isMultiReference()
+                                                    ? list(nonNull(GraphQLID))
+                                                    : scalar(
+                                                            field,
+                                                            types.getOrDefault(
+                                                                    field.name(), Type.ANY))));
         }
         return input.build();
     }

@@ -162,7 +162,12 @@ record EntityDocument(
                         .put("required", field.required())
                         .put("unique", field.unique());
         field.minLength().ifPresent(length -> document.put("minLength", length));
-        field.maxLength().ifPresent(length -> document.put("maxLength", length));
+        field.maxLength()
+                .ifPresent(
+                        length ->
+                                document.put(
+                                        field.isMultiReference() ? "maxItems" : "maxLength",
+                                        length));
         document.put("pattern", field.pattern())
                 .put("min", field.min().map(number -> number.toPlainString()))
                 .put("max", field.max().map(number -> number.toPlainString()));

@@ -75,7 +75,7 @@ final class Narrowing {
     }
 
     private void lengths() {
-        String length = "char_length(" + conversion.attempted() + ")";
+        String length = Table.length(field, conversion.attempted());
         if (field.maxLength().isPresent()
                 && (before.maxLength().isEmpty()
                         || before.maxLength().getAsInt() > field.maxLength().getAsInt())) {
@@ -83,7 +83,7 @@ final class Narrowing {
             count(
                     "maxLength",
                     "too-long",
-                    "has more than " + max + " characters",
+                    "has more than " + max + (field.isMultiReference() ? " items" : " characters"),
                     length + " > " + max);
         }
         if (field.minLength().isPresent()
@@ -157,7 +157,7 @@ final class Narrowing {
     }
 
     private void target() {
-        if (field.target().isEmpty() || field.target().equals(before.target())) {
+        if (!field.isReference() || field.target().equals(before.target())) {
             return;
         }
         count(

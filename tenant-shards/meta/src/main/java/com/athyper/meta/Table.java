@@ -55,13 +55,14 @@ record Table(TenantId tenant, EntityName entity, boolean softDelete) {
     static String type(Field field, Column column) {
         return switch (column.type()) {
             case STRING, TEXT, ENUM, SEQUENCE -> "text";
-            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> "text";
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION -> "text";
             case INTEGER -> "bigint";
             case DECIMAL -> "numeric(" + field.precision() + ", " + field.scale() + ")";
             case BOOLEAN -> "boolean";
             case DATE -> "date";
             case DATETIME -> "timestamptz";
             case UUID, REFERENCE -> "uuid";
+            case MULTI_REFERENCE -> "uuid[]";
             case JSON -> "jsonb";
             case MONEY -> throw new IllegalArgumentException("money has a column for each part");
         };
@@ -76,7 +77,7 @@ record Table(TenantId tenant, EntityName entity, boolean softDelete) {
                         length ->
                                 rules.put(
                                         ConstraintName.Rule.LENGTH,
-                                        "CHECK (char_length(" + column + ") <= " + length + ")"));
+                                        "CHECK (" + length(field, column) + " <= " + length + ")"));
         if (field.type() == FieldType.ENUM) {
             rules.put(
                     ConstraintName.Rule.VALUES,
@@ -93,6 +94,7 @@ record Table(TenantId tenant, EntityName entity, boolean softDelete) {
             rules.put(ConstraintName.Rule.UNIQUE, "UNIQUE (tenant_id, " + column + ")");
         }
         field.target()
+                .filter(_ -> field.isReference())
                 .ifPresent(
                         target ->
                                 rules.put(
@@ -103,6 +105,11 @@ record Table(TenantId tenant, EntityName entity, boolean softDelete) {
                                                 + of(target).name()
                                                 + " (tenant_id, id) ON DELETE RESTRICT"));
         return rules;
+    }
+
+    /** How long a value is, as its greatest length is meant. */
+    static String length(Field field, String value) {
+        return (field.isMultiReference() ? "cardinality(" : "char_length(") + value + ")";
     }
 
     /** Whether the field's values are unique among the records that are not deleted. */

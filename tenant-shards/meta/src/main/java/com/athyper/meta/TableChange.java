@@ -105,8 +105,12 @@ final class TableChange {
         if (former.isUniqueAmongPresent(field)) {
             actions.add(new TableAction.Quick(SoftDeletion.dropUnique(former, field)));
         }
-        if (field.target().isPresent()) {
+        if (field.isReference()) {
             dropIndex(field);
+        }
+        if (field.isMultiReference()) {
+            field.target().ifPresent(newTargets::add);
+            actions.addAll(MultiReference.removal(table, field));
         }
         if (field.required()) {
             field.columns()
@@ -140,10 +144,13 @@ final class TableChange {
         boolean atOnce = field.required() && filler.isEmpty();
         table.rules(field).forEach((rule, body) -> put(field, rule, body, atOnce));
         uniqueAmongPresent(field);
-        if (field.target().isPresent()) {
+        if (field.isReference()) {
             index(field, atOnce);
-            field.target().ifPresent(newTargets::add);
         }
+        if (field.isMultiReference()) {
+            actions.addAll(MultiReference.actions(table, field, atOnce));
+        }
+        field.target().ifPresent(newTargets::add);
     }
 
     private void add(Field field, Column column, Optional<Value> filler) {

@@ -64,8 +64,11 @@ public record TableShape(
                                 .text(),
                         true);
             }
-            if (field.target().isPresent()) {
+            if (field.isReference()) {
                 indexes.put(model.name() + "." + field.id() + ".index", true);
+            }
+            if (field.isMultiReference()) {
+                indexes.put(model.name() + "." + field.id() + ".listed", true);
             }
         }
         return new TableShape(columns, constraints, indexes, true);

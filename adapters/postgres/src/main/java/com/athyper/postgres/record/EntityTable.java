@@ -290,13 +290,14 @@ public final class EntityTable {
     private static String placeholder(FieldType type) {
         return switch (type) {
             case STRING, TEXT, ENUM, SEQUENCE -> "?::text";
-            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> "?::text";
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION -> "?::text";
             case INTEGER -> "?::bigint";
             case DECIMAL -> "?::numeric";
             case BOOLEAN -> "?::boolean";
             case DATE -> "?::date";
             case DATETIME -> "?::timestamptz";
             case UUID, REFERENCE -> "?::uuid";
+            case MULTI_REFERENCE -> "?::uuid[]";
             case JSON -> "?::jsonb";
             case MONEY -> throw new IllegalArgumentException("money has a column for each part");
         };

@@ -296,9 +296,9 @@ record RecordPages(TenantId tenant, EntityModel model, EntityTable table, boolea
                         case DATETIME -> DSL.val(Instant.parse(text).atOffset(ZoneOffset.UTC));
                         case UUID, REFERENCE -> DSL.val(UUID.fromString(text));
                         case STRING, TEXT, ENUM, SEQUENCE -> DSL.val(text, SQLDataType.CLOB);
-                        case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
+                        case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION ->
                                 DSL.val(text, SQLDataType.CLOB);
-                        case INTEGER, DECIMAL, BOOLEAN, JSON, MONEY ->
+                        case INTEGER, DECIMAL, BOOLEAN, JSON, MONEY, MULTI_REFERENCE ->
                                 throw new IllegalArgumentException("the place was not checked");
                     };
             case Value.Null _, Value.Items _, Value.Fields _ ->

@@ -27,7 +27,7 @@ final class References {
     private References() {}
 
     private static List<Field> of(EntityModel model) {
-        return model.fields().stream().filter(field -> field.target().isPresent()).toList();
+        return model.fields().stream().filter(Field::isReference).toList();
     }
 
     /** Conditions of a new record. Arguments: {@link #arguments}. */
