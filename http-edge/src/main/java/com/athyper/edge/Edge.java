@@ -115,9 +115,9 @@ public final class Edge {
         table.addAll(new ContractRoutes(doors.models()).endpoints());
         table.addAll(
                 new ChangeRoutes(doors.definitions(), doors.models(), doors.survey()).endpoints());
-        table.addAll(new RecordRoutes(doors.models(), desk).endpoints());
-        table.addAll(new DeletedRoutes(doors.models(), desk).endpoints());
         var bulk = new BulkDesk(doors.records());
+        table.addAll(new RecordRoutes(doors.models(), desk, bulk).endpoints());
+        table.addAll(new DeletedRoutes(doors.models(), desk).endpoints());
         table.addAll(new BulkRoutes(doors.models(), desk, bulk, doors.audit()).endpoints());
         table.addAll(new ImportRoutes(doors.models(), desk, bulk).endpoints());
         table.addAll(new ExportRoutes(doors.models(), desk, doors.audit()).endpoints());

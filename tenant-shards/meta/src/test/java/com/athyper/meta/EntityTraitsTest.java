@@ -117,4 +117,90 @@ class EntityTraitsTest {
         assertThat(errors(of(offer, from), supplier)).isEmpty();
         assertThat(errors(of(supplier, to), offer)).isEmpty();
     }
+
+    private static final String LINE =
+            "{\"name\":\"owner\",\"type\":\"reference\",\"entity\":\"supplier\",\"required\":true},"
+                    + "{\"name\":\"place\",\"type\":\"integer\"}";
+
+    private static EntityModel collecting(EntityModel model, String collections) {
+        return Samples.compiled(
+                sound(
+                        Optional.of(model.document()),
+                        json("{\"collections\":[" + collections.replace('\'', '"') + "]}")),
+                2);
+    }
+
+    private static List<String> unfit(EntityModel model, EntityModel... inForce) {
+        var all = Stream.of(inForce).collect(Collectors.toMap(EntityModel::name, it -> it));
+        return CollectionRules.errors(model, all).stream()
+                .map(error -> error.pointer() + " " + error.code())
+                .toList();
+    }
+
+    @Test
+    void a_collection_is_written_as_it_was_read_and_carries_over() {
+        var owner =
+                collecting(
+                        entity("supplier", CODE),
+                        "{'name':'lines','of':'offer','by':'owner','position':'place'}");
+        assertThat(owner.traits().collections())
+                .containsExactly(
+                        new EntityCollection(
+                                "lines", new EntityName("offer"), "owner", "place", 200));
+        var later = sound(Optional.of(owner.document()), json("{\"label\":\"Another\"}"));
+        assertThat(traits(later).collections()).isEqualTo(owner.traits().collections());
+        assertThat(
+                        faults(
+                                thing(
+                                        """
+                                        ,"collections":[
+                                          {"name":"a","of":"b","by":"c"},
+                                          {"name":"x","of":"b","by":"c","position":"d","maxItems":201},
+                                          {"name":"x","of":"b","by":"c","position":"d","maxItems":200},
+                                          {"name":"id","of":"b","by":"c","position":"d"},7]\
+                                        """)))
+                .containsExactlyInAnyOrder(
+                        "/collections/0/position required",
+                        "/collections/1/maxItems out-of-range",
+                        "/collections/2/name duplicate",
+                        "/collections/3/name reserved-name",
+                        "/collections/4 wrong-type");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    'name':'lines','of':'offer','by':'owner','position':'place' |
+                    'name':'code','of':'offer','by':'owner','position':'place'  | collection-is-field
+                    'name':'lines','of':'ghost','by':'owner','position':'place' | collection-unfit
+                    'name':'lines','of':'offer','by':'place','position':'place' | collection-unfit
+                    'name':'lines','of':'offer','by':'none','position':'place'  | collection-unfit
+                    'name':'lines','of':'offer','by':'owner','position':'owner' | collection-unfit
+                    """)
+    void a_collection_and_its_members_fit(String collection, String expected) {
+        var offer = entity("offer", LINE);
+        var owner = collecting(entity("supplier", CODE), "{" + collection + "}");
+        assertThat(unfit(owner, offer))
+                .isEqualTo(expected == null ? List.of() : List.of("/collections/0 " + expected));
+    }
+
+    @Test
+    void what_is_collected_keeps_what_it_is_collected_by() {
+        var owner =
+                collecting(
+                        entity("supplier", CODE),
+                        "{'name':'lines','of':'offer','by':'owner','position':'place'}");
+        assertThat(unfit(entity("offer", LINE), owner)).isEmpty();
+        assertThat(unfit(entity("offer", CODE), owner)).containsExactly("/fields collected");
+        assertThat(
+                        unfit(
+                                entity(
+                                        "offer",
+                                        LINE.replace("\"required\":true", "\"required\":false")),
+                                owner))
+                .containsExactly("/fields collected");
+    }
 }

@@ -4,6 +4,7 @@ import com.athyper.actors.definition.Activator;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Value;
 import com.athyper.meta.ClassRules;
+import com.athyper.meta.CollectionRules;
 import com.athyper.meta.Diagnostic;
 import com.athyper.meta.EntityCompiler;
 import com.athyper.meta.EntityCompiler.Compiled;
@@ -16,6 +17,7 @@ import com.athyper.tenancy.definition.DefinitionError;
 import com.athyper.tenancy.definition.DefinitionKey;
 import com.athyper.tenancy.definition.DefinitionStore.Activation;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +49,10 @@ public final class EntityActivator implements Activator {
                             return switch (EntityCompiler.compile(
                                     version.document(), version.number(), inForce)) {
                                 case Compiled.Sound(var model, var warnings) -> {
-                                    var errors = ClassRules.errors(model, models.all(key.tenant()));
+                                    var others = models.all(key.tenant());
+                                    var errors = new ArrayList<Diagnostic>();
+                                    errors.addAll(ClassRules.errors(model, others));
+                                    errors.addAll(CollectionRules.errors(model, others));
                                     yield errors.isEmpty()
                                             ? publish(key, definition, model, warnings)
                                             : CompletableFuture.completedFuture(faulty(errors));
