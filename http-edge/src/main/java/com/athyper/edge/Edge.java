@@ -5,6 +5,7 @@ import com.athyper.edge.access.QueryDesk;
 import com.athyper.edge.access.RecordDesk;
 import com.athyper.edge.audit.AuditRoutes;
 import com.athyper.edge.data.BulkRoutes;
+import com.athyper.edge.data.DeletedRoutes;
 import com.athyper.edge.data.ExportRoutes;
 import com.athyper.edge.data.ImportRoutes;
 import com.athyper.edge.data.RecordRoutes;
@@ -107,7 +108,8 @@ public final class Edge {
                         DefinitionArea.ENTITIES,
                         DefinitionArea.TEMPLATES,
                         DefinitionArea.POLICIES)) {
-            table.addAll(new DefinitionRoutes(doors.definitions(), area).endpoints());
+            table.addAll(
+                    new DefinitionRoutes(doors.definitions(), doors.models(), area).endpoints());
         }
         table.addAll(new OverlayRoutes(doors.definitions(), doors.models()).endpoints());
         table.addAll(new CompileRoutes(doors.definitions(), doors.models()).endpoints());
@@ -115,8 +117,9 @@ public final class Edge {
         table.addAll(new ContractRoutes(doors.models()).endpoints());
         table.addAll(
                 new ChangeRoutes(doors.definitions(), doors.models(), doors.survey()).endpoints());
-        table.addAll(new RecordRoutes(doors.models(), desk).endpoints());
         var bulk = new BulkDesk(doors.records());
+        table.addAll(new RecordRoutes(doors.models(), desk, bulk).endpoints());
+        table.addAll(new DeletedRoutes(doors.models(), desk).endpoints());
         table.addAll(new BulkRoutes(doors.models(), desk, bulk, doors.audit()).endpoints());
         table.addAll(new ImportRoutes(doors.models(), desk, bulk).endpoints());
         table.addAll(new ExportRoutes(doors.models(), desk, doors.audit()).endpoints());

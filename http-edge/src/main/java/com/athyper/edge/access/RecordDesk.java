@@ -4,6 +4,7 @@ import static com.athyper.policy.Operation.ENTITY_CREATE;
 import static com.athyper.policy.Operation.ENTITY_DELETE;
 import static com.athyper.policy.Operation.ENTITY_HISTORY;
 import static com.athyper.policy.Operation.ENTITY_READ;
+import static com.athyper.policy.Operation.ENTITY_RESTORE;
 import static com.athyper.policy.Operation.ENTITY_TRANSITION;
 import static com.athyper.policy.Operation.ENTITY_UPDATE;
 
@@ -16,6 +17,7 @@ import com.athyper.kernel.Problem;
 import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Lifecycle;
+import com.athyper.meta.record.Attribute;
 import com.athyper.meta.record.RecordError;
 import com.athyper.meta.record.RecordQuery;
 import com.athyper.meta.record.RecordValidator;
@@ -179,6 +181,60 @@ public final class RecordDesk {
         StoredRecord record = opened.openedFor(ENTITY_DELETE);
         return shown(
                 call, model, records.delete(access(call, model), record.id(), record.version()));
+    }
+
+    /** A page of the deleted records that the caller may restore; refused if that is none. */
+    public CompletionStage<Answer<Page<StoredRecord>>> listDeleted(
+            Call call, EntityModel model, RecordQuery query) {
+        var masks = call.authorization().masks(model);
+        return Steps.map(
+                Steps.then(
+                        restorable(call, model)
+                                .flatMap(visible -> masks.maySeek(query).map(_ -> visible)),
+                        visible -> records.listDeleted(call.tenant(), model, query, visible)),
+                page -> page.map(masks::shown));
+    }
+
+    /** Opens a deleted record to be restored; not found if it is none that the caller may. */
+    public CompletionStage<Answer<Opened>> openDeleted(Call call, EntityModel model, UUID id) {
+        var query =
+                new RecordQuery(
+                        new Expr.Compare(
+                                Expr.Comparison.EQ,
+                                new Expr.Ref(Attribute.ROOT, List.of("id")),
+                                new Expr.Literal(Value.of(id.toString()))),
+                        List.of(),
+                        1,
+                        Optional.empty(),
+                        false);
+        return Steps.then(
+                Steps.then(
+                        restorable(call, model),
+                        visible ->
+                                model.traits().softDelete()
+                                        ? records.listDeleted(call.tenant(), model, query, visible)
+                                        : Steps.refused(missing())),
+                page ->
+                        page.items().isEmpty()
+                                ? Steps.refused(missing())
+                                : Steps.ok(new Opened(ENTITY_RESTORE, page.items().getFirst())));
+    }
+
+    private static Answer<Expr> restorable(Call call, EntityModel model) {
+        return call.authorization()
+                .someVisible(ENTITY_READ, model.name())
+                .flatMap(
+                        seen ->
+                                call.authorization()
+                                        .someVisible(ENTITY_RESTORE, model.name())
+                                        .map(mine -> Expr.all(List.of(seen, mine))));
+    }
+
+    public CompletionStage<Answer<StoredRecord>> restore(
+            Call call, EntityModel model, Opened opened) {
+        StoredRecord record = opened.openedFor(ENTITY_RESTORE);
+        return shown(
+                call, model, records.restore(access(call, model), record.id(), record.version()));
     }
 
     public CompletionStage<Answer<Transitioned>> transition(

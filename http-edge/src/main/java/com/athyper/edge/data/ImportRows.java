@@ -223,11 +223,11 @@ sealed interface ImportRows {
                         text.equals("true") || text.equals("false")
                                 ? Value.of(text.equals("true"))
                                 : Value.of(text);
-                case JSON, MONEY -> json(field, plain, faults);
+                case JSON, MONEY, MULTI_REFERENCE -> json(field, plain, faults);
                 case DECIMAL -> Value.of(text);
                 case STRING, TEXT, SEQUENCE, ENUM, DATE, DATETIME, UUID, REFERENCE ->
                         Value.of(plain);
-                case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
+                case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION ->
                         Value.of(plain);
             };
         }

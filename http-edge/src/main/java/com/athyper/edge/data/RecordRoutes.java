@@ -13,6 +13,7 @@ import static com.athyper.policy.Operation.ENTITY_HISTORY;
 import static com.athyper.policy.Operation.ENTITY_READ;
 import static com.athyper.policy.Operation.ENTITY_UPDATE;
 
+import com.athyper.edge.access.BulkDesk;
 import com.athyper.edge.access.Call;
 import com.athyper.edge.access.Opened;
 import com.athyper.edge.access.RecordDesk;
@@ -64,11 +65,15 @@ public final class RecordRoutes {
     private final Entities entities;
     private final RecordDesk records;
     private final RecordViews views;
+    private final DeletedRoutes deleted;
+    private final CollectedRecords collected;
 
-    public RecordRoutes(Models models, RecordDesk records) {
+    public RecordRoutes(Models models, RecordDesk records, BulkDesk bulk) {
         this.entities = new Entities(models);
         this.records = records;
         this.views = new RecordViews(models, records);
+        this.deleted = new DeletedRoutes(models, records);
+        this.collected = new CollectedRecords(models, records, bulk);
     }
 
     public List<Endpoint> endpoints() {
@@ -88,6 +93,7 @@ public final class RecordRoutes {
                                 Parameter.query("sort", Shape.text(), "such as -amount,title"),
                                 RecordViews.FIELDS,
                                 RecordViews.EXPAND,
+                                DeletedRoutes.DELETED,
                                 Parameter.query(
                                         "explain",
                                         Shape.flag(),
@@ -126,25 +132,29 @@ public final class RecordRoutes {
         return entities.with(
                 call,
                 model ->
-                        Steps.map(
-                                Steps.then(
-                                        records.mayCreate(call, model)
-                                                .flatMap(
-                                                        _ ->
-                                                                RecordValidator.validate(
-                                                                        model,
-                                                                        call.request().json(),
-                                                                        call.circumstances(
-                                                                                Optional.empty()))),
-                                        values -> records.create(call, model, values)),
-                                record ->
-                                        Reply.created(
-                                                        "/api/data/"
-                                                                + model.name()
-                                                                + "/"
-                                                                + record.id(),
-                                                        RecordRendering.render(model, record))
-                                                .tagged(Preconditions.tag(record))));
+                        CollectedRecords.isMeant(call, model)
+                                ? Steps.map(
+                                        collected.create(call, model),
+                                        whole -> whole.created(model))
+                                : single(call, model));
+    }
+
+    private CompletionStage<Answer<Reply>> single(Call call, EntityModel model) {
+        return Steps.map(
+                Steps.then(
+                        records.mayCreate(call, model)
+                                .flatMap(
+                                        _ ->
+                                                RecordValidator.validate(
+                                                        model,
+                                                        call.request().json(),
+                                                        call.circumstances(Optional.empty()))),
+                        values -> records.create(call, model, values)),
+                record ->
+                        Reply.created(
+                                        "/api/data/" + model.name() + "/" + record.id(),
+                                        RecordRendering.render(model, record))
+                                .tagged(Preconditions.tag(record)));
     }
 
     private CompletionStage<Answer<Reply>> list(Call call) {
@@ -152,18 +162,27 @@ public final class RecordRoutes {
                 call,
                 model ->
                         Steps.then(
-                                views.selection(call, model),
-                                selection ->
+                                DeletedRoutes.isWanted(call, model),
+                                gone -> gone ? deletedOnes(call, model) : present(call, model)));
+    }
+
+    private CompletionStage<Answer<Reply>> deletedOnes(Call call, EntityModel model) {
+        return Steps.map(
+                Steps.then(query(call, model), query -> deleted.list(call, model, query)),
+                Reply::ok);
+    }
+
+    private CompletionStage<Answer<Reply>> present(Call call, EntityModel model) {
+        return Steps.then(
+                views.selection(call, model),
+                selection ->
+                        Steps.then(
+                                Steps.then(
                                         Steps.then(
-                                                Steps.then(
-                                                        Steps.then(
-                                                                query(call, model),
-                                                                query ->
-                                                                        records.list(
-                                                                                call, model,
-                                                                                query)),
-                                                        page -> views.page(call, selection, page)),
-                                                list -> explained(call, model, list))));
+                                                query(call, model),
+                                                query -> records.list(call, model, query)),
+                                        page -> views.page(call, selection, page)),
+                                list -> explained(call, model, list)));
     }
 
     private CompletionStage<Answer<Reply>> explained(
@@ -210,12 +229,15 @@ public final class RecordRoutes {
         return one(
                 call,
                 (model, id) ->
-                        Steps.then(
-                                views.selection(call, model),
-                                selection ->
-                                        Steps.then(
-                                                records.read(call, model, id),
-                                                record -> views.one(call, selection, record))));
+                        CollectedRecords.expanded(call, model).isEmpty()
+                                ? Steps.then(
+                                        views.selection(call, model),
+                                        selection ->
+                                                Steps.then(
+                                                        records.read(call, model, id),
+                                                        record ->
+                                                                views.one(call, selection, record)))
+                                : collected.read(call, views, model, id));
     }
 
     private CompletionStage<Answer<Reply>> update(Call call) {
@@ -223,13 +245,20 @@ public final class RecordRoutes {
                 call,
                 ENTITY_UPDATE,
                 (model, opened) ->
-                        Steps.map(
-                                Steps.then(
-                                        records.merge(call, model, opened, call.request().json()),
-                                        values -> records.update(call, model, opened, values)),
-                                record ->
-                                        Reply.ok(RecordRendering.render(model, record))
-                                                .tagged(Preconditions.tag(record))));
+                        CollectedRecords.isMeant(call, model)
+                                ? Steps.map(
+                                        collected.update(call, model, opened),
+                                        CollectedRecords.Whole::changed)
+                                : Steps.map(
+                                        Steps.then(
+                                                records.merge(
+                                                        call, model, opened, call.request().json()),
+                                                values ->
+                                                        records.update(
+                                                                call, model, opened, values)),
+                                        record ->
+                                                Reply.ok(RecordRendering.render(model, record))
+                                                        .tagged(Preconditions.tag(record))));
     }
 
     private CompletionStage<Answer<Reply>> delete(Call call) {
@@ -237,7 +266,7 @@ public final class RecordRoutes {
                 call,
                 ENTITY_DELETE,
                 (model, opened) ->
-                        Steps.map(records.delete(call, model, opened), _ -> Reply.empty(204)));
+                        Steps.map(collected.delete(call, model, opened), _ -> Reply.empty(204)));
     }
 
     private CompletionStage<Answer<Reply>> history(Call call) {

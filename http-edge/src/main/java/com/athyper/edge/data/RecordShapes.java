@@ -29,6 +29,8 @@ final class RecordShapes {
                     .may("createdBy", Shape.text())
                     .may("updatedAt", Shape.time())
                     .may("updatedBy", Shape.text())
+                    .may("deletedAt", Shape.time())
+                    .may("deletedBy", Shape.text())
                     .may("workflow", WORKFLOW)
                     .build();
 

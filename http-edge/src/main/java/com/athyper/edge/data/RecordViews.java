@@ -6,6 +6,7 @@ import com.athyper.edge.endpoint.Parameter;
 import com.athyper.edge.endpoint.Shape;
 import com.athyper.edge.exchange.EntityTags;
 import com.athyper.edge.exchange.Paging;
+import com.athyper.edge.exchange.Query;
 import com.athyper.edge.exchange.Reply;
 import com.athyper.edge.exchange.Request;
 import com.athyper.edge.exchange.Steps;
@@ -61,8 +62,11 @@ record RecordViews(Models models, RecordDesk records) {
     private record Wanted(EntityModel model, Set<UUID> ids) {}
 
     Answer<Selection> selection(Call call, EntityModel model) {
-        return SelectionReader.read(
-                model, call.request().query(), name -> models.find(call.tenant(), name));
+        return selection(call, model, call.request().query());
+    }
+
+    Answer<Selection> selection(Call call, EntityModel model, Query query) {
+        return SelectionReader.read(model, query, name -> models.find(call.tenant(), name));
     }
 
     CompletionStage<Answer<Value.Fields>> page(
@@ -181,9 +185,18 @@ record RecordViews(Models models, RecordDesk records) {
 
     private static Stream<Place> places(Reach reach, String field, Selection target) {
         return reach.records().stream()
-                .flatMap(record -> record.values().text(field).stream())
-                .flatMap(text -> Request.uuid(text).stream())
-                .map(id -> new Place(target.model().name(), id));
+                .flatMap(record -> record.values().get(field).stream())
+                .flatMap(value -> places(value, target));
+    }
+
+    /** Of one id, or of each in a list; a mask may stand in its place. */
+    private static Stream<Place> places(Value value, Selection target) {
+        return switch (value) {
+            case Value.Text(var text) ->
+                    Request.uuid(text).stream().map(id -> new Place(target.model().name(), id));
+            case Value.Items(var items) -> items.stream().flatMap(item -> places(item, target));
+            case Value.Null _, Value.Bool _, Value.Num _, Value.Fields _ -> Stream.empty();
+        };
     }
 
     private static Value.Fields form(
@@ -194,16 +207,23 @@ record RecordViews(Models models, RecordDesk records) {
         }
         Value.Fields form = selection.of(whole);
         for (var expansion : selection.expanded().entrySet()) {
-            Selection target = expansion.getValue();
-            var referred =
-                    record.values()
-                            .text(expansion.getKey())
-                            .flatMap(Request::uuid)
-                            .map(id -> found.get(new Place(target.model().name(), id)));
-            if (referred.isPresent()) {
-                form = form.with(expansion.getKey(), form(target, referred.get(), found));
-            }
+            Value referred = record.values().get(expansion.getKey()).orElse(Value.NULL);
+            form = form.with(expansion.getKey(), expanded(expansion.getValue(), referred, found));
         }
         return form;
+    }
+
+    /** What is hidden stays as it is. */
+    private static Value expanded(
+            Selection target, Value referred, Map<Place, StoredRecord> found) {
+        if (referred instanceof Value.Items(var items)) {
+            return new Value.Items(
+                    items.stream().map(item -> expanded(target, item, found)).toList());
+        }
+        return places(referred, target)
+                .flatMap(place -> Optional.ofNullable(found.get(place)).stream())
+                .findFirst()
+                .<Value>map(record -> form(target, record, found))
+                .orElse(referred);
     }
 }

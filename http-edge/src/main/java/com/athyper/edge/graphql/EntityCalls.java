@@ -110,6 +110,20 @@ final class EntityCalls {
                         request.body()));
     }
 
+    CompletionStage<Answer<Value.Fields>> restore(
+            Call call, String entity, String id, Optional<String> version) {
+        var request = about(entity, id, version, Value.EMPTY);
+        return ask(
+                call,
+                "POST " + ONE + "/restore",
+                new Request(
+                        request.path() + "/restore",
+                        request.params(),
+                        Query.NONE,
+                        request.headers(),
+                        new Body.Nothing()));
+    }
+
     private static Request about(
             String entity, String id, Optional<String> version, Value.Fields input) {
         return new Request(

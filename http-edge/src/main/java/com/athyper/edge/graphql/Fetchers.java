@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /** Where each field's value comes from. Its source is the JSON that REST has answered. */
 final class Fetchers {
@@ -53,6 +54,14 @@ final class Fetchers {
 
     static DataFetcher<@Nullable Object> member(String name) {
         return environment -> leaf(environment, name);
+    }
+
+    /** The ids of a list; nothing where a mask stands in its place. */
+    static DataFetcher<@Nullable Object> ids(String name) {
+        return environment ->
+                source(environment).get(name).orElse(Value.NULL) instanceof Value.Items items
+                        ? PlainValues.whole(items)
+                        : null;
     }
 
     private static Value.Fields source(DataFetchingEnvironment environment) {
@@ -104,6 +113,9 @@ final class Fetchers {
             text(environment, "sort").ifPresent(sort -> query.put("sort", sort));
             text(environment, "first").ifPresent(first -> query.put("limit", first));
             text(environment, "after").ifPresent(after -> query.put("cursor", after));
+            if (text(environment, "deleted").filter("true"::equals).isPresent()) {
+                query.put("deleted", "only");
+            }
             if (environment.getSelectionSet().contains("totalCount")) {
                 query.put("count", "exact");
             }
@@ -138,6 +150,16 @@ final class Fetchers {
                         .thenApply(answer -> !allowed(answer).values().containsKey("id"));
     }
 
+    DataFetcher<CompletionStage<Value.Fields>> restore(String entity) {
+        return environment ->
+                calls.restore(
+                                call(environment),
+                                entity,
+                                needed(environment, "id"),
+                                text(environment, "version"))
+                        .thenApply(Fetchers::allowed);
+    }
+
     DataFetcher<CompletionStage<Value.Fields>> transition(String entity) {
         return environment ->
                 calls.transition(
@@ -168,6 +190,27 @@ final class Fetchers {
                                     return loader.load(id);
                                 })
                         .orElse(null);
+    }
+
+    /** As {@link #reference}, of each that is listed. */
+    DataFetcher<@Nullable Object> references(String field, String target) {
+        return environment -> {
+            DataLoader<String, Value.Fields> loader = environment.getDataLoader(target);
+            if (loader == null) {
+                throw new IllegalStateException("no way to " + target);
+            }
+            return source(environment).get(field).orElse(Value.NULL)
+                            instanceof Value.Items(var items)
+                    ? loader.loadMany(
+                            items.stream()
+                                    .flatMap(
+                                            item ->
+                                                    item instanceof Value.Text(var id)
+                                                            ? Stream.of(id)
+                                                            : Stream.empty())
+                                    .toList())
+                    : null;
+        };
     }
 
     /** For one request: what it has loaded once, it does not ask for again. */

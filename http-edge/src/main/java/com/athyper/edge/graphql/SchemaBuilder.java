@@ -109,9 +109,7 @@ final class SchemaBuilder {
                         .type(record)
                         .build(),
                 fetchers.one(name));
-        root(
-                queries,
-                QUERY,
+        var list =
                 newFieldDefinition()
                         .name(name + LIST)
                         .argument(newArgument().name("filter").type(Scalars.JSON))
@@ -122,9 +120,15 @@ final class SchemaBuilder {
                                         .description("such as -amount,title"))
                         .argument(newArgument().name("first").type(GraphQLInt))
                         .argument(newArgument().name("after").type(GraphQLString))
-                        .type(nonNull(connection(name)))
-                        .build(),
-                fetchers.list(name));
+                        .type(nonNull(connection(name)));
+        if (model.traits().softDelete()) {
+            list.argument(
+                    newArgument()
+                            .name("deleted")
+                            .type(GraphQLBoolean)
+                            .description("the deleted records that may be restored"));
+        }
+        root(queries, QUERY, list.build(), fetchers.list(name));
         changes(model);
     }
 
@@ -142,9 +146,15 @@ final class SchemaBuilder {
         record.field(newFieldDefinition().name("updatedAt").type(Scalars.DATE_TIME));
         record.field(newFieldDefinition().name("updatedBy").type(GraphQLString));
         record.field(newFieldDefinition().name("workflow").type(Scalars.JSON));
+        if (model.traits().softDelete()) {
+            record.field(newFieldDefinition().name("deletedAt").type(Scalars.DATE_TIME));
+            record.field(newFieldDefinition().name("deletedBy").type(GraphQLString));
+        }
         for (Field field : model.shownFields()) {
-            if (field.type() == FieldType.REFERENCE) {
+            if (field.isReference()) {
                 reference(record, name, field);
+            } else if (field.isMultiReference()) {
+                references(record, name, field);
             } else {
                 record.field(
                         newFieldDefinition()
@@ -174,6 +184,26 @@ final class SchemaBuilder {
                             code.dataFetcher(
                                     coordinates(entity, field.name()),
                                     fetchers.reference(field.name(), target.value()));
+                        });
+    }
+
+    /** The records in their order, null where one may not be seen, and their ids. */
+    private void references(GraphQLObjectType.Builder record, String entity, Field field) {
+        String ids = field.name() + "Ids";
+        record.field(newFieldDefinition().name(ids).type(list(nonNull(GraphQLID))));
+        code.dataFetcher(coordinates(entity, ids), Fetchers.ids(field.name()));
+        field.target()
+                .filter(models::containsKey)
+                .ifPresent(
+                        target -> {
+                            record.field(
+                                    newFieldDefinition()
+                                            .name(field.name())
+                                            .description(field.label())
+                                            .type(list(typeRef(target.value()))));
+                            code.dataFetcher(
+                                    coordinates(entity, field.name()),
+                                    fetchers.references(field.name(), target.value()));
                         });
     }
 
@@ -239,6 +269,13 @@ final class SchemaBuilder {
                 MUTATION,
                 addressed(name + "Delete", true).type(GraphQLBoolean).build(),
                 fetchers.delete(name));
+        if (model.traits().softDelete()) {
+            root(
+                    mutations,
+                    MUTATION,
+                    addressed(name + "Restore", false).type(typeRef(name)).build(),
+                    fetchers.restore(name));
+        }
         if (model.lifecycle().isPresent()) {
             root(
                     mutations,
@@ -275,11 +312,14 @@ final class SchemaBuilder {
                     newInputObjectField()
                             .name(field.name())
                             .type(
-                                    field.type() == FieldType.REFERENCE
+                                    field.isReference()
                                             ? GraphQLID
-                                            : scalar(
-                                                    field,
-                                                    types.getOrDefault(field.name(), Type.ANY))));
+                                            : field.isMultiReference()
+                                                    ? list(nonNull(GraphQLID))
+                                                    : scalar(
+                                                            field,
+                                                            types.getOrDefault(
+                                                                    field.name(), Type.ANY))));
         }
         return input.build();
     }

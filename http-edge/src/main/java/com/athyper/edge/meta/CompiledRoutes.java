@@ -40,6 +40,8 @@ public final class CompiledRoutes {
                     .must("label", Shape.text())
                     .must("hash", Shape.text())
                     .may("module", Shape.text())
+                    .may("class", Shape.text())
+                    .must("softDelete", Shape.flag())
                     .must("document", Shape.anyObject())
                     .may("composed", Shape.anyObject())
                     .may("provenance", Shape.anyObject())
@@ -92,6 +94,8 @@ public final class CompiledRoutes {
                         .put("label", model.label())
                         .put("hash", model.hash())
                         .put("module", model.module())
+                        .put("class", EntityKinds.classOf(model))
+                        .put("softDelete", model.traits().softDelete())
                         .put("document", model.document());
         if (model.document().get("overlays").isPresent()) {
             var composition = Composition.of(model.document());

@@ -52,6 +52,9 @@ final class DefinitionForm {
                     .must("published", Shape.integer())
                     .must("retired", Shape.flag())
                     .must("changedAt", Shape.time())
+                    .may("label", Shape.text())
+                    .may("class", Shape.text())
+                    .may("module", Shape.text())
                     .build();
     static final Shape PUBLICATION =
             Shape.object("Publication")

@@ -20,6 +20,7 @@ import com.athyper.kernel.Answer;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Fault;
 import com.athyper.kernel.Value;
+import com.athyper.meta.Models;
 import com.athyper.policy.AccessRequest;
 import com.athyper.policy.Operation;
 import com.athyper.policy.Subject;
@@ -57,11 +58,13 @@ public final class DefinitionRoutes {
 
     private final Definitions definitions;
     private final DefinitionArea area;
+    private final EntityKinds kinds;
     private final String one;
 
-    public DefinitionRoutes(Definitions definitions, DefinitionArea area) {
+    public DefinitionRoutes(Definitions definitions, Models models, DefinitionArea area) {
         this.definitions = definitions;
         this.area = area;
+        this.kinds = new EntityKinds(models, area);
         this.one = area.path() + "/{name}";
     }
 
@@ -75,6 +78,7 @@ public final class DefinitionRoutes {
                         .guarded(POST, area.path(), area.design(), DECIDED, this::register),
                 about("List definitions of kind " + noun)
                         .pages()
+                        .may(kinds.parameters())
                         .gives(200, Shape.page(DefinitionForm.SUMMARY))
                         .guarded(GET, area.path(), area.read(), DECIDED, this::list),
                 about("Show the latest version")
@@ -169,13 +173,21 @@ public final class DefinitionRoutes {
                                 .list(call.tenant(), area.kind())
                                 .thenApply(
                                         all ->
-                                                paging.cut(all, Definitions.Summary::name)
+                                                kinds.chosen(call, all)
+                                                        .flatMap(
+                                                                chosen ->
+                                                                        paging.cut(
+                                                                                chosen,
+                                                                                Definitions.Summary
+                                                                                        ::name))
                                                         .map(
                                                                 page ->
                                                                         Paging.reply(
                                                                                 page,
-                                                                                DefinitionForm
-                                                                                        ::summary))));
+                                                                                each ->
+                                                                                        kinds.form(
+                                                                                                call,
+                                                                                                each)))));
     }
 
     private CompletionStage<Answer<Reply>> show(Call call) {

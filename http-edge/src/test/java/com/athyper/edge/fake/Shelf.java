@@ -40,6 +40,7 @@ public final class Shelf implements Records {
     private final Map<String, Object> done = new HashMap<>();
     private int together;
     private final Mishaps mishaps = new Mishaps();
+    private final Bin bin = new Bin();
     private final List<String> attempts = new ArrayList<>();
     private final List<String> readsTogether = new ArrayList<>();
     private int lists;
@@ -87,7 +88,7 @@ public final class Shelf implements Records {
         all.computeIfPresent(
                 new Place(new TenantId(tenant), id),
                 (_, record) ->
-                        changed(record, Optional.of(state), Optional.empty(), record.values()));
+                        Next.of(record, Optional.of(state), Optional.empty(), record.values()));
     }
 
     private static <T> CompletionStage<Answer<T>> ok(T value) {
@@ -98,7 +99,7 @@ public final class Shelf implements Records {
         return CompletableFuture.completedStage(Answer.refused(error.because("it is so")));
     }
 
-    private static boolean holds(Expr expr, String root, StoredRecord record) {
+    static boolean holds(Expr expr, String root, StoredRecord record) {
         return Evaluator.test(expr, new Bindings(Map.of(root, record.attributes()))) == Truth.TRUE;
     }
 
@@ -241,7 +242,7 @@ public final class Shelf implements Records {
                                             kept(
                                                     access,
                                                     "update",
-                                                    changed(
+                                                    Next.of(
                                                             record,
                                                             record.state(),
                                                             record.lockedBy(),
@@ -257,7 +258,7 @@ public final class Shelf implements Records {
                 .orElseGet(
                         () -> {
                             var record = present(access, id);
-                            kept(access, "delete", record);
+                            bin.put(access, kept(access, "delete", Next.of(record)));
                             all.remove(new Place(access.tenant(), id));
                             return ok(record);
                         });
@@ -296,6 +297,23 @@ public final class Shelf implements Records {
     public CompletionStage<Answer<Map<String, Done>>> done(
             TenantId tenant, EntityName entity, Collection<String> commands) {
         return ok(chronicle.done(commands));
+    }
+
+    @Override
+    public CompletionStage<Answer<StoredRecord>> restore(
+            Access access, UUID id, long expectedVersion) {
+        return mishaps.<StoredRecord>now()
+                .orElseGet(
+                        () ->
+                                bin.take(access, id)
+                                        .map(gone -> ok(kept(access, "restore", Next.of(gone))))
+                                        .orElseGet(() -> refused(RecordError.RECORD_NOT_FOUND)));
+    }
+
+    @Override
+    public CompletionStage<Answer<Page<StoredRecord>>> listDeleted(
+            TenantId tenant, EntityModel model, RecordQuery query, Expr visible) {
+        return ok(bin.page(tenant, query, visible));
     }
 
     @Override
@@ -342,7 +360,7 @@ public final class Shelf implements Records {
                 kept(
                         access,
                         "transition",
-                        changed(record, Optional.of(transition.to()), instance, record.values()));
+                        Next.of(record, Optional.of(transition.to()), instance, record.values()));
         Optional<ApprovalRequest> request =
                 instance.map(
                         approval ->
@@ -376,22 +394,5 @@ public final class Shelf implements Records {
         entities.put(place, access.model().name());
         chronicle.keep(access, operation, record);
         return record;
-    }
-
-    private static StoredRecord changed(
-            StoredRecord record,
-            Optional<String> state,
-            Optional<UUID> lockedBy,
-            Value.Fields values) {
-        return new StoredRecord(
-                record.id(),
-                record.version() + 1,
-                state,
-                lockedBy,
-                record.createdBy(),
-                record.createdAt(),
-                record.updatedBy(),
-                record.updatedAt(),
-                values);
     }
 }

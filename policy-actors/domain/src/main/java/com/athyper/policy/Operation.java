@@ -11,6 +11,7 @@ public enum Operation {
     ENTITY_READ("entity.read", false),
     ENTITY_UPDATE("entity.update", false),
     ENTITY_DELETE("entity.delete", true),
+    ENTITY_RESTORE("entity.restore", true),
     ENTITY_TRANSITION("entity.transition", false),
     ENTITY_HISTORY("entity.history", false),
     ENTITY_BULK("entity.bulk", false),

@@ -42,6 +42,7 @@ class PersonaPoliciesTest {
             entity.read               - o o + + - - + -
             entity.update             - o o o o - - - -
             entity.delete             - o o o o - - - -
+            entity.restore            - o o o o - - - -
             entity.transition         - o o o o - - - -
             entity.history            - o o + + - - + -
             entity.bulk               - - + - - - - - -

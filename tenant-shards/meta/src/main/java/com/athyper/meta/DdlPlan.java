@@ -48,7 +48,7 @@ public sealed interface DdlPlan {
     }
 
     static DdlPlan between(TenantId tenant, Optional<EntityModel> inForce, EntityModel next) {
-        var table = new Table(tenant, next.name());
+        var table = Table.of(tenant, next);
         if (inForce.isEmpty()) {
             var preparation = new ArrayList<String>();
             preparation.add(setTenant(tenant));

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Judges a definition of an entity by itself and its predecessor. What a draft leaves out carries
@@ -57,7 +59,10 @@ public final class EntityCheck {
     }
 
     private Checked checked() {
-        members.only(MEMBERS);
+        members.only(
+                Stream.of(MEMBERS, EntityTraits.MEMBERS)
+                        .flatMap(Set::stream)
+                        .collect(Collectors.toSet()));
         readOnly("nextFieldId");
         readOnly("retiredColumns");
         var name = name();
@@ -65,6 +70,7 @@ public final class EntityCheck {
         var module = module();
         var fields = fields();
         var lifecycle = lifecycle();
+        var traits = EntityTraits.read(members, before.map(EntityDocument::traits));
         var rules = RulesReader.read(members, before.map(EntityDocument::rules));
         RuleSchema.of(members.object(), fields.fields(), lifecycle)
                 .compile(rules)
@@ -80,6 +86,7 @@ public final class EntityCheck {
                         module,
                         fields.fields(),
                         lifecycle,
+                        traits,
                         rules,
                         fields.nextFieldId(),
                         fields.retiredColumns(),

@@ -84,7 +84,7 @@ public final class EntityCompiler {
                         read.lifecycle(),
                         Sha256.hex(canonical),
                         Json.trustedObject(canonical));
-        return model.with(behaviour);
+        return model.with(read.traits(), behaviour);
     }
 
     private static void references(

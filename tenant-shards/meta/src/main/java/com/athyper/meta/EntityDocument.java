@@ -24,6 +24,7 @@ record EntityDocument(
         Optional<String> module,
         List<Field> fields,
         Optional<Lifecycle> lifecycle,
+        EntityTraits traits,
         Rules rules,
         int nextFieldId,
         List<String> retiredColumns,
@@ -80,6 +81,7 @@ record EntityDocument(
                                                                 (Value.Fields) value,
                                                                 "/lifecycle",
                                                                 faults))),
+                        EntityTraits.read(members, Optional.empty()),
                         RulesReader.read(members, Optional.empty()),
                         members.count("nextFieldId", 1, Integer.MAX_VALUE).orElse(1),
                         members.texts("retiredColumns", Integer.MAX_VALUE, _ -> Optional.empty()),
@@ -92,13 +94,22 @@ record EntityDocument(
 
     EntityDocument with(Value.Fields laidOver, int nextId, List<String> retired) {
         return new EntityDocument(
-                name, label, module, fields, lifecycle, rules, nextId, retired, laidOver);
+                name, label, module, fields, lifecycle, traits, rules, nextId, retired, laidOver);
     }
 
     /** Other fields of the same entity, to be counted on with. */
     EntityDocument of(List<Field> others, int nextId, List<String> retired) {
         return new EntityDocument(
-                name, label, module, others, lifecycle, Rules.NONE, nextId, retired, Value.EMPTY);
+                name,
+                label,
+                module,
+                others,
+                lifecycle,
+                traits,
+                Rules.NONE,
+                nextId,
+                retired,
+                Value.EMPTY);
     }
 
     /** Other fields of the same entity, to be written. */
@@ -109,6 +120,7 @@ record EntityDocument(
                 module,
                 others,
                 lifecycle,
+                traits,
                 said,
                 nextFieldId,
                 retiredColumns,
@@ -127,6 +139,7 @@ record EntityDocument(
                         .put("module", module)
                         .put("fields", writeFields());
         lifecycle.ifPresent(cycle -> document.put("lifecycle", lifecycle(cycle)));
+        traits.write(document);
         rules.writeEntity(document);
         document.put("nextFieldId", nextFieldId);
         if (!retiredColumns.isEmpty()) {
@@ -149,7 +162,12 @@ record EntityDocument(
                         .put("required", field.required())
                         .put("unique", field.unique());
         field.minLength().ifPresent(length -> document.put("minLength", length));
-        field.maxLength().ifPresent(length -> document.put("maxLength", length));
+        field.maxLength()
+                .ifPresent(
+                        length ->
+                                document.put(
+                                        field.isMultiReference() ? "maxItems" : "maxLength",
+                                        length));
         document.put("pattern", field.pattern())
                 .put("min", field.min().map(number -> number.toPlainString()))
                 .put("max", field.max().map(number -> number.toPlainString()));

@@ -6,6 +6,9 @@ public final class EntityLimits {
     public static final int FIELDS_MAX = 500;
     public static final int STATES_MAX = 100;
     public static final int TRANSITIONS_MAX = 500;
+    public static final int COLLECTIONS_MAX = 10;
+    public static final int ITEMS_DEFAULT = 50;
+    public static final int ITEMS_MAX = 200;
     public static final int ENUM_VALUES_MAX = 1_000;
     public static final int ENUM_VALUE_LENGTH_MAX = 100;
     public static final int PATTERN_LENGTH_MAX = 500;

@@ -27,6 +27,7 @@ public record EntityModel(
         Optional<String> module,
         List<Field> fields,
         Optional<Lifecycle> lifecycle,
+        EntityTraits traits,
         Behaviour behaviour,
         String hash,
         Value.Fields document,
@@ -54,6 +55,7 @@ public record EntityModel(
                 module,
                 fields,
                 lifecycle,
+                EntityTraits.NONE,
                 Behaviour.NONE,
                 hash,
                 document,
@@ -62,15 +64,19 @@ public record EntityModel(
     }
 
     EntityModel with(Behaviour behaviour) {
+        return with(traits, behaviour);
+    }
+
+    EntityModel with(EntityTraits traits, Behaviour behaviour) {
         return new EntityModel(
-                name, version, label, module, fields, lifecycle, behaviour, hash, document, byName,
-                hidden);
+                name, version, label, module, fields, lifecycle, traits, behaviour, hash, document,
+                byName, hidden);
     }
 
     EntityModel hiding(Set<String> names) {
         return new EntityModel(
-                name, version, label, module, fields, lifecycle, behaviour, hash, document, byName,
-                names);
+                name, version, label, module, fields, lifecycle, traits, behaviour, hash, document,
+                byName, names);
     }
 
     /** What clients see and write. */

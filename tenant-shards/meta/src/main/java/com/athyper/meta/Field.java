@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param id stable for the life of the field, whatever its name
  * @param column where it is stored: given once, so that a rename moves nothing
  * @param values what an enum may hold
+ * @param maxLength of a text in characters, of a list in items
  * @param target what a reference points to
  */
 public record Field(
@@ -44,6 +45,16 @@ public record Field(
         return type == FieldType.MONEY
                 ? Money.columns(this)
                 : List.of(new Column(column, type, Optional.empty()));
+    }
+
+    /** Whether it holds the id of one record. */
+    public boolean isReference() {
+        return type == FieldType.REFERENCE;
+    }
+
+    /** Whether it holds the ids of several records, in their order. */
+    public boolean isMultiReference() {
+        return type == FieldType.MULTI_REFERENCE;
     }
 
     /** Whether it has a precision and a scale. */

@@ -52,6 +52,7 @@ final class FieldReader {
                     "default",
                     "minLength",
                     "maxLength",
+                    "maxItems",
                     "pattern",
                     "min",
                     "max",
@@ -187,8 +188,9 @@ final class FieldReader {
             case SEQUENCE -> Set.of("pattern");
             case ENUM -> Set.of("values", "default");
             case REFERENCE -> Set.of("entity");
+            case MULTI_REFERENCE -> Set.of("entity", "maxItems");
             case BOOLEAN, DATE, DATETIME, UUID, JSON -> Set.of("default");
-            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION ->
                     Set.of("default");
         };
     }
@@ -220,8 +222,12 @@ final class FieldReader {
             }
             case INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME, ENUM, UUID, JSON, REFERENCE ->
                     OptionalInt.empty();
+            case MULTI_REFERENCE -> {
+                var given = members.count("maxItems", 1, EntityLimits.ITEMS_MAX);
+                yield given.isPresent() ? given : OptionalInt.of(EntityLimits.ITEMS_DEFAULT);
+            }
             case MONEY, SEQUENCE -> OptionalInt.empty();
-            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION ->
                     OptionalInt.empty();
         };
     }
@@ -308,7 +314,7 @@ final class FieldReader {
     }
 
     private Optional<EntityName> target(FieldType type) {
-        if (type != FieldType.REFERENCE) {
+        if (type != FieldType.REFERENCE && type != FieldType.MULTI_REFERENCE) {
             return Optional.empty();
         }
         members.require("entity");
@@ -343,7 +349,7 @@ final class FieldReader {
 
     private void unique(Field field) {
         switch (field.type()) {
-            case TEXT, JSON, MONEY ->
+            case TEXT, JSON, MONEY, MULTI_REFERENCE ->
                     members.fault(
                             "unique",
                             "not-applicable",
@@ -359,7 +365,7 @@ final class FieldReader {
                 }
             }
             case INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME, ENUM, UUID, REFERENCE, SEQUENCE -> {}
-            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> {}
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION -> {}
         }
         if (members.has("default")) {
             members.fault(

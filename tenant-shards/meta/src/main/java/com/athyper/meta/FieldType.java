@@ -24,7 +24,9 @@ public enum FieldType {
     TIME("time"),
     DURATION("duration"),
     MONEY("money"),
-    SEQUENCE("sequence");
+    SEQUENCE("sequence"),
+    UNIT("unit"),
+    MULTI_REFERENCE("multi-reference");
 
     private final String id;
 
@@ -39,9 +41,9 @@ public enum FieldType {
     /** Whether its values are texts that {@link TextForm} knows. */
     public boolean isFormed() {
         return switch (this) {
-            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> true;
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION -> true;
             case STRING, TEXT, INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME -> false;
-            case ENUM, UUID, JSON, REFERENCE, MONEY, SEQUENCE -> false;
+            case ENUM, UUID, JSON, REFERENCE, MULTI_REFERENCE, MONEY, SEQUENCE -> false;
         };
     }
 

@@ -40,8 +40,9 @@ public final class FieldValue {
             case ENUM -> enumerated(field, value);
             case UUID, REFERENCE -> formed(value, StandardForm::uuid, "a UUID");
             case MONEY -> Money.judge(field, value);
+            case MULTI_REFERENCE -> MultiReference.judge(field, value);
             case JSON -> json(value);
-            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION ->
                     formed(
                             value,
                             text -> TextForm.standard(field.type(), text),

@@ -20,6 +20,9 @@ final class Narrowing {
     private final String pointer;
     private final List<Precondition> preconditions = new ArrayList<>();
 
+    /**
+     * @param table as it is while they are counted
+     */
     Narrowing(Table table, Field before, Field field, TypeChange conversion, String pointer) {
         this.table = table;
         this.before = before;
@@ -72,7 +75,7 @@ final class Narrowing {
     }
 
     private void lengths() {
-        String length = "char_length(" + conversion.attempted() + ")";
+        String length = Table.length(field, conversion.attempted());
         if (field.maxLength().isPresent()
                 && (before.maxLength().isEmpty()
                         || before.maxLength().getAsInt() > field.maxLength().getAsInt())) {
@@ -80,7 +83,7 @@ final class Narrowing {
             count(
                     "maxLength",
                     "too-long",
-                    "has more than " + max + " characters",
+                    "has more than " + max + (field.isMultiReference() ? " items" : " characters"),
                     length + " > " + max);
         }
         if (field.minLength().isPresent()
@@ -136,6 +139,7 @@ final class Narrowing {
             return;
         }
         String value = conversion.attempted();
+        String present = table.softDelete() ? " AND " + SoftDeletion.COLUMN + " IS NULL" : "";
         add(
                 "unique",
                 "not-unique",
@@ -144,14 +148,16 @@ final class Narrowing {
                         + table.name()
                         + " WHERE "
                         + value
-                        + " IS NOT NULL GROUP BY "
+                        + " IS NOT NULL"
+                        + present
+                        + " GROUP BY "
                         + value
                         + " HAVING count(*) > 1) AS same",
                 guard("unique", value));
     }
 
     private void target() {
-        if (field.target().isEmpty() || field.target().equals(before.target())) {
+        if (!field.isReference() || field.target().equals(before.target())) {
             return;
         }
         count(

@@ -38,7 +38,7 @@ public record OnlinePlan(
      * @param inForce whose table is there
      */
     public static OnlinePlan between(TenantId tenant, EntityModel inForce, EntityModel next) {
-        return new TableChange(new Table(tenant, next.name()), inForce, next).online();
+        return new TableChange(Table.of(tenant, next), inForce, next).online();
     }
 
     /** Whether the constraint belongs to a version that is not in force yet. */

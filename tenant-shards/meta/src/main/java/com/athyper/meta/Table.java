@@ -9,8 +9,16 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Where a tenant keeps the records of one entity, in the words of the database. */
-record Table(TenantId tenant, EntityName entity) {
+/**
+ * Where a tenant keeps the records of one entity, in the words of the database.
+ *
+ * @param softDelete whether it has deleted records too
+ */
+record Table(TenantId tenant, EntityName entity, boolean softDelete) {
+
+    static Table of(TenantId tenant, EntityModel model) {
+        return new Table(tenant, model.name(), model.traits().softDelete());
+    }
 
     String schema() {
         return Sql.identifier(EntityModel.schema(tenant));
@@ -21,7 +29,7 @@ record Table(TenantId tenant, EntityName entity) {
     }
 
     Table of(EntityName other) {
-        return new Table(tenant, other);
+        return new Table(tenant, other, false);
     }
 
     String index(String what) {
@@ -47,13 +55,14 @@ record Table(TenantId tenant, EntityName entity) {
     static String type(Field field, Column column) {
         return switch (column.type()) {
             case STRING, TEXT, ENUM, SEQUENCE -> "text";
-            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> "text";
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION -> "text";
             case INTEGER -> "bigint";
             case DECIMAL -> "numeric(" + field.precision() + ", " + field.scale() + ")";
             case BOOLEAN -> "boolean";
             case DATE -> "date";
             case DATETIME -> "timestamptz";
             case UUID, REFERENCE -> "uuid";
+            case MULTI_REFERENCE -> "uuid[]";
             case JSON -> "jsonb";
             case MONEY -> throw new IllegalArgumentException("money has a column for each part");
         };
@@ -68,7 +77,7 @@ record Table(TenantId tenant, EntityName entity) {
                         length ->
                                 rules.put(
                                         ConstraintName.Rule.LENGTH,
-                                        "CHECK (char_length(" + column + ") <= " + length + ")"));
+                                        "CHECK (" + length(field, column) + " <= " + length + ")"));
         if (field.type() == FieldType.ENUM) {
             rules.put(
                     ConstraintName.Rule.VALUES,
@@ -81,10 +90,11 @@ record Table(TenantId tenant, EntityName entity) {
                             .map(part -> "(" + column(part) + " IS NULL)")
                             .collect(Collectors.joining(" = ", "CHECK (", ")")));
         }
-        if (field.unique()) {
+        if (field.unique() && !softDelete) {
             rules.put(ConstraintName.Rule.UNIQUE, "UNIQUE (tenant_id, " + column + ")");
         }
         field.target()
+                .filter(_ -> field.isReference())
                 .ifPresent(
                         target ->
                                 rules.put(
@@ -95,6 +105,16 @@ record Table(TenantId tenant, EntityName entity) {
                                                 + of(target).name()
                                                 + " (tenant_id, id) ON DELETE RESTRICT"));
         return rules;
+    }
+
+    /** How long a value is, as its greatest length is meant. */
+    static String length(Field field, String value) {
+        return (field.isMultiReference() ? "cardinality(" : "char_length(") + value + ")";
+    }
+
+    /** Whether the field's values are unique among the records that are not deleted. */
+    boolean isUniqueAmongPresent(Field field) {
+        return field.unique() && softDelete;
     }
 
     static String literal(Field field, Column column, Value whole) {

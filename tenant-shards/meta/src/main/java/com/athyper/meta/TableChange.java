@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 
 /** Plans how the table of an entity in force becomes that of its next version. */
 final class TableChange {
+    private final Table former;
     private final Table table;
     private final EntityModel inForce;
     private final EntityModel next;
@@ -26,6 +27,7 @@ final class TableChange {
     private final List<Diagnostic> diagnostics = new ArrayList<>();
 
     TableChange(Table table, EntityModel inForce, EntityModel next) {
+        this.former = Table.of(table.tenant(), inForce);
         this.table = table;
         this.inForce = inForce;
         this.next = next;
@@ -60,6 +62,7 @@ final class TableChange {
                 next.fields().stream().collect(Collectors.toMap(Field::id, Function.identity()));
         var former =
                 inForce.fields().stream().collect(Collectors.toMap(Field::id, Function.identity()));
+        softDelete();
         inForce.fields().stream()
                 .filter(field -> !present.containsKey(field.id()))
                 .forEach(this::remove);
@@ -98,9 +101,16 @@ final class TableChange {
      * The data stays where it is; nothing that a new record lacks may keep it from being stored.
      */
     private void remove(Field field) {
-        table.rules(field).keySet().forEach(rule -> drop(field, rule));
-        if (field.target().isPresent()) {
+        former.rules(field).keySet().forEach(rule -> drop(field, rule));
+        if (former.isUniqueAmongPresent(field)) {
+            actions.add(new TableAction.Quick(SoftDeletion.dropUnique(former, field)));
+        }
+        if (field.isReference()) {
             dropIndex(field);
+        }
+        if (field.isMultiReference()) {
+            field.target().ifPresent(newTargets::add);
+            actions.addAll(MultiReference.removal(table, field));
         }
         if (field.required()) {
             field.columns()
@@ -133,10 +143,14 @@ final class TableChange {
         field.columns().forEach(column -> add(field, column, filler));
         boolean atOnce = field.required() && filler.isEmpty();
         table.rules(field).forEach((rule, body) -> put(field, rule, body, atOnce));
-        if (field.target().isPresent()) {
+        uniqueAmongPresent(field);
+        if (field.isReference()) {
             index(field, atOnce);
-            field.target().ifPresent(newTargets::add);
         }
+        if (field.isMultiReference()) {
+            actions.addAll(MultiReference.actions(table, field, atOnce));
+        }
+        field.target().ifPresent(newTargets::add);
     }
 
     private void add(Field field, Column column, Optional<Value> filler) {
@@ -164,7 +178,7 @@ final class TableChange {
             return;
         }
         preconditions.addAll(
-                new Narrowing(table, before, field, conversion.get(), pointer).preconditions());
+                new Narrowing(former, before, field, conversion.get(), pointer).preconditions());
         if (!before.pattern().equals(field.pattern()) && field.pattern().isPresent()) {
             diagnostics.add(
                     new Diagnostic(
@@ -179,10 +193,17 @@ final class TableChange {
 
     /** Old rules go before the type changes, new ones come after it. */
     private void rebuild(Field before, Field field, TypeChange conversion) {
-        var old = table.rules(before);
+        var old = former.rules(before);
         var rules = table.rules(field);
         var stale = stale(old, rules, conversion);
         stale.forEach(rule -> drop(before, rule));
+        boolean uniqueStays =
+                former.isUniqueAmongPresent(before)
+                        && table.isUniqueAmongPresent(field)
+                        && !conversion.rewrites();
+        if (former.isUniqueAmongPresent(before) && !uniqueStays) {
+            actions.add(new TableAction.Quick(SoftDeletion.dropUnique(former, before)));
+        }
         if (before.target().isPresent() && field.target().isEmpty()) {
             dropIndex(before);
         }
@@ -211,11 +232,30 @@ final class TableChange {
                         put(field, rule, body, conversion.rewrites());
                     }
                 });
+        if (!uniqueStays) {
+            uniqueAmongPresent(field);
+        }
         if (field.target().isPresent() && before.target().isEmpty()) {
             index(field, conversion.rewrites());
         }
         if (!before.target().equals(field.target())) {
             field.target().ifPresent(newTargets::add);
+        }
+    }
+
+    private void softDelete() {
+        if (table.softDelete() && !former.softDelete()) {
+            actions.addAll(SoftDeletion.actions(table));
+        }
+        if (former.softDelete() && !table.softDelete()) {
+            preconditions.add(SoftDeletion.nothingDeleted(table));
+        }
+    }
+
+    /** At the switch: until then, a constraint may have the name. */
+    private void uniqueAmongPresent(Field field) {
+        if (table.isUniqueAmongPresent(field)) {
+            actions.add(new TableAction.PutIndex(SoftDeletion.unique(table, field), true));
         }
     }
 

@@ -37,8 +37,18 @@ final class TableCreation {
         statements.add(index(table, "created", "created_at, id"));
         statements.add(index(table, "state", "state"));
         model.fields().stream()
-                .filter(field -> field.target().isPresent())
+                .filter(Field::isReference)
                 .forEach(field -> statements.add(referenceIndex(table, field)));
+        if (table.softDelete()) {
+            SoftDeletion.actions(table).forEach(action -> statements.add(action.sql()));
+        }
+        model.fields().stream()
+                .filter(Field::isMultiReference)
+                .flatMap(field -> MultiReference.actions(table, field, true).stream())
+                .forEach(action -> statements.add(action.sql()));
+        model.fields().stream()
+                .filter(table::isUniqueAmongPresent)
+                .forEach(field -> statements.add(SoftDeletion.unique(table, field)));
         return statements;
     }
 

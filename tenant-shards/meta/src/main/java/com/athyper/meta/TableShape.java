@@ -37,7 +37,7 @@ public record TableShape(
 
     /** What the table of an entity in force has to be. */
     public static TableShape expected(TenantId tenant, EntityModel model) {
-        var table = new Table(tenant, model.name());
+        var table = Table.of(tenant, model);
         var columns = new TreeMap<String, Column>();
         platform().forEach(columns::put);
         var constraints = new TreeMap<String, Boolean>();
@@ -46,6 +46,10 @@ public record TableShape(
         var indexes = new TreeMap<String, Boolean>();
         indexes.put(model.name() + ".created", true);
         indexes.put(model.name() + ".state", true);
+        if (table.softDelete()) {
+            columns.put(SoftDeletion.NAME, new Column("timestamp with time zone", false));
+            indexes.put(model.name() + ".deleted", true);
+        }
         for (Field field : model.fields()) {
             for (var column : field.columns()) {
                 String type = longName(Table.type(field, column));
@@ -54,8 +58,17 @@ public record TableShape(
             for (var rule : table.rules(field).keySet()) {
                 constraints.put(new ConstraintName(model.name(), field.id(), rule).text(), true);
             }
-            if (field.target().isPresent()) {
+            if (table.isUniqueAmongPresent(field)) {
+                indexes.put(
+                        new ConstraintName(model.name(), field.id(), ConstraintName.Rule.UNIQUE)
+                                .text(),
+                        true);
+            }
+            if (field.isReference()) {
                 indexes.put(model.name() + "." + field.id() + ".index", true);
+            }
+            if (field.isMultiReference()) {
+                indexes.put(model.name() + "." + field.id() + ".listed", true);
             }
         }
         return new TableShape(columns, constraints, indexes, true);

@@ -62,10 +62,12 @@ public final class TextForm {
             case COUNTRY -> code(text, COUNTRIES);
             case CURRENCY -> code(text, CURRENCIES);
             case LANGUAGE -> language(text);
+            case UNIT -> Optional.of(text).filter(Units.CODES::contains);
             case TIME -> time(text);
             case DURATION -> duration(text);
             case STRING, TEXT, INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME -> throw formless(type);
-            case ENUM, UUID, JSON, REFERENCE, MONEY, SEQUENCE -> throw formless(type);
+            case ENUM, UUID, JSON, REFERENCE, MULTI_REFERENCE, MONEY, SEQUENCE ->
+                    throw formless(type);
         };
     }
 
@@ -78,10 +80,12 @@ public final class TextForm {
             case COUNTRY -> "a country's code of ISO 3166-1 such as MY";
             case CURRENCY -> "a currency's code of ISO 4217 such as MYR";
             case LANGUAGE -> "a language tag of BCP 47 such as en-MY";
+            case UNIT -> "a unit's code of UCUM, of which case matters, such as kg";
             case TIME -> "a time of day such as 09:30:00, to the microsecond at most,";
             case DURATION -> "a duration of weeks, days, hours, minutes and seconds such as PT4H";
             case STRING, TEXT, INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME -> throw formless(type);
-            case ENUM, UUID, JSON, REFERENCE, MONEY, SEQUENCE -> throw formless(type);
+            case ENUM, UUID, JSON, REFERENCE, MULTI_REFERENCE, MONEY, SEQUENCE ->
+                    throw formless(type);
         };
     }
 
@@ -104,6 +108,7 @@ public final class TextForm {
                             + ")";
             case COUNTRY -> column + " IN " + Sql.literals(new TreeSet<>(COUNTRIES));
             case CURRENCY -> column + " IN " + Sql.literals(new TreeSet<>(CURRENCIES));
+            case UNIT -> column + " IN " + Sql.literals(new TreeSet<>(Units.CODES));
             case LANGUAGE -> matches(column, "[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?");
             case TIME ->
                     matches(
@@ -115,7 +120,8 @@ public final class TextForm {
                             "(PT0S|PT(?=.)([1-9][0-9]{0,7}H)?(([1-9]|[1-5][0-9])M)?"
                                     + "(([1-9]|[1-5][0-9])S)?)");
             case STRING, TEXT, INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME -> throw formless(type);
-            case ENUM, UUID, JSON, REFERENCE, MONEY, SEQUENCE -> throw formless(type);
+            case ENUM, UUID, JSON, REFERENCE, MULTI_REFERENCE, MONEY, SEQUENCE ->
+                    throw formless(type);
         };
     }
 

@@ -35,6 +35,11 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
                     ? Optional.of(new TypeChange(column, Optional.empty(), false))
                     : Optional.empty();
         }
+        if (from.isMultiReference() || to.isMultiReference()) {
+            return from.type() == to.type() && from.target().equals(to.target())
+                    ? Optional.of(new TypeChange(column, Optional.empty(), false))
+                    : Optional.empty();
+        }
         if ((from.type() == FieldType.MONEY) != (to.type() == FieldType.MONEY)) {
             return Optional.empty();
         }
@@ -64,8 +69,9 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
                     isText(from)
                             ? only(column + "::uuid", column + " ~ " + UUID)
                             : Optional.empty();
-            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION, SEQUENCE ->
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION, SEQUENCE ->
                     Optional.empty();
+            case MULTI_REFERENCE -> Optional.empty();
             case JSON ->
                     Optional.of(
                             always(
@@ -78,11 +84,11 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
     private static Optional<String> toText(Field from, String column) {
         return switch (from.type()) {
             case STRING, TEXT, ENUM, SEQUENCE -> Optional.of(column);
-            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION ->
                     Optional.of(column);
             case INTEGER, DECIMAL, BOOLEAN, UUID, REFERENCE -> Optional.of(column + "::text");
             case DATE, DATETIME -> Optional.of(time(from, column));
-            case JSON, MONEY -> Optional.empty();
+            case JSON, MONEY, MULTI_REFERENCE -> Optional.empty();
         };
     }
 
@@ -101,7 +107,9 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
                             column + "::bigint",
                             column + " = trunc(" + column + ") AND abs(" + column + ") < 1e18");
             case INTEGER, BOOLEAN, DATE, DATETIME, UUID, JSON, REFERENCE, MONEY -> Optional.empty();
-            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> Optional.empty();
+            case MULTI_REFERENCE -> Optional.empty();
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION ->
+                    Optional.empty();
         };
     }
 
@@ -128,7 +136,9 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
                             ? Optional.of(always(using))
                             : only(using, fits(to, column));
             case BOOLEAN, DATE, DATETIME, UUID, JSON, REFERENCE -> Optional.empty();
-            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> Optional.empty();
+            case MULTI_REFERENCE -> Optional.empty();
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION ->
+                    Optional.empty();
         };
     }
 
@@ -162,7 +172,9 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
                             "(" + column + " AT TIME ZONE 'UTC')::date",
                             "(" + column + " AT TIME ZONE 'UTC')::time = '00:00'");
             case INTEGER, DECIMAL, BOOLEAN, DATE, UUID, JSON, REFERENCE, MONEY -> Optional.empty();
-            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> Optional.empty();
+            case MULTI_REFERENCE -> Optional.empty();
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION ->
+                    Optional.empty();
         };
     }
 
@@ -180,7 +192,9 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
             case DATE -> Optional.of(always("(" + column + "::timestamp AT TIME ZONE 'UTC')"));
             case INTEGER, DECIMAL, BOOLEAN, DATETIME, UUID, JSON, REFERENCE, MONEY ->
                     Optional.empty();
-            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> Optional.empty();
+            case MULTI_REFERENCE -> Optional.empty();
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION ->
+                    Optional.empty();
         };
     }
 

@@ -105,10 +105,10 @@ public final class Chance {
             case ENUM ->
                     field.put("values", Value.texts(List.of("x", "y", "'; --")))
                             .put("default", "y");
-            case REFERENCE -> field.put("entity", "supplier");
+            case REFERENCE, MULTI_REFERENCE -> field.put("entity", "supplier");
             case SEQUENCE -> field.put("required", false).put("pattern", "N{yyyy}-{000}");
             case BOOLEAN -> field.put("default", random.nextBoolean());
-            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> {}
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION -> {}
             case DATE, DATETIME, UUID, JSON -> {}
         }
         if (ruled && type != FieldType.SEQUENCE) {
@@ -186,6 +186,13 @@ public final class Chance {
                             new UUID(random.nextLong(), random.nextLong())
                                     .toString()
                                     .toUpperCase(java.util.Locale.ROOT));
+            case MULTI_REFERENCE ->
+                    Value.texts(
+                            java.util.stream.IntStream.range(0, 1 + below(5))
+                                    .mapToObj(_ -> new UUID(random.nextLong(), random.nextLong()))
+                                    .map(UUID::toString)
+                                    .toList());
+            case UNIT -> Value.of(List.of("kg", "[in_i]", "%").get(below(3)));
             case MONEY ->
                     Value.object()
                             .put("currency", List.of("myr", "EUR").get(below(2)))

@@ -99,7 +99,7 @@ record Attributes(EntityModel model, String alias) implements Columns {
     static Operand operand(org.jooq.Field<?> column, FieldType type, boolean free) {
         return switch (type) {
             case STRING, TEXT, ENUM, SEQUENCE -> new Text(column, free);
-            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION ->
                     new Text(column, false);
             case INTEGER, DECIMAL -> new Numeric(column);
             case BOOLEAN -> new Truth(DSL.condition("{0}", column));
@@ -107,6 +107,7 @@ record Attributes(EntityModel model, String alias) implements Columns {
             case DATETIME -> new Moment(column);
             case UUID, REFERENCE -> new Identity(column);
             case JSON, MONEY -> new Operand.Json(column);
+            case MULTI_REFERENCE -> new Operand.Json(DSL.field("to_jsonb({0})", column));
         };
     }
 

@@ -6,8 +6,10 @@ import com.athyper.meta.Column;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Field;
 import com.athyper.meta.FieldType;
+import com.athyper.meta.SoftDeletion;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,6 +33,8 @@ public final class EntityTable {
                     "updated_by",
                     "updated_at");
 
+    private static final String DELETED = SoftDeletion.COLUMN;
+
     private static final String IN_FORCE =
             """
             SELECT 1 FROM athyper.active_definition
@@ -45,21 +49,32 @@ public final class EntityTable {
     private final String update;
     private final String delete;
     private final String move;
+    private final String restore;
+    private final String lockDeleted;
+    private final boolean softDelete;
 
     private EntityTable(TenantId tenant, EntityModel model) {
         this.name = name(tenant, model.name());
+        this.softDelete = model.traits().softDelete();
         this.columns = columns(model, ALIAS);
         this.read =
-                "SELECT %s FROM %s AS %s WHERE r.tenant_id = ? AND r.id = ?::uuid"
-                        .formatted(columns, name, ALIAS);
-        this.lock =
-                "SELECT %s, EXISTS (%s) FROM %s AS %s WHERE r.tenant_id = ? AND r.id = ?::uuid FOR UPDATE OF r"
-                        .formatted(columns, IN_FORCE, name, ALIAS);
-        this.create = creation(model);
-        this.update = change(model, assignments(model), "");
+                "SELECT %s FROM %s AS %s WHERE r.tenant_id = ? AND r.id = ?::uuid%s"
+                        .formatted(columns, name, ALIAS, and(present(model, ALIAS)));
+        this.lock = lock(and(present(model, ALIAS)));
+        this.create = creation(tenant, model);
+        String present = and(present(model, ALIAS));
+        String references = References.changed(tenant, model);
+        this.update = change(model, assignments(model), present, references);
         this.move =
-                change(model, "state = ?, locked_by = ?::uuid", " AND r.state = ANY (?::text[])");
-        this.delete = deletion();
+                change(
+                        model,
+                        "state = ?, locked_by = ?::uuid",
+                        " AND r.state = ANY (?::text[])" + present,
+                        "");
+        this.delete = softDelete ? change(model, DELETED + " = ?", present, "") : deletion();
+        this.lockDeleted = softDelete ? lock(" AND " + deleted(ALIAS)) : "";
+        this.restore =
+                softDelete ? change(model, DELETED + " = NULL", " AND " + deleted(ALIAS), "") : "";
     }
 
     public static EntityTable of(TenantId tenant, EntityModel model) {
@@ -69,6 +84,26 @@ public final class EntityTable {
     /** Tenant and entity names have no character that would end a quoted identifier. */
     public static String name(TenantId tenant, EntityName entity) {
         return quoted(EntityModel.schema(tenant)) + "." + quoted(entity.value());
+    }
+
+    /** What holds of the records that are not deleted; nothing where none is kept. */
+    static Optional<String> present(EntityModel model, String alias) {
+        return model.traits().softDelete()
+                ? Optional.of(alias + "." + DELETED + " IS NULL")
+                : Optional.empty();
+    }
+
+    static String deleted(String alias) {
+        return alias + "." + DELETED + " IS NOT NULL";
+    }
+
+    private static String and(Optional<String> condition) {
+        return condition.map(it -> " AND " + it).orElse("");
+    }
+
+    private String lock(String condition) {
+        return "SELECT %s, EXISTS (%s) FROM %s AS %s WHERE r.tenant_id = ? AND r.id = ?::uuid%s FOR UPDATE OF r"
+                .formatted(columns, IN_FORCE, name, ALIAS, condition);
     }
 
     private static Stream<Column> stored(EntityModel model) {
@@ -83,7 +118,7 @@ public final class EntityTable {
 
     /** The row as history keeps it: by column, without what history has columns of its own for. */
     public static String data(String row) {
-        return "to_jsonb(%s) - ARRAY['tenant_id', 'was', %s]"
+        return "to_jsonb(%s) - ARRAY['tenant_id', 'was', 'deleted$at', %s]"
                 .formatted(
                         row,
                         PLATFORM.stream()
@@ -115,18 +150,19 @@ public final class EntityTable {
     }
 
     /**
-     * Arguments: those of {@link #inForce}; what {@link Sequences} takes; tenant, id, state,
-     * principal, time, principal, time, the fields; entity, operation, command, approval. No row if
-     * the model is not in force.
+     * Arguments: those of {@link #inForce}, of {@link References}; what {@link Sequences} takes;
+     * tenant, id, state, principal, time, principal, time, the fields; entity, operation, command,
+     * approval. No row if the model is not in force.
      */
     String create() {
         return create;
     }
 
     /**
-     * Arguments: tenant, id, version, those of {@link #inForce}; the fields; principal, time;
-     * entity, operation, command, approval. The row as it is now, then as it was; none if the row
-     * is not at that version, or is held by an approval, or the model is not in force.
+     * Arguments: tenant, id, version, those of {@link #inForce} and {@link References}; the fields;
+     * principal, time; entity, operation, command, approval. The row as it is now, then as it was;
+     * none if the row is not at that version, or is held by an approval, or the model is not in
+     * force.
      */
     String update() {
         return update;
@@ -140,12 +176,29 @@ public final class EntityTable {
         return move;
     }
 
-    /** Arguments: tenant, id; entity, operation, principal, time, command. */
+    /**
+     * Arguments: tenant, id; entity, operation, principal, time, command. Where deleted records are
+     * kept, as of {@link #update}, with the time for the fields.
+     */
     String delete() {
         return delete;
     }
 
-    private String creation(EntityModel model) {
+    boolean keepsDeleted() {
+        return softDelete;
+    }
+
+    /** Arguments and rows as of {@link #update}, of no fields, where deleted records are kept. */
+    String restore() {
+        return restore;
+    }
+
+    /** As {@link #lock}, of a deleted record. */
+    String lockDeleted() {
+        return lockDeleted;
+    }
+
+    private String creation(TenantId tenant, EntityModel model) {
         String fields =
                 stored(model)
                         .map(column -> ", " + quoted(column.name()))
@@ -163,7 +216,7 @@ public final class EntityTable {
         SELECT %s FROM r
         """
                 .formatted(
-                        IN_FORCE,
+                        IN_FORCE + References.given(tenant, model),
                         Sequences.counters(model),
                         name,
                         fields,
@@ -179,12 +232,16 @@ public final class EntityTable {
                 : field.columns().stream().map(column -> ", " + placeholder(column.type()));
     }
 
-    private String change(EntityModel model, String assignments, String condition) {
+    /**
+     * @param references to what must not be deleted
+     */
+    private String change(
+            EntityModel model, String assignments, String condition, String references) {
         return """
         WITH was AS (
             SELECT r.* FROM %1$s AS r
             WHERE r.tenant_id = ? AND r.id = ?::uuid AND r.version = ? AND r.locked_by IS NULL%2$s
-            AND EXISTS (%3$s)
+            AND EXISTS (%3$s)%8$s
             FOR UPDATE OF r),
         r AS (
             UPDATE %1$s AS known
@@ -201,7 +258,8 @@ public final class EntityTable {
                         assignments,
                         past(),
                         columns,
-                        columns(model, "was"));
+                        columns(model, "was"),
+                        references);
     }
 
     private static String assignments(EntityModel model) {
@@ -232,13 +290,14 @@ public final class EntityTable {
     private static String placeholder(FieldType type) {
         return switch (type) {
             case STRING, TEXT, ENUM, SEQUENCE -> "?::text";
-            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> "?::text";
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION -> "?::text";
             case INTEGER -> "?::bigint";
             case DECIMAL -> "?::numeric";
             case BOOLEAN -> "?::boolean";
             case DATE -> "?::date";
             case DATETIME -> "?::timestamptz";
             case UUID, REFERENCE -> "?::uuid";
+            case MULTI_REFERENCE -> "?::uuid[]";
             case JSON -> "?::jsonb";
             case MONEY -> throw new IllegalArgumentException("money has a column for each part");
         };

@@ -108,10 +108,10 @@ public final class PostgresQueries implements Queries {
         return new Row(outputs.build(), keys);
     }
 
-    /** Money comes as a whole, though a record's table has a column for each part. */
+    /** Money comes as a whole, though a record's table has a column for each part; so do lists. */
     private static FieldType read(CheckedQuery.Output output) {
         FieldType type = output.attribute().type();
-        return type == FieldType.MONEY ? FieldType.JSON : type;
+        return type == FieldType.MONEY || type == FieldType.MULTI_REFERENCE ? FieldType.JSON : type;
     }
 
     private static double cost(ResultSet row) throws SQLException {

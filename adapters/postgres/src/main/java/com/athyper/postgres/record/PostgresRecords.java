@@ -65,6 +65,16 @@ public final class PostgresRecords implements Records {
     }
 
     @Override
+    public CompletionStage<Answer<StoredRecord>> restore(
+            Access access, UUID id, long expectedVersion) {
+        var change = new RecordChange(access, tables.of(access.tenant(), access.model()), id);
+        return written(
+                        change,
+                        session -> new RecordPresence(change).restore(session, expectedVersion))
+                .thenApply(answer -> answer.map(Transitioned::record));
+    }
+
+    @Override
     public CompletionStage<Answer<Transitioned>> transition(
             Access access,
             UUID id,
@@ -104,6 +114,23 @@ public final class PostgresRecords implements Records {
     @Override
     public CompletionStage<Answer<Page<StoredRecord>>> list(
             TenantId tenant, EntityModel model, RecordQuery query, Expr visible) {
+        return page(new RecordPages(tenant, model, tables.of(tenant, model)), query, visible);
+    }
+
+    @Override
+    public CompletionStage<Answer<Page<StoredRecord>>> listDeleted(
+            TenantId tenant, EntityModel model, RecordQuery query, Expr visible) {
+        var table = tables.of(tenant, model);
+        if (!table.keepsDeleted()) {
+            throw new IllegalArgumentException("`" + model.name() + "` keeps no deleted records");
+        }
+        return page(new RecordPages(tenant, model, table, true), query, visible);
+    }
+
+    private CompletionStage<Answer<Page<StoredRecord>>> page(
+            RecordPages pages, RecordQuery query, Expr visible) {
+        TenantId tenant = pages.tenant();
+        EntityModel model = pages.model();
         Optional<Cursor> after = Optional.empty();
         if (query.cursor().isPresent()) {
             switch (Cursor.decode(query.cursor().get(), model, query)) {
@@ -113,7 +140,6 @@ public final class PostgresRecords implements Records {
                 }
             }
         }
-        var pages = new RecordPages(tenant, model, tables.of(tenant, model));
         Optional<Cursor> from = after;
         Database.Work<Answer<Page<StoredRecord>>> work =
                 session -> pages.page(session, query, visible, from);

@@ -158,6 +158,9 @@ final class QuerySql {
         return DSL.and(
                 DSL.condition(
                         "{0} = {1}", named(place.alias(), "tenant_id"), DSL.val(tenant.value())),
+                EntityTable.present(query.model(path), place.alias())
+                        .map(DSL::condition)
+                        .orElse(DSL.noCondition()),
                 new ExprSql(place).condition(narrowed));
     }
 

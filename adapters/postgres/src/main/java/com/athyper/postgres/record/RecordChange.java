@@ -45,6 +45,7 @@ record RecordChange(Access access, EntityTable table, UUID id) {
 
     Answer<Transitioned> create(Session session, Value.Fields values) throws SQLException {
         var arguments = new ArrayList<@Nullable Object>(inForceArguments());
+        arguments.addAll(References.arguments(access, values));
         arguments.addAll(Sequences.taking(access));
         var origin = access.origin();
         arguments.add(access.tenant().value());
@@ -67,7 +68,10 @@ record RecordChange(Access access, EntityTable table, UUID id) {
                         row -> RecordCodec.record(row, access.model()),
                         arguments.toArray());
         if (created.isEmpty()) {
-            return modelChanged();
+            var missing = References.faults(session, access, values, Value.EMPTY);
+            return missing.isEmpty()
+                    ? modelChanged()
+                    : Answer.refused(RecordFaults.missingReferences(missing));
         }
         audit(session, "entity.create", Optional.empty(), created);
         return Answer.ok(new Transitioned(created.get(), Optional.empty()));
@@ -78,16 +82,21 @@ record RecordChange(Access access, EntityTable table, UUID id) {
         var arguments = new ArrayList<@Nullable Object>();
         Collections.addAll(arguments, access.tenant().value(), id, expectedVersion);
         arguments.addAll(inForceArguments());
+        arguments.addAll(References.arguments(access, values));
         arguments.addAll(fieldArguments(values));
         arguments.addAll(changeArguments());
         arguments.addAll(pastArguments("update", null));
         var changed = changed(session, table.update(), arguments);
         if (changed.isEmpty()) {
-            Answer<StoredRecord> held = hold(session, expectedVersion);
+            Answer<StoredRecord> held = hold(session, table.lock(), expectedVersion);
+            if (!(held instanceof Answer.Ok<StoredRecord>(var present))) {
+                return replayedOr(session, held);
+            }
+            var missing = References.faults(session, access, values, present.values());
             // What stood in the way may have gone meanwhile; now that it is held, nothing can come.
-            return held instanceof Answer.Ok<StoredRecord>
+            return missing.isEmpty()
                     ? update(session, expectedVersion, values)
-                    : replayedOr(session, held);
+                    : Answer.refused(RecordFaults.missingReferences(missing));
         }
         var after = changed.get().after();
         audit(session, "entity.update", Optional.of(changed.get().before()), Optional.of(after));
@@ -95,7 +104,10 @@ record RecordChange(Access access, EntityTable table, UUID id) {
     }
 
     Answer<Transitioned> delete(Session session, long expectedVersion) throws SQLException {
-        Answer<StoredRecord> held = hold(session, expectedVersion);
+        if (table.keepsDeleted()) {
+            return new RecordPresence(this).delete(session, expectedVersion);
+        }
+        Answer<StoredRecord> held = hold(session, table.lock(), expectedVersion);
         if (!(held instanceof Answer.Ok<StoredRecord>(var before))) {
             return replayedOr(session, held);
         }
@@ -151,7 +163,7 @@ record RecordChange(Access access, EntityTable table, UUID id) {
 
     private Answer<StoredRecord> movable(Session session, long expectedVersion, RecordMove move)
             throws SQLException {
-        return hold(session, expectedVersion)
+        return hold(session, table.lock(), expectedVersion)
                 .flatMap(
                         record ->
                                 LifecycleMachine.may(
@@ -205,14 +217,15 @@ record RecordChange(Access access, EntityTable table, UUID id) {
     }
 
     /** Locks the row, so that what is found here stays true until the commit. */
-    private Answer<StoredRecord> hold(Session session, long expectedVersion) throws SQLException {
+    Answer<StoredRecord> hold(Session session, String lock, long expectedVersion)
+            throws SQLException {
         var arguments = new ArrayList<@Nullable Object>(inForceArguments());
         arguments.add(access.tenant().value());
         arguments.add(id);
         int last = RecordCodec.columns(access.model()) + 1;
         Optional<Held> held =
                 session.first(
-                        table.lock(),
+                        lock,
                         row ->
                                 new Held(
                                         RecordCodec.record(row, access.model()),
@@ -245,7 +258,7 @@ record RecordChange(Access access, EntityTable table, UUID id) {
     }
 
     /** A refusal may be the echo of our own first attempt. */
-    private Answer<Transitioned> replayedOr(Session session, Answer<StoredRecord> refusal)
+    Answer<Transitioned> replayedOr(Session session, Answer<StoredRecord> refusal)
             throws SQLException {
         var replayed = replay(session);
         return replayed.isPresent()
@@ -253,9 +266,10 @@ record RecordChange(Access access, EntityTable table, UUID id) {
                 : refusal.map(record -> new Transitioned(record, Optional.empty()));
     }
 
-    private record Changed(StoredRecord after, StoredRecord before) {}
+    /** A record on both sides of its change. */
+    record Changed(StoredRecord after, StoredRecord before) {}
 
-    private Optional<Changed> changed(Session session, String sql, List<@Nullable Object> arguments)
+    Optional<Changed> changed(Session session, String sql, List<@Nullable Object> arguments)
             throws SQLException {
         var model = access.model();
         return session.first(
@@ -264,7 +278,7 @@ record RecordChange(Access access, EntityTable table, UUID id) {
                 arguments.toArray());
     }
 
-    private List<@Nullable Object> inForceArguments() {
+    List<@Nullable Object> inForceArguments() {
         var model = access.model();
         return List.of(
                 access.tenant().value(), model.name().value(), model.version(), model.hash());
@@ -286,12 +300,12 @@ record RecordChange(Access access, EntityTable table, UUID id) {
         return arguments;
     }
 
-    private List<@Nullable Object> changeArguments() {
+    List<@Nullable Object> changeArguments() {
         var origin = access.origin();
         return List.of(origin.principal().value(), origin.at());
     }
 
-    private List<@Nullable Object> pastArguments(String operation, @Nullable UUID approval) {
+    List<@Nullable Object> pastArguments(String operation, @Nullable UUID approval) {
         var arguments = new ArrayList<@Nullable Object>();
         Collections.addAll(
                 arguments,
@@ -342,7 +356,7 @@ record RecordChange(Access access, EntityTable table, UUID id) {
                 origin.at());
     }
 
-    private void audit(
+    void audit(
             Session session,
             String operation,
             Optional<StoredRecord> before,

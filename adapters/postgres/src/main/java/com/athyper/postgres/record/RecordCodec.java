@@ -20,6 +20,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Rows, history and arguments, from and to values in their standard form. */
 public final class RecordCodec {
@@ -82,7 +83,7 @@ public final class RecordCodec {
     static Value value(ResultSet row, int at, FieldType type) throws SQLException {
         return switch (type) {
             case STRING, TEXT, SEQUENCE, ENUM, UUID, REFERENCE -> text(row.getString(at));
-            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION ->
                     text(row.getString(at));
             case INTEGER, DECIMAL -> {
                 var number = row.getBigDecimal(at);
@@ -100,12 +101,24 @@ public final class RecordCodec {
                 var time = row.getObject(at, OffsetDateTime.class);
                 yield row.wasNull() ? Value.NULL : Value.of(time.toInstant().toString());
             }
+            case MULTI_REFERENCE -> listed(row.getString(at));
             case MONEY -> throw new IllegalArgumentException("money has a column for each part");
             case JSON -> {
                 String json = row.getString(at);
                 yield row.wasNull() ? Value.NULL : Json.trusted(json);
             }
         };
+    }
+
+    /** As PostgreSQL writes an array whose items need no quotes. */
+    private static Value listed(@Nullable String array) {
+        if (array == null) {
+            return Value.NULL;
+        }
+        String items = array.substring(1, array.length() - 1);
+        return items.isEmpty()
+                ? new Value.Items(List.of())
+                : Value.texts(List.of(items.split(",", -1)));
     }
 
     private static Value text(@Nullable String text) {
@@ -117,6 +130,10 @@ public final class RecordCodec {
         return switch (column.of(values.get(field.name()).orElse(Value.NULL))) {
             case Value.Null _ -> null;
             case Value value when field.type() == FieldType.JSON -> Json.write(value);
+            case Value.Items(var items) when field.isMultiReference() ->
+                    items.stream()
+                            .map(item -> ((Value.Text) item).value())
+                            .collect(Collectors.joining(",", "{", "}"));
             case Value.Text(var text) -> text;
             case Value.Num(var number) -> number;
             case Value.Bool(var bool) -> bool;

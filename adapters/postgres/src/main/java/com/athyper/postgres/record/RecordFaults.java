@@ -79,13 +79,17 @@ final class RecordFaults {
     }
 
     private static Problem missingReference(Field field) {
+        return missingReferences(List.of(missing(field)));
+    }
+
+    static Fault missing(Field field) {
+        return new Fault(
+                Fault.at("", field.name()), "missing-reference", "there is no such record");
+    }
+
+    static Problem missingReferences(List<Fault> faults) {
         return RecordError.RECORD_INVALID.because(
-                "`" + field.name() + "` refers to a record that is not there",
-                List.of(
-                        new Fault(
-                                Fault.at("", field.name()),
-                                "missing-reference",
-                                "there is no such record")));
+                "the record refers to one that is not there", faults);
     }
 
     private static Problem referenced() {

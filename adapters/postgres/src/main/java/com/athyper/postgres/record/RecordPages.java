@@ -40,8 +40,15 @@ import java.util.stream.Collectors;
 /**
  * Reads records that a policy shows. Policy, filter and place are parts of one statement, so a page
  * is never short and a count never disagrees with the pages.
+ *
+ * @param deleted whether of the records that are deleted, and of no others
  */
-record RecordPages(TenantId tenant, EntityModel model, EntityTable table) {
+record RecordPages(TenantId tenant, EntityModel model, EntityTable table, boolean deleted) {
+
+    /** Of the records that are not deleted. */
+    RecordPages(TenantId tenant, EntityModel model, EntityTable table) {
+        this(tenant, model, table, false);
+    }
 
     Answer<StoredRecord> one(Session session, UUID id, Expr visible) throws SQLException {
         Optional<StoredRecord> found =
@@ -166,7 +173,12 @@ record RecordPages(TenantId tenant, EntityModel model, EntityTable table) {
 
     /** Besides row-level security, so that the index on tenant and id serves. */
     private Condition mine() {
-        return DSL.condition("r.tenant_id = {0}", DSL.val(tenant.value()));
+        Condition own = DSL.condition("r.tenant_id = {0}", DSL.val(tenant.value()));
+        return (deleted
+                        ? Optional.of(EntityTable.deleted(EntityTable.ALIAS))
+                        : EntityTable.present(model, EntityTable.ALIAS))
+                .map(condition -> DSL.and(own, DSL.condition(condition)))
+                .orElse(own);
     }
 
     private static Field<?> id() {
@@ -284,9 +296,9 @@ record RecordPages(TenantId tenant, EntityModel model, EntityTable table) {
                         case DATETIME -> DSL.val(Instant.parse(text).atOffset(ZoneOffset.UTC));
                         case UUID, REFERENCE -> DSL.val(UUID.fromString(text));
                         case STRING, TEXT, ENUM, SEQUENCE -> DSL.val(text, SQLDataType.CLOB);
-                        case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
+                        case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION ->
                                 DSL.val(text, SQLDataType.CLOB);
-                        case INTEGER, DECIMAL, BOOLEAN, JSON, MONEY ->
+                        case INTEGER, DECIMAL, BOOLEAN, JSON, MONEY, MULTI_REFERENCE ->
                                 throw new IllegalArgumentException("the place was not checked");
                     };
             case Value.Null _, Value.Items _, Value.Fields _ ->

@@ -3,6 +3,8 @@ package com.athyper.actors.meta;
 import com.athyper.actors.definition.Activator;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Value;
+import com.athyper.meta.ClassRules;
+import com.athyper.meta.CollectionRules;
 import com.athyper.meta.Diagnostic;
 import com.athyper.meta.EntityCompiler;
 import com.athyper.meta.EntityCompiler.Compiled;
@@ -15,6 +17,7 @@ import com.athyper.tenancy.definition.DefinitionError;
 import com.athyper.tenancy.definition.DefinitionKey;
 import com.athyper.tenancy.definition.DefinitionStore.Activation;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -45,8 +48,15 @@ public final class EntityActivator implements Activator {
                                     new HashSet<>(models.all(key.tenant()).keySet());
                             return switch (EntityCompiler.compile(
                                     version.document(), version.number(), inForce)) {
-                                case Compiled.Sound(var model, var warnings) ->
-                                        publish(key, definition, model, warnings);
+                                case Compiled.Sound(var model, var warnings) -> {
+                                    var others = models.all(key.tenant());
+                                    var errors = new ArrayList<Diagnostic>();
+                                    errors.addAll(ClassRules.errors(model, others));
+                                    errors.addAll(CollectionRules.errors(model, others));
+                                    yield errors.isEmpty()
+                                            ? publish(key, definition, model, warnings)
+                                            : CompletableFuture.completedFuture(faulty(errors));
+                                }
                                 case Compiled.Faulty(var diagnostics) ->
                                         CompletableFuture.completedFuture(faulty(diagnostics));
                             };

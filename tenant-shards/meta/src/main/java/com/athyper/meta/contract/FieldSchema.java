@@ -60,11 +60,24 @@ final class FieldSchema {
                             .put("enum", Value.texts(field.values()))
                             .build();
             case UUID, REFERENCE -> uuid();
+            case MULTI_REFERENCE -> uuids(field, use);
             case JSON -> anythingButNull();
             case MONEY -> money(field, use);
-            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION ->
                     FormSchema.of(field.type(), use);
         };
+    }
+
+    private static Value.Fields uuids(Field field, Use use) {
+        var schema =
+                Value.object().put("type", "array").put("items", uuid()).put("uniqueItems", true);
+        if (use != Use.READ) {
+            field.maxLength().ifPresent(length -> schema.put("maxItems", length));
+            if (field.required()) {
+                schema.put("minItems", 1);
+            }
+        }
+        return schema.build();
     }
 
     private static Value.Fields number(Field field, Use use) {

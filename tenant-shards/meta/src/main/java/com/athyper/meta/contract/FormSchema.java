@@ -3,6 +3,7 @@ package com.athyper.meta.contract;
 import com.athyper.kernel.Value;
 import com.athyper.meta.FieldType;
 import com.athyper.meta.TextForm;
+import com.athyper.meta.Units;
 import com.athyper.meta.contract.EntitySchemas.Use;
 
 import java.util.List;
@@ -50,8 +51,10 @@ final class FormSchema {
             case DURATION -> form(use, "duration", DURATION);
             case COUNTRY -> code(use, TextForm.COUNTRIES);
             case CURRENCY -> code(use, TextForm.CURRENCIES);
+            case UNIT -> code(use, Units.CODES);
             case STRING, TEXT, INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME -> throw formless(type);
-            case ENUM, UUID, JSON, REFERENCE, MONEY, SEQUENCE -> throw formless(type);
+            case ENUM, UUID, JSON, REFERENCE, MULTI_REFERENCE, MONEY, SEQUENCE ->
+                    throw formless(type);
         };
     }
 

@@ -228,7 +228,8 @@ public final class JavaClient {
                             URL,
                             COUNTRY,
                             CURRENCY,
-                            LANGUAGE ->
+                            LANGUAGE,
+                            UNIT ->
                             "(String) found";
                     case INTEGER -> "((Number) found).longValue()";
                     case DECIMAL -> "new BigDecimal((String) found)";
@@ -236,6 +237,9 @@ public final class JavaClient {
                     case JSON -> "found";
                     case MONEY -> "Money.ofValue(found)";
                     case UUID, REFERENCE -> "UUID.fromString((String) found)";
+                    case MULTI_REFERENCE ->
+                            "((java.util.List<?>) found).stream()"
+                                    + ".map(id -> UUID.fromString((String) id)).toList()";
                     case DATE, DATETIME, TIME, DURATION -> java + ".parse((String) found)";
                 };
         String name = escaped(field.name(), names);
@@ -287,13 +291,16 @@ public final class JavaClient {
                             URL,
                             COUNTRY,
                             CURRENCY,
-                            LANGUAGE ->
+                            LANGUAGE,
+                            UNIT ->
                             "value";
                     case INTEGER, BOOLEAN, JSON -> "value";
                     case DECIMAL -> "value == null ? null : value.toPlainString()";
                     case MONEY -> "value == null ? null : value.toValue()";
                     case UUID, REFERENCE, DATE, DATETIME, TIME, DURATION ->
                             "value == null ? null : value.toString()";
+                    case MULTI_REFERENCE ->
+                            "value == null ? null : value.stream().map(UUID::toString).toList()";
                 };
         source.append(
                 """
@@ -309,8 +316,19 @@ public final class JavaClient {
 
     private static String typeOf(Field field) {
         return switch (field.type()) {
-            case STRING, TEXT, ENUM, SEQUENCE, EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE ->
+            case STRING,
+                    TEXT,
+                    ENUM,
+                    SEQUENCE,
+                    EMAIL,
+                    PHONE,
+                    URL,
+                    COUNTRY,
+                    CURRENCY,
+                    LANGUAGE,
+                    UNIT ->
                     "String";
+            case MULTI_REFERENCE -> "java.util.List<UUID>";
             case INTEGER -> "Long";
             case DECIMAL -> "BigDecimal";
             case BOOLEAN -> "Boolean";

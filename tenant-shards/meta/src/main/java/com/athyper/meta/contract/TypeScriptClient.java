@@ -160,6 +160,8 @@ public final class TypeScriptClient {
     private static String type(Field field) {
         return switch (field.type()) {
             case STRING, TEXT, SEQUENCE, EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE -> "string";
+            case UNIT -> "string";
+            case MULTI_REFERENCE -> "readonly string[]";
             case DATE, DATETIME, TIME, DURATION, UUID, REFERENCE, DECIMAL -> "string";
             case INTEGER -> "number";
             case BOOLEAN -> "boolean";

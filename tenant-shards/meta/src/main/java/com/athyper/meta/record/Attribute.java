@@ -102,44 +102,50 @@ public record Attribute(String name, FieldType type, List<String> values, Option
     public Type expressionType() {
         return switch (type) {
             case STRING, TEXT, SEQUENCE, ENUM, UUID, REFERENCE -> Type.TEXT;
-            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION -> Type.TEXT;
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION -> Type.TEXT;
             case INTEGER, DECIMAL -> Type.NUMBER;
             case BOOLEAN -> Type.BOOLEAN;
             case DATE -> Type.DATE;
             case DATETIME -> Type.DATETIME;
+            case MULTI_REFERENCE -> Type.LIST;
             case JSON, MONEY -> Type.ANY;
         };
     }
 
-    /** Whether it has values that can be equal: JSON has none, and money only in its parts. */
+    /**
+     * Whether it has values that can be equal: JSON and lists have none, and money only in its
+     * parts.
+     */
     public boolean isComparable() {
-        return type != FieldType.JSON && type != FieldType.MONEY;
+        return type != FieldType.JSON
+                && type != FieldType.MONEY
+                && type != FieldType.MULTI_REFERENCE;
     }
 
     public boolean isOrdered() {
         return switch (type) {
             case STRING, TEXT, SEQUENCE, INTEGER, DECIMAL, DATE, DATETIME -> true;
             case TIME -> true;
-            case ENUM, UUID, REFERENCE, BOOLEAN, JSON, MONEY -> false;
-            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, DURATION -> false;
+            case ENUM, UUID, REFERENCE, MULTI_REFERENCE, BOOLEAN, JSON, MONEY -> false;
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, DURATION -> false;
         };
     }
 
     boolean isText() {
         return switch (type) {
             case STRING, TEXT, SEQUENCE, EMAIL, PHONE, URL, LANGUAGE -> true;
-            case COUNTRY, CURRENCY, TIME, DURATION, INTEGER, DECIMAL, BOOLEAN -> false;
-            case DATE, DATETIME, ENUM, UUID, REFERENCE, JSON, MONEY -> false;
+            case COUNTRY, CURRENCY, UNIT, TIME, DURATION, INTEGER, DECIMAL, BOOLEAN -> false;
+            case DATE, DATETIME, ENUM, UUID, REFERENCE, MULTI_REFERENCE, JSON, MONEY -> false;
         };
     }
 
     public boolean isSortable() {
         return switch (type) {
             // Longer than a cursor's room; and PT9H comes after PT10H as a text.
-            case JSON, MONEY, URL, DURATION -> false;
+            case JSON, MONEY, MULTI_REFERENCE, URL, DURATION -> false;
             case STRING, TEXT -> maxLength.orElse(0) <= SORTABLE_LENGTH_MAX;
             case INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME, ENUM, UUID, REFERENCE -> true;
-            case EMAIL, PHONE, COUNTRY, CURRENCY, LANGUAGE, TIME, SEQUENCE -> true;
+            case EMAIL, PHONE, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, SEQUENCE -> true;
         };
     }
 
@@ -159,8 +165,9 @@ public record Attribute(String name, FieldType type, List<String> values, Option
                             : Optional.empty();
             case DATE -> text(value).flatMap(StandardForm::date).map(Value::of);
             case DATETIME -> text(value).flatMap(StandardForm::datetime).map(Value::of);
-            case UUID, REFERENCE -> text(value).flatMap(StandardForm::uuid).map(Value::of);
-            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
+            case UUID, REFERENCE, MULTI_REFERENCE ->
+                    text(value).flatMap(StandardForm::uuid).map(Value::of);
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION ->
                     text(value).flatMap(text -> TextForm.standard(type, text)).map(Value::of);
             case JSON, MONEY -> Optional.empty();
         };
@@ -174,8 +181,8 @@ public record Attribute(String name, FieldType type, List<String> values, Option
             case ENUM -> "one of " + String.join(", ", values);
             case DATE -> "a date such as 2026-11-30";
             case DATETIME -> "an RFC 3339 time with an offset, to the microsecond at most";
-            case UUID, REFERENCE -> "a UUID";
-            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION ->
+            case UUID, REFERENCE, MULTI_REFERENCE -> "a UUID";
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION ->
                     TextForm.expected(type);
             case JSON, MONEY -> "nothing";
         };

@@ -177,7 +177,10 @@ public final class FilterReader {
             case "in" -> in(attribute, operand, pointer).orElse(Expr.FALSE);
             case "nin" ->
                     in(attribute, operand, pointer).<Expr>map(Expr.Not::new).orElse(Expr.TRUE);
-            case "contains" -> matches(attribute, TextTest.CONTAINS, operand, pointer);
+            case "contains" ->
+                    attribute.type() == FieldType.MULTI_REFERENCE
+                            ? lists(attribute, operand, pointer)
+                            : matches(attribute, TextTest.CONTAINS, operand, pointer);
             case "startsWith" -> matches(attribute, TextTest.STARTS_WITH, operand, pointer);
             case "endsWith" -> matches(attribute, TextTest.ENDS_WITH, operand, pointer);
             case "isNull" -> isNull(attribute, operand, pointer);
@@ -244,6 +247,12 @@ public final class FilterReader {
                 ? Optional.empty()
                 : Optional.of(
                         new Expr.In(attribute.ref(), new Expr.Literal(new Value.Items(values))));
+    }
+
+    private Expr lists(Attribute attribute, Value operand, String pointer) {
+        return literal(attribute, operand, pointer)
+                .<Expr>map(value -> new Expr.In(new Expr.Literal(value), attribute.ref()))
+                .orElse(Expr.FALSE);
     }
 
     private Expr matches(Attribute attribute, TextTest test, Value operand, String pointer) {

@@ -101,7 +101,15 @@ public interface Records {
     CompletionStage<Answer<StoredRecord>> update(
             Access access, UUID id, long expectedVersion, Value.Fields values);
 
+    /** For good, or until it is restored, as the entity says. */
     CompletionStage<Answer<StoredRecord>> delete(Access access, UUID id, long expectedVersion);
+
+    /** Brings a deleted record back as it was. */
+    CompletionStage<Answer<StoredRecord>> restore(Access access, UUID id, long expectedVersion);
+
+    /** As {@link #list}, of the records that are deleted and can be restored. */
+    CompletionStage<Answer<Page<StoredRecord>>> listDeleted(
+            TenantId tenant, EntityModel model, RecordQuery query, Expr visible);
 
     /**
      * Makes all changes in one transaction and in their order, or, if one is refused, none. The

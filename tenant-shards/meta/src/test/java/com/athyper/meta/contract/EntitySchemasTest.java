@@ -94,9 +94,10 @@ class EntitySchemasTest {
     /** Whether the platform takes more forms of it than the standard one. */
     private static boolean isLenient(EntityModel model, String name) {
         return switch (model.field(name).orElseThrow().type()) {
-            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, TIME, DURATION, MONEY -> true;
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION, MONEY ->
+                    true;
             case STRING, TEXT, INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME -> false;
-            case ENUM, UUID, JSON, REFERENCE, SEQUENCE -> false;
+            case ENUM, UUID, JSON, REFERENCE, MULTI_REFERENCE, SEQUENCE -> false;
         };
     }
 

@@ -1,0 +1,65 @@
+package com.athyper.meta;
+
+import com.athyper.kernel.Value;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an entity is, besides its fields.
+ *
+ * @param softDelete whether a deleted record is kept, unseen, and can come back
+ * @param collections what is written with its records
+ */
+public record EntityTraits(
+        boolean softDelete, Optional<EntityClass> entityClass, List<EntityCollection> collections) {
+    public static final EntityTraits NONE = new EntityTraits(false, Optional.empty(), List.of());
+
+    static final Set<String> MEMBERS = Set.of("softDelete", "class", "collections");
+
+    public EntityTraits {
+        collections = List.copyOf(collections);
+    }
+
+    /** What is left out carries over; null takes it away. */
+    static EntityTraits read(Members members, Optional<EntityTraits> before) {
+        var kept = before.orElse(NONE);
+        return new EntityTraits(
+                given(members, "softDelete") ? members.flag("softDelete") : kept.softDelete(),
+                given(members, "class") ? entityClass(members) : kept.entityClass(),
+                given(members, "collections")
+                        ? EntityCollection.read(members)
+                        : kept.collections());
+    }
+
+    private static boolean given(Members members, String name) {
+        return members.object().get(name).isPresent();
+    }
+
+    private static Optional<EntityClass> entityClass(Members members) {
+        return members.text("class")
+                .flatMap(
+                        text -> {
+                            var found = EntityClass.of(text);
+                            if (found.isEmpty()) {
+                                members.fault(
+                                        "class", "unknown-class", "one of " + EntityClass.all());
+                            }
+                            return found;
+                        });
+    }
+
+    /** Nothing of what an entity is not, so that documents of before keep their hashes. */
+    void write(Value.ObjectBuilder document) {
+        if (softDelete) {
+            document.put("softDelete", true);
+        }
+        document.put("class", entityClass.map(EntityClass::id));
+        if (!collections.isEmpty()) {
+            document.put(
+                    "collections",
+                    new Value.Items(collections.stream().map(EntityCollection::write).toList()));
+        }
+    }
+}
