@@ -1,11 +1,13 @@
 package com.athyper.edge;
 
 import com.athyper.edge.access.BulkDesk;
+import com.athyper.edge.access.HistoryDesk;
 import com.athyper.edge.access.QueryDesk;
 import com.athyper.edge.access.RecordDesk;
 import com.athyper.edge.audit.AuditRoutes;
 import com.athyper.edge.data.BulkRoutes;
 import com.athyper.edge.data.ExportRoutes;
+import com.athyper.edge.data.HistoryRoutes;
 import com.athyper.edge.data.ImportRoutes;
 import com.athyper.edge.data.RecordRoutes;
 import com.athyper.edge.data.TransitionRoutes;
@@ -113,7 +115,9 @@ public final class Edge {
         table.addAll(new ContractRoutes(doors.models()).endpoints());
         table.addAll(
                 new ChangeRoutes(doors.definitions(), doors.models(), doors.survey()).endpoints());
-        table.addAll(new RecordRoutes(doors.models(), desk).endpoints());
+        var history = new HistoryDesk(doors.records());
+        table.addAll(new HistoryRoutes(doors.models(), history).endpoints());
+        table.addAll(new RecordRoutes(doors.models(), desk, history).endpoints());
         var bulk = new BulkDesk(doors.records());
         table.addAll(new BulkRoutes(doors.models(), desk, bulk, doors.audit()).endpoints());
         table.addAll(new ImportRoutes(doors.models(), desk, bulk).endpoints());

@@ -2,7 +2,6 @@ package com.athyper.edge.access;
 
 import static com.athyper.policy.Operation.ENTITY_CREATE;
 import static com.athyper.policy.Operation.ENTITY_DELETE;
-import static com.athyper.policy.Operation.ENTITY_HISTORY;
 import static com.athyper.policy.Operation.ENTITY_READ;
 import static com.athyper.policy.Operation.ENTITY_TRANSITION;
 import static com.athyper.policy.Operation.ENTITY_UPDATE;
@@ -108,20 +107,12 @@ public final class RecordDesk {
                 page -> page.map(masks::shown));
     }
 
-    /**
-     * Whoever may read the history of every record reads that of deleted ones as well; anyone else
-     * needs the record itself to be judged by.
-     */
+    /** Not found where the record itself is not: see {@link HistoryDesk#mayLookBack}. */
     public CompletionStage<Answer<Page<Revision>>> history(
             Call call, EntityModel model, UUID id, Paging paging) {
-        boolean all = call.authorization().visible(ENTITY_HISTORY, model.name()).equals(Expr.TRUE);
-        CompletionStage<Answer<Boolean>> judged =
-                all
-                        ? Steps.ok(true)
-                        : Steps.map(visible(call, ENTITY_HISTORY, model, id), _ -> true);
         return Steps.then(
                 Steps.then(
-                        judged,
+                        new HistoryDesk(records).mayLookBack(call, model, id),
                         _ ->
                                 records.history(
                                         call.tenant(), model, id, paging.limit(), paging.cursor())),

@@ -14,6 +14,7 @@ import static com.athyper.policy.Operation.ENTITY_READ;
 import static com.athyper.policy.Operation.ENTITY_UPDATE;
 
 import com.athyper.edge.access.Call;
+import com.athyper.edge.access.HistoryDesk;
 import com.athyper.edge.access.Opened;
 import com.athyper.edge.access.RecordDesk;
 import com.athyper.edge.endpoint.Contract;
@@ -49,7 +50,7 @@ import java.util.function.BiFunction;
  * <pre>
  * POST   /api/data/{entity}                create
  * GET    /api/data/{entity}                list: filter, sort, page
- * GET    /api/data/{entity}/{id}           read
+ * GET    /api/data/{entity}/{id}           read, as it is or was
  * PATCH  /api/data/{entity}/{id}           change, under If-Match
  * DELETE /api/data/{entity}/{id}           delete, under If-Match
  * GET    /api/data/{entity}/{id}/history   newest first
@@ -64,11 +65,15 @@ public final class RecordRoutes {
     private final Entities entities;
     private final RecordDesk records;
     private final RecordViews views;
+    private final PointInTime moments;
+    private final MergeHints hints;
 
-    public RecordRoutes(Models models, RecordDesk records) {
+    public RecordRoutes(Models models, RecordDesk records, HistoryDesk history) {
         this.entities = new Entities(models);
         this.records = records;
         this.views = new RecordViews(models, records);
+        this.moments = new PointInTime(records, history);
+        this.hints = new MergeHints(history);
     }
 
     public List<Endpoint> endpoints() {
@@ -96,7 +101,11 @@ public final class RecordRoutes {
                         .refuses(403, 404)
                         .guarded(GET, ALL, ENTITY_READ, RECORD, this::list),
                 about("Read a record")
-                        .may(Parameter.IF_NONE_MATCH, RecordViews.FIELDS, RecordViews.EXPAND)
+                        .may(
+                                Parameter.IF_NONE_MATCH,
+                                RecordViews.FIELDS,
+                                RecordViews.EXPAND,
+                                PointInTime.AT)
                         .gives(200, RecordShapes.VIEW, "ETag")
                         .refuses(404)
                         .guarded(GET, ONE, ENTITY_READ, RECORD, this::read),
@@ -214,7 +223,7 @@ public final class RecordRoutes {
                                 views.selection(call, model),
                                 selection ->
                                         Steps.then(
-                                                records.read(call, model, id),
+                                                moments.read(call, model, id, selection),
                                                 record -> views.one(call, selection, record))));
     }
 
@@ -263,19 +272,26 @@ public final class RecordRoutes {
         return one(
                 call,
                 (model, id) ->
-                        Steps.then(
-                                records.open(call, operation, model, id)
-                                        .thenApply(
-                                                answer ->
-                                                        answer.flatMap(Preconditions::unlocked)
-                                                                .flatMap(
-                                                                        opened ->
+                        hints.added(
+                                call,
+                                model,
+                                id,
+                                call.request().json(),
+                                Steps.then(
+                                        records.open(call, operation, model, id)
+                                                .thenApply(
+                                                        answer ->
+                                                                answer.flatMap(
                                                                                 Preconditions
-                                                                                        .current(
-                                                                                                call,
-                                                                                                opened,
-                                                                                                true))),
-                                opened -> change.apply(model, opened)));
+                                                                                        ::unlocked)
+                                                                        .flatMap(
+                                                                                opened ->
+                                                                                        Preconditions
+                                                                                                .current(
+                                                                                                        call,
+                                                                                                        opened,
+                                                                                                        true))),
+                                        opened -> change.apply(model, opened))));
     }
 
     private CompletionStage<Answer<Reply>> one(

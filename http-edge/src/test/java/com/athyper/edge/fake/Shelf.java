@@ -1,9 +1,8 @@
 package com.athyper.edge.fake;
 
-import com.athyper.expression.Bindings;
-import com.athyper.expression.Evaluator;
+import static com.athyper.edge.fake.Rulebook.holds;
+
 import com.athyper.expression.Expr;
-import com.athyper.expression.Truth;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Page;
@@ -53,7 +52,7 @@ public final class Shelf implements Records {
         return this;
     }
 
-    /** As {@link #next}, after some calls that go well. */
+    /** As {@link #next}, after calls that go well. */
     public Shelf after(int calls, Object refusalOrThrowable) {
         mishaps.after(calls, refusalOrThrowable);
         return this;
@@ -96,10 +95,6 @@ public final class Shelf implements Records {
 
     private static <T> CompletionStage<Answer<T>> refused(RecordError error) {
         return CompletableFuture.completedStage(Answer.refused(error.because("it is so")));
-    }
-
-    private static boolean holds(Expr expr, String root, StoredRecord record) {
-        return Evaluator.test(expr, new Bindings(Map.of(root, record.attributes()))) == Truth.TRUE;
     }
 
     @Override
@@ -179,14 +174,8 @@ public final class Shelf implements Records {
                             int seen = query.cursor().orElse("").length() / 4 * query.limit();
                             List<StoredRecord> found =
                                     all.entrySet().stream()
-                                            .filter(entry -> entry.getKey().tenant().equals(tenant))
-                                            .filter(
-                                                    entry ->
-                                                            model.name()
-                                                                    .equals(
-                                                                            entities.get(
-                                                                                    entry
-                                                                                            .getKey())))
+                                            .filter(each -> each.getKey().tenant().equals(tenant))
+                                            .filter(each -> isOf(model, each.getKey()))
                                             .map(Map.Entry::getValue)
                                             .filter(record -> holds(visible, "resource", record))
                                             .filter(
@@ -196,10 +185,11 @@ public final class Shelf implements Records {
                             return ok(
                                     new Page<>(
                                             found.stream().skip(seen).limit(query.limit()).toList(),
-                                            found.size() > seen + query.limit()
-                                                    ? Optional.of(
-                                                            query.cursor().orElse("") + "more")
-                                                    : Optional.empty(),
+                                            Optional.of(query.cursor().orElse("") + "more")
+                                                    .filter(
+                                                            _ ->
+                                                                    found.size()
+                                                                            > seen + query.limit()),
                                             query.count()
                                                     ? OptionalLong.of(found.size())
                                                     : OptionalLong.empty()));
@@ -209,24 +199,14 @@ public final class Shelf implements Records {
     @Override
     public CompletionStage<Answer<List<Long>>> counts(
             TenantId tenant, EntityModel model, List<Expr> conditions) {
-        return ok(
-                conditions.stream()
-                        .map(
-                                condition ->
-                                        all.entrySet().stream()
-                                                .filter(
-                                                        entry ->
-                                                                entry.getKey()
-                                                                        .tenant()
-                                                                        .equals(tenant))
-                                                .filter(
-                                                        entry ->
-                                                                holds(
-                                                                        condition,
-                                                                        "resource",
-                                                                        entry.getValue()))
-                                                .count())
-                        .toList());
+        return ok(conditions.stream().map(condition -> count(tenant, condition)).toList());
+    }
+
+    private long count(TenantId tenant, Expr condition) {
+        return all.entrySet().stream()
+                .filter(each -> each.getKey().tenant().equals(tenant))
+                .filter(each -> holds(condition, "resource", each.getValue()))
+                .count();
     }
 
     @Override
@@ -257,7 +237,13 @@ public final class Shelf implements Records {
                 .orElseGet(
                         () -> {
                             var record = present(access, id);
-                            kept(access, "delete", record);
+                            var end =
+                                    changed(
+                                            record,
+                                            record.state(),
+                                            Optional.empty(),
+                                            record.values());
+                            kept(access, Revision.DELETE, end);
                             all.remove(new Place(access.tenant(), id));
                             return ok(record);
                         });
@@ -296,6 +282,15 @@ public final class Shelf implements Records {
     public CompletionStage<Answer<Map<String, Done>>> done(
             TenantId tenant, EntityName entity, Collection<String> commands) {
         return ok(chronicle.done(commands));
+    }
+
+    @Override
+    public CompletionStage<Answer<Past>> past(
+            TenantId tenant, EntityModel model, UUID id, Moment moment) {
+        return chronicle
+                .past(tenant, id, moment)
+                .map(Shelf::ok)
+                .orElseGet(() -> refused(RecordError.RECORD_NOT_FOUND));
     }
 
     @Override
@@ -364,6 +359,10 @@ public final class Shelf implements Records {
             return CompletableFuture.failedStage(failure);
         }
         return ok(answer);
+    }
+
+    private boolean isOf(EntityModel model, Place place) {
+        return model.name().equals(entities.get(place));
     }
 
     private StoredRecord present(Access access, UUID id) {

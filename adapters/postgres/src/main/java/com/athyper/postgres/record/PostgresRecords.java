@@ -158,6 +158,13 @@ public final class PostgresRecords implements Records {
     }
 
     @Override
+    public CompletionStage<Answer<Past>> past(
+            TenantId tenant, EntityModel model, UUID id, Moment moment) {
+        return database.inTenantByKey(
+                tenant, session -> RecordHistory.past(session, tenant, model, id, moment));
+    }
+
+    @Override
     public CompletionStage<Answer<Page<Revision>>> history(
             TenantId tenant, EntityModel model, UUID id, int limit, Optional<String> cursor) {
         return database.inTenantByKey(
