@@ -10,6 +10,7 @@ import com.athyper.edge.data.ExportRoutes;
 import com.athyper.edge.data.HistoryRoutes;
 import com.athyper.edge.data.ImportRoutes;
 import com.athyper.edge.data.RecordRoutes;
+import com.athyper.edge.data.SearchRoutes;
 import com.athyper.edge.data.TransitionRoutes;
 import com.athyper.edge.endpoint.Endpoint;
 import com.athyper.edge.endpoint.Router;
@@ -116,6 +117,7 @@ public final class Edge {
         table.addAll(
                 new ChangeRoutes(doors.definitions(), doors.models(), doors.survey()).endpoints());
         var history = new HistoryDesk(doors.records());
+        table.addAll(new SearchRoutes(doors.models(), desk).endpoints());
         table.addAll(new HistoryRoutes(doors.models(), history).endpoints());
         table.addAll(new RecordRoutes(doors.models(), desk, history).endpoints());
         var bulk = new BulkDesk(doors.records());

@@ -10,6 +10,7 @@ import com.athyper.edge.exchange.Paging;
 import com.athyper.edge.exchange.Steps;
 import com.athyper.expression.Expr;
 import com.athyper.kernel.Answer;
+import com.athyper.kernel.Done;
 import com.athyper.kernel.Page;
 import com.athyper.kernel.Problem;
 import com.athyper.kernel.Value;
@@ -17,6 +18,8 @@ import com.athyper.meta.EntityModel;
 import com.athyper.meta.Lifecycle;
 import com.athyper.meta.record.RecordError;
 import com.athyper.meta.record.RecordQuery;
+import com.athyper.meta.record.RecordSearch;
+import com.athyper.meta.record.RecordSearch.Hit;
 import com.athyper.meta.record.RecordValidator;
 import com.athyper.meta.record.Records;
 import com.athyper.meta.record.Records.Revision;
@@ -105,6 +108,33 @@ public final class RecordDesk {
                                 .flatMap(visible -> masks.maySeek(query).map(_ -> visible)),
                         visible -> records.list(call.tenant(), model, query, visible)),
                 page -> page.map(masks::shown));
+    }
+
+    /**
+     * What fits the words best of what the caller may see; no field is looked into that is masked
+     * for the caller in any record, as what is found would tell what it holds.
+     */
+    public CompletionStage<Answer<List<Hit>>> search(
+            Call call, EntityModel model, RecordSearch search) {
+        var masks = call.authorization().masks(model);
+        var open =
+                search.fields().stream()
+                        .filter(name -> masks.maySeek(name, "/q") instanceof Answer.Ok<?>)
+                        .toList();
+        Answer<Done> may =
+                open.isEmpty()
+                        ? masks.maySeek(search.fields().getFirst(), "/q")
+                        : masks.maySeek(search.filter());
+        return Steps.map(
+                Steps.then(
+                        call.authorization()
+                                .someVisible(ENTITY_READ, model.name())
+                                .flatMap(visible -> may.map(_ -> visible)),
+                        visible -> records.search(call.tenant(), model, search.in(open), visible)),
+                hits ->
+                        hits.stream()
+                                .map(hit -> new Hit(masks.shown(hit.record()), hit.score()))
+                                .toList());
     }
 
     /** Not found where the record itself is not: see {@link HistoryDesk#mayLookBack}. */

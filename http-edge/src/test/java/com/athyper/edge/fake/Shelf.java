@@ -13,6 +13,7 @@ import com.athyper.meta.Lifecycle;
 import com.athyper.meta.Lifecycle.Transition;
 import com.athyper.meta.record.RecordError;
 import com.athyper.meta.record.RecordQuery;
+import com.athyper.meta.record.RecordSearch;
 import com.athyper.meta.record.Records;
 import com.athyper.meta.record.StoredRecord;
 
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /** Records in memory. Failures and refusals can be queued and come before anything is done. */
 public final class Shelf implements Records {
@@ -46,7 +48,6 @@ public final class Shelf implements Records {
     private final List<ApprovalRequest> outbox = new ArrayList<>();
     private CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
 
-    /** The next call is refused, or fails. */
     public Shelf next(Object refusalOrThrowable) {
         mishaps.next(refusalOrThrowable);
         return this;
@@ -63,7 +64,6 @@ public final class Shelf implements Records {
         lost = Optional.of(failure);
     }
 
-    /** The ids under which records were to be made, one for each attempt. */
     public List<String> attempts() {
         return attempts;
     }
@@ -160,7 +160,6 @@ public final class Shelf implements Records {
         return gate.thenCompose(_ -> listed(tenant, model, query, visible));
     }
 
-    /** How often a page was asked for. */
     public int lists() {
         return lists;
     }
@@ -173,10 +172,7 @@ public final class Shelf implements Records {
                             // One "more" for each page that was seen already.
                             int seen = query.cursor().orElse("").length() / 4 * query.limit();
                             List<StoredRecord> found =
-                                    all.entrySet().stream()
-                                            .filter(each -> each.getKey().tenant().equals(tenant))
-                                            .filter(each -> isOf(model, each.getKey()))
-                                            .map(Map.Entry::getValue)
+                                    of(tenant, model)
                                             .filter(record -> holds(visible, "resource", record))
                                             .filter(
                                                     record ->
@@ -273,7 +269,6 @@ public final class Shelf implements Records {
         };
     }
 
-    /** How often changes were made together. */
     public int together() {
         return together;
     }
@@ -361,8 +356,17 @@ public final class Shelf implements Records {
         return ok(answer);
     }
 
-    private boolean isOf(EntityModel model, Place place) {
-        return model.name().equals(entities.get(place));
+    private Stream<StoredRecord> of(TenantId tenant, EntityModel model) {
+        return all.entrySet().stream()
+                .filter(each -> each.getKey().tenant().equals(tenant))
+                .filter(each -> model.name().equals(entities.get(each.getKey())))
+                .map(Map.Entry::getValue);
+    }
+
+    @Override
+    public CompletionStage<Answer<List<RecordSearch.Hit>>> search(
+            TenantId tenant, EntityModel model, RecordSearch search, Expr visible) {
+        return ok(Finder.find(of(tenant, model), search, visible));
     }
 
     private StoredRecord present(Access access, UUID id) {

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param column where it is stored: given once, so that a rename moves nothing
  * @param values what an enum may hold
  * @param target what a reference points to
+ * @param searchable whether a search looks into it
  */
 public record Field(
         String id,
@@ -34,7 +35,8 @@ public record Field(
         List<String> values,
         Optional<EntityName> target,
         Optional<Value> defaultValue,
-        Optional<String> classification) {
+        Optional<String> classification,
+        boolean searchable) {
     public Field {
         values = List.copyOf(values);
     }
@@ -70,6 +72,7 @@ public record Field(
                 values,
                 target,
                 Optional.of(value),
-                classification);
+                classification,
+                searchable);
     }
 }

@@ -8,9 +8,11 @@ import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Lifecycle.Transition;
+import com.athyper.meta.query.QueryError;
 import com.athyper.meta.record.Cursor;
 import com.athyper.meta.record.RecordError;
 import com.athyper.meta.record.RecordQuery;
+import com.athyper.meta.record.RecordSearch;
 import com.athyper.meta.record.Records;
 import com.athyper.meta.record.StoredRecord;
 import com.athyper.postgres.Database;
@@ -125,6 +127,33 @@ public final class PostgresRecords implements Records {
                         query.count()
                                 ? database.snapshotTransaction(tenant, work)
                                 : database.tenantTransaction(tenant, work));
+    }
+
+    @Override
+    public CompletionStage<Answer<List<RecordSearch.Hit>>> search(
+            TenantId tenant, EntityModel model, RecordSearch search, Expr visible) {
+        var finder =
+                new RecordFinder(
+                        tenant, model, tables.of(tenant, model), RecordFinder.USUAL_TIME_MAX);
+        return readUnder(
+                tenant,
+                model,
+                () -> {
+                    try {
+                        return Answer.ok(
+                                database.tenantTransaction(
+                                        tenant, session -> finder.hits(session, search, visible)));
+                    } catch (SQLException e) {
+                        if (SqlState.is(e, SqlState.QUERY_CANCELED)) {
+                            return Answer.refused(
+                                    QueryError.TOO_SLOW.because(
+                                            "it was stopped after "
+                                                    + finder.timeMax().toMillis()
+                                                    + " ms; narrow `filter`"));
+                        }
+                        throw e;
+                    }
+                });
     }
 
     @Override

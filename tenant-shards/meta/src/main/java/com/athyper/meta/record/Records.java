@@ -140,6 +140,14 @@ public interface Records {
     CompletionStage<Answer<List<Long>>> counts(
             TenantId tenant, EntityModel model, List<Expr> conditions);
 
+    /**
+     * The best first: what has all the words, and what has something much like them.
+     *
+     * @param visible over the root {@code resource}; it is part of the statement
+     */
+    CompletionStage<Answer<List<RecordSearch.Hit>>> search(
+            TenantId tenant, EntityModel model, RecordSearch search, Expr visible);
+
     /** Refused if the version is not the expected one, or if an approval holds the record. */
     CompletionStage<Answer<StoredRecord>> update(
             Access access, UUID id, long expectedVersion, Value.Fields values);
