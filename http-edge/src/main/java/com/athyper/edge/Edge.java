@@ -1,14 +1,17 @@
 package com.athyper.edge;
 
 import com.athyper.edge.access.BulkDesk;
+import com.athyper.edge.access.HistoryDesk;
 import com.athyper.edge.access.QueryDesk;
 import com.athyper.edge.access.RecordDesk;
 import com.athyper.edge.audit.AuditRoutes;
 import com.athyper.edge.data.BulkRoutes;
 import com.athyper.edge.data.DeletedRoutes;
 import com.athyper.edge.data.ExportRoutes;
+import com.athyper.edge.data.HistoryRoutes;
 import com.athyper.edge.data.ImportRoutes;
 import com.athyper.edge.data.RecordRoutes;
+import com.athyper.edge.data.SearchRoutes;
 import com.athyper.edge.data.TransitionRoutes;
 import com.athyper.edge.endpoint.Endpoint;
 import com.athyper.edge.endpoint.Router;
@@ -117,8 +120,11 @@ public final class Edge {
         table.addAll(new ContractRoutes(doors.models()).endpoints());
         table.addAll(
                 new ChangeRoutes(doors.definitions(), doors.models(), doors.survey()).endpoints());
+        var history = new HistoryDesk(doors.records());
+        table.addAll(new SearchRoutes(doors.models(), desk).endpoints());
+        table.addAll(new HistoryRoutes(doors.models(), history).endpoints());
         var bulk = new BulkDesk(doors.records());
-        table.addAll(new RecordRoutes(doors.models(), desk, bulk).endpoints());
+        table.addAll(new RecordRoutes(doors.models(), desk, bulk, history).endpoints());
         table.addAll(new DeletedRoutes(doors.models(), desk).endpoints());
         table.addAll(new BulkRoutes(doors.models(), desk, bulk, doors.audit()).endpoints());
         table.addAll(new ImportRoutes(doors.models(), desk, bulk).endpoints());

@@ -56,6 +56,10 @@ public final class FieldMasks {
             return record;
         }
         var attributes = record.attributes();
+        return shown(record, masks(duty -> duty.binds(attributes)));
+    }
+
+    private StoredRecord shown(StoredRecord record, Map<String, Mask> masks) {
         return new StoredRecord(
                 record.id(),
                 record.version(),
@@ -65,7 +69,7 @@ public final class FieldMasks {
                 record.createdAt(),
                 record.updatedBy(),
                 record.updatedAt(),
-                masked(record.values(), masks(duty -> duty.binds(attributes))));
+                masked(record.values(), masks));
     }
 
     /**
@@ -82,6 +86,11 @@ public final class FieldMasks {
                         revision.at(),
                         revision.state(),
                         masked(revision.values(), masks(_ -> true)));
+    }
+
+    /** As {@link #shown(Revision)}, of a record as it stood once. */
+    StoredRecord shownPast(StoredRecord record) {
+        return duties.isEmpty() ? record : shown(record, masks(_ -> true));
     }
 
     /** As {@link #shown(Revision)}, of members that may bear names of former versions. */

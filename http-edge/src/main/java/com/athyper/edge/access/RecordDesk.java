@@ -2,7 +2,6 @@ package com.athyper.edge.access;
 
 import static com.athyper.policy.Operation.ENTITY_CREATE;
 import static com.athyper.policy.Operation.ENTITY_DELETE;
-import static com.athyper.policy.Operation.ENTITY_HISTORY;
 import static com.athyper.policy.Operation.ENTITY_READ;
 import static com.athyper.policy.Operation.ENTITY_RESTORE;
 import static com.athyper.policy.Operation.ENTITY_TRANSITION;
@@ -12,6 +11,7 @@ import com.athyper.edge.exchange.Paging;
 import com.athyper.edge.exchange.Steps;
 import com.athyper.expression.Expr;
 import com.athyper.kernel.Answer;
+import com.athyper.kernel.Done;
 import com.athyper.kernel.Page;
 import com.athyper.kernel.Problem;
 import com.athyper.kernel.Value;
@@ -20,6 +20,8 @@ import com.athyper.meta.Lifecycle;
 import com.athyper.meta.record.Attribute;
 import com.athyper.meta.record.RecordError;
 import com.athyper.meta.record.RecordQuery;
+import com.athyper.meta.record.RecordSearch;
+import com.athyper.meta.record.RecordSearch.Hit;
 import com.athyper.meta.record.RecordValidator;
 import com.athyper.meta.record.Records;
 import com.athyper.meta.record.Records.Revision;
@@ -111,19 +113,38 @@ public final class RecordDesk {
     }
 
     /**
-     * Whoever may read the history of every record reads that of deleted ones as well; anyone else
-     * needs the record itself to be judged by.
+     * What fits the words best of what the caller may see; no field is looked into that is masked
+     * for the caller in any record, as what is found would tell what it holds.
      */
+    public CompletionStage<Answer<List<Hit>>> search(
+            Call call, EntityModel model, RecordSearch search) {
+        var masks = call.authorization().masks(model);
+        var open =
+                search.fields().stream()
+                        .filter(name -> masks.maySeek(name, "/q") instanceof Answer.Ok<?>)
+                        .toList();
+        Answer<Done> may =
+                open.isEmpty()
+                        ? masks.maySeek(search.fields().getFirst(), "/q")
+                        : masks.maySeek(search.filter());
+        return Steps.map(
+                Steps.then(
+                        call.authorization()
+                                .someVisible(ENTITY_READ, model.name())
+                                .flatMap(visible -> may.map(_ -> visible)),
+                        visible -> records.search(call.tenant(), model, search.in(open), visible)),
+                hits ->
+                        hits.stream()
+                                .map(hit -> new Hit(masks.shown(hit.record()), hit.score()))
+                                .toList());
+    }
+
+    /** Not found where the record itself is not: see {@link HistoryDesk#mayLookBack}. */
     public CompletionStage<Answer<Page<Revision>>> history(
             Call call, EntityModel model, UUID id, Paging paging) {
-        boolean all = call.authorization().visible(ENTITY_HISTORY, model.name()).equals(Expr.TRUE);
-        CompletionStage<Answer<Boolean>> judged =
-                all
-                        ? Steps.ok(true)
-                        : Steps.map(visible(call, ENTITY_HISTORY, model, id), _ -> true);
         return Steps.then(
                 Steps.then(
-                        judged,
+                        new HistoryDesk(records).mayLookBack(call, model, id),
                         _ ->
                                 records.history(
                                         call.tenant(), model, id, paging.limit(), paging.cursor())),

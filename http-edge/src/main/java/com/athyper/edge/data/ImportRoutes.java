@@ -26,6 +26,7 @@ import com.athyper.kernel.MalformedJson;
 import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Field;
+import com.athyper.meta.FieldType;
 import com.athyper.meta.Models;
 
 import java.util.Collection;
@@ -104,10 +105,12 @@ public final class ImportRoutes {
      */
     record Options(Optional<String> key, Map<String, Optional<String>> mapping, boolean dryRun) {
 
-        /** The same, passing over columns that an export has and nobody writes. */
-        Options without(Collection<String> computed) {
+        /** The same, passing over columns that an export has and nobody writes, but the key. */
+        Options without(Collection<String> given) {
             var whole = new HashMap<String, Optional<String>>();
-            computed.forEach(name -> whole.put(name, Optional.empty()));
+            given.stream()
+                    .filter(name -> !key.equals(Optional.of(name)))
+                    .forEach(name -> whole.put(name, Optional.empty()));
             whole.putAll(mapping);
             return new Options(key, Map.copyOf(whole), dryRun);
         }
@@ -137,7 +140,18 @@ public final class ImportRoutes {
         return options.key()
                 .map(key -> work.bulk().maySeek(call, model, key))
                 .orElseGet(() -> Answer.ok(Done.DONE))
-                .flatMap(_ -> fit(model, options.without(model.behaviour().computed())));
+                .flatMap(_ -> fit(model, options.without(given(model))));
+    }
+
+    /** The fields that the platform fills. */
+    private static List<String> given(EntityModel model) {
+        return model.fields().stream()
+                .filter(
+                        field ->
+                                field.type() == FieldType.SEQUENCE
+                                        || model.behaviour().computed().contains(field.name()))
+                .map(Field::name)
+                .toList();
     }
 
     private static Answer<Fit> fit(EntityModel model, Options options) {

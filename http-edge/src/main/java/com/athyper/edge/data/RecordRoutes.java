@@ -15,6 +15,7 @@ import static com.athyper.policy.Operation.ENTITY_UPDATE;
 
 import com.athyper.edge.access.BulkDesk;
 import com.athyper.edge.access.Call;
+import com.athyper.edge.access.HistoryDesk;
 import com.athyper.edge.access.Opened;
 import com.athyper.edge.access.RecordDesk;
 import com.athyper.edge.endpoint.Contract;
@@ -50,7 +51,7 @@ import java.util.function.BiFunction;
  * <pre>
  * POST   /api/data/{entity}                create
  * GET    /api/data/{entity}                list: filter, sort, page
- * GET    /api/data/{entity}/{id}           read
+ * GET    /api/data/{entity}/{id}           read, as it is or was
  * PATCH  /api/data/{entity}/{id}           change, under If-Match
  * DELETE /api/data/{entity}/{id}           delete, under If-Match
  * GET    /api/data/{entity}/{id}/history   newest first
@@ -67,13 +68,17 @@ public final class RecordRoutes {
     private final RecordViews views;
     private final DeletedRoutes deleted;
     private final CollectedRecords collected;
+    private final PointInTime moments;
+    private final MergeHints hints;
 
-    public RecordRoutes(Models models, RecordDesk records, BulkDesk bulk) {
+    public RecordRoutes(Models models, RecordDesk records, BulkDesk bulk, HistoryDesk history) {
         this.entities = new Entities(models);
         this.records = records;
         this.views = new RecordViews(models, records);
         this.deleted = new DeletedRoutes(models, records);
         this.collected = new CollectedRecords(models, records, bulk);
+        this.moments = new PointInTime(records, history);
+        this.hints = new MergeHints(history);
     }
 
     public List<Endpoint> endpoints() {
@@ -102,7 +107,11 @@ public final class RecordRoutes {
                         .refuses(403, 404)
                         .guarded(GET, ALL, ENTITY_READ, RECORD, this::list),
                 about("Read a record")
-                        .may(Parameter.IF_NONE_MATCH, RecordViews.FIELDS, RecordViews.EXPAND)
+                        .may(
+                                Parameter.IF_NONE_MATCH,
+                                RecordViews.FIELDS,
+                                RecordViews.EXPAND,
+                                PointInTime.AT)
                         .gives(200, RecordShapes.VIEW, "ETag")
                         .refuses(404)
                         .guarded(GET, ONE, ENTITY_READ, RECORD, this::read),
@@ -230,11 +239,12 @@ public final class RecordRoutes {
                 call,
                 (model, id) ->
                         CollectedRecords.expanded(call, model).isEmpty()
+                                        || call.request().query().get("at").isPresent()
                                 ? Steps.then(
                                         views.selection(call, model),
                                         selection ->
                                                 Steps.then(
-                                                        records.read(call, model, id),
+                                                        moments.read(call, model, id, selection),
                                                         record ->
                                                                 views.one(call, selection, record)))
                                 : collected.read(call, views, model, id));
@@ -292,19 +302,26 @@ public final class RecordRoutes {
         return one(
                 call,
                 (model, id) ->
-                        Steps.then(
-                                records.open(call, operation, model, id)
-                                        .thenApply(
-                                                answer ->
-                                                        answer.flatMap(Preconditions::unlocked)
-                                                                .flatMap(
-                                                                        opened ->
+                        hints.added(
+                                call,
+                                model,
+                                id,
+                                call.request().json(),
+                                Steps.then(
+                                        records.open(call, operation, model, id)
+                                                .thenApply(
+                                                        answer ->
+                                                                answer.flatMap(
                                                                                 Preconditions
-                                                                                        .current(
-                                                                                                call,
-                                                                                                opened,
-                                                                                                true))),
-                                opened -> change.apply(model, opened)));
+                                                                                        ::unlocked)
+                                                                        .flatMap(
+                                                                                opened ->
+                                                                                        Preconditions
+                                                                                                .current(
+                                                                                                        call,
+                                                                                                        opened,
+                                                                                                        true))),
+                                        opened -> change.apply(model, opened))));
     }
 
     private CompletionStage<Answer<Reply>> one(

@@ -1,6 +1,7 @@
 package com.athyper.edge.data;
 
 import com.athyper.edge.endpoint.Shape;
+import com.athyper.edge.openapi.OpenApi;
 
 /** How records look on the wire, as far as the platform and not the tenant says so. */
 final class RecordShapes {
@@ -42,6 +43,13 @@ final class RecordShapes {
                     .must("at", Shape.time())
                     .may("state", Shape.text())
                     .must("values", Shape.anyObject())
+                    .build();
+    static final Shape DIFF =
+            Shape.object("RecordDiff")
+                    .must("from", Shape.integer())
+                    .must("to", Shape.integer())
+                    .must("changes", Shape.list(OpenApi.CHANGE.ref()))
+                    .with(OpenApi.CHANGE)
                     .build();
     private static final Shape HIDING =
             Shape.object("RecordHiding")

@@ -28,6 +28,23 @@ public final class OpenApi {
                     .must("message", Shape.text())
                     .build();
 
+    /** A field that is not what it was. */
+    public static final Shape CHANGE =
+            Shape.object("FieldChange")
+                    .must("field", Shape.text())
+                    .must("from", Shape.anything())
+                    .must("to", Shape.anything())
+                    .build();
+
+    private static final Shape MERGE =
+            Shape.object("MergeHint")
+                    .must("current", Shape.anyObject())
+                    .may("base", Shape.integer())
+                    .may("changes", Shape.list(CHANGE.ref()))
+                    .may("conflicts", Shape.list(Shape.text()))
+                    .with(CHANGE)
+                    .build();
+
     /** What every refusal looks like. */
     public static final Shape PROBLEM =
             Shape.object("Problem")
@@ -40,7 +57,9 @@ public final class OpenApi {
                     .must("requestId", Shape.text())
                     .may("errors", Shape.list(FAULT.ref()))
                     .may("rules", Shape.list(Shape.text()))
+                    .may("merge", MERGE.ref())
                     .with(FAULT)
+                    .with(MERGE)
                     .build();
 
     private final Map<String, Shape> shapes = new TreeMap<>();

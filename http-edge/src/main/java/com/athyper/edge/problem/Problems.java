@@ -71,6 +71,9 @@ public final class Problems {
         if (code instanceof Denial denial && !denial.rules().isEmpty()) {
             document.put("rules", ruleIds(denial.rules()));
         }
+        if (code instanceof Stale(var merge)) {
+            document.put("merge", merge);
+        }
         if (!problem.faults().isEmpty()) {
             document.put("errors", errors(problem.faults()));
         }

@@ -34,8 +34,8 @@ final class Bin {
                 all.entrySet().stream()
                         .filter(entry -> entry.getKey().tenant().equals(tenant))
                         .map(Map.Entry::getValue)
-                        .filter(record -> Shelf.holds(visible, "resource", record))
-                        .filter(record -> Shelf.holds(query.filter(), "record", record))
+                        .filter(record -> Rulebook.holds(visible, "resource", record))
+                        .filter(record -> Rulebook.holds(query.filter(), "record", record))
                         .toList(),
                 Optional.empty(),
                 OptionalLong.empty());

@@ -3,6 +3,8 @@ package com.athyper.edge.fake;
 import com.athyper.kernel.TenantId;
 import com.athyper.meta.record.Records.Access;
 import com.athyper.meta.record.Records.Done;
+import com.athyper.meta.record.Records.Moment;
+import com.athyper.meta.record.Records.Past;
 import com.athyper.meta.record.Records.Revision;
 import com.athyper.meta.record.StoredRecord;
 
@@ -11,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What became of the records of a {@link Shelf}, and under which commands. */
@@ -38,6 +41,19 @@ final class Chronicle {
     /** Oldest first. */
     List<Revision> of(TenantId tenant, UUID id) {
         return revisions.getOrDefault(new Place(tenant, id), List.of());
+    }
+
+    Optional<Past> past(TenantId tenant, UUID id, Moment moment) {
+        var all = of(tenant, id);
+        return all.reversed().stream()
+                .filter(
+                        revision ->
+                                switch (moment) {
+                                    case Moment.Version(var number) -> revision.version() == number;
+                                    case Moment.Time(var at) -> !revision.at().isAfter(at);
+                                })
+                .findFirst()
+                .map(revision -> new Past(all.getFirst(), revision));
     }
 
     Map<String, Done> done(Collection<String> commands) {

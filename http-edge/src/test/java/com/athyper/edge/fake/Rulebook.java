@@ -6,6 +6,7 @@ import com.athyper.expression.Expr;
 import com.athyper.expression.Truth;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.TenantId;
+import com.athyper.meta.record.StoredRecord;
 import com.athyper.policy.AccessRequest;
 import com.athyper.policy.Duty;
 import com.athyper.policy.Operation;
@@ -54,6 +55,11 @@ public final class Rulebook implements Policies {
 
     public List<AccessRequest> asked() {
         return asked;
+    }
+
+    /** Whether an expression is true of a record. */
+    static boolean holds(Expr expr, String root, StoredRecord record) {
+        return Evaluator.test(expr, new Bindings(Map.of(root, record.attributes()))) == Truth.TRUE;
     }
 
     @Override

@@ -1,9 +1,8 @@
 package com.athyper.edge.fake;
 
-import com.athyper.expression.Bindings;
-import com.athyper.expression.Evaluator;
+import static com.athyper.edge.fake.Rulebook.holds;
+
 import com.athyper.expression.Expr;
-import com.athyper.expression.Truth;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Page;
@@ -14,6 +13,7 @@ import com.athyper.meta.Lifecycle;
 import com.athyper.meta.Lifecycle.Transition;
 import com.athyper.meta.record.RecordError;
 import com.athyper.meta.record.RecordQuery;
+import com.athyper.meta.record.RecordSearch;
 import com.athyper.meta.record.Records;
 import com.athyper.meta.record.StoredRecord;
 
@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
 /** Records in memory. Failures and refusals can be queued and come before anything is done. */
 public final class Shelf implements Records {
@@ -48,13 +49,12 @@ public final class Shelf implements Records {
     private final List<ApprovalRequest> outbox = new ArrayList<>();
     private CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
 
-    /** The next call is refused, or fails. */
     public Shelf next(Object refusalOrThrowable) {
         mishaps.next(refusalOrThrowable);
         return this;
     }
 
-    /** As {@link #next}, after some calls that go well. */
+    /** As {@link #next}, after calls that go well. */
     public Shelf after(int calls, Object refusalOrThrowable) {
         mishaps.after(calls, refusalOrThrowable);
         return this;
@@ -65,7 +65,6 @@ public final class Shelf implements Records {
         lost = Optional.of(failure);
     }
 
-    /** The ids under which records were to be made, one for each attempt. */
     public List<String> attempts() {
         return attempts;
     }
@@ -97,10 +96,6 @@ public final class Shelf implements Records {
 
     private static <T> CompletionStage<Answer<T>> refused(RecordError error) {
         return CompletableFuture.completedStage(Answer.refused(error.because("it is so")));
-    }
-
-    static boolean holds(Expr expr, String root, StoredRecord record) {
-        return Evaluator.test(expr, new Bindings(Map.of(root, record.attributes()))) == Truth.TRUE;
     }
 
     @Override
@@ -166,7 +161,6 @@ public final class Shelf implements Records {
         return gate.thenCompose(_ -> listed(tenant, model, query, visible));
     }
 
-    /** How often a page was asked for. */
     public int lists() {
         return lists;
     }
@@ -179,16 +173,7 @@ public final class Shelf implements Records {
                             // One "more" for each page that was seen already.
                             int seen = query.cursor().orElse("").length() / 4 * query.limit();
                             List<StoredRecord> found =
-                                    all.entrySet().stream()
-                                            .filter(entry -> entry.getKey().tenant().equals(tenant))
-                                            .filter(
-                                                    entry ->
-                                                            model.name()
-                                                                    .equals(
-                                                                            entities.get(
-                                                                                    entry
-                                                                                            .getKey())))
-                                            .map(Map.Entry::getValue)
+                                    of(tenant, model)
                                             .filter(record -> holds(visible, "resource", record))
                                             .filter(
                                                     record ->
@@ -197,10 +182,11 @@ public final class Shelf implements Records {
                             return ok(
                                     new Page<>(
                                             found.stream().skip(seen).limit(query.limit()).toList(),
-                                            found.size() > seen + query.limit()
-                                                    ? Optional.of(
-                                                            query.cursor().orElse("") + "more")
-                                                    : Optional.empty(),
+                                            Optional.of(query.cursor().orElse("") + "more")
+                                                    .filter(
+                                                            _ ->
+                                                                    found.size()
+                                                                            > seen + query.limit()),
                                             query.count()
                                                     ? OptionalLong.of(found.size())
                                                     : OptionalLong.empty()));
@@ -210,24 +196,14 @@ public final class Shelf implements Records {
     @Override
     public CompletionStage<Answer<List<Long>>> counts(
             TenantId tenant, EntityModel model, List<Expr> conditions) {
-        return ok(
-                conditions.stream()
-                        .map(
-                                condition ->
-                                        all.entrySet().stream()
-                                                .filter(
-                                                        entry ->
-                                                                entry.getKey()
-                                                                        .tenant()
-                                                                        .equals(tenant))
-                                                .filter(
-                                                        entry ->
-                                                                holds(
-                                                                        condition,
-                                                                        "resource",
-                                                                        entry.getValue()))
-                                                .count())
-                        .toList());
+        return ok(conditions.stream().map(condition -> count(tenant, condition)).toList());
+    }
+
+    private long count(TenantId tenant, Expr condition) {
+        return all.entrySet().stream()
+                .filter(each -> each.getKey().tenant().equals(tenant))
+                .filter(each -> holds(condition, "resource", each.getValue()))
+                .count();
     }
 
     @Override
@@ -258,7 +234,7 @@ public final class Shelf implements Records {
                 .orElseGet(
                         () -> {
                             var record = present(access, id);
-                            bin.put(access, kept(access, "delete", Next.of(record)));
+                            bin.put(access, kept(access, Revision.DELETE, Next.of(record)));
                             all.remove(new Place(access.tenant(), id));
                             return ok(record);
                         });
@@ -288,7 +264,6 @@ public final class Shelf implements Records {
         };
     }
 
-    /** How often changes were made together. */
     public int together() {
         return together;
     }
@@ -314,6 +289,15 @@ public final class Shelf implements Records {
     public CompletionStage<Answer<Page<StoredRecord>>> listDeleted(
             TenantId tenant, EntityModel model, RecordQuery query, Expr visible) {
         return ok(bin.page(tenant, query, visible));
+    }
+
+    @Override
+    public CompletionStage<Answer<Past>> past(
+            TenantId tenant, EntityModel model, UUID id, Moment moment) {
+        return chronicle
+                .past(tenant, id, moment)
+                .map(Shelf::ok)
+                .orElseGet(() -> refused(RecordError.RECORD_NOT_FOUND));
     }
 
     @Override
@@ -382,6 +366,19 @@ public final class Shelf implements Records {
             return CompletableFuture.failedStage(failure);
         }
         return ok(answer);
+    }
+
+    private Stream<StoredRecord> of(TenantId tenant, EntityModel model) {
+        return all.entrySet().stream()
+                .filter(each -> each.getKey().tenant().equals(tenant))
+                .filter(each -> model.name().equals(entities.get(each.getKey())))
+                .map(Map.Entry::getValue);
+    }
+
+    @Override
+    public CompletionStage<Answer<List<RecordSearch.Hit>>> search(
+            TenantId tenant, EntityModel model, RecordSearch search, Expr visible) {
+        return ok(Finder.find(of(tenant, model), search, visible));
     }
 
     private StoredRecord present(Access access, UUID id) {

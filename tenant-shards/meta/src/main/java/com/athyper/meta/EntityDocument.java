@@ -190,6 +190,9 @@ record EntityDocument(
                                                         ? Money.shown(value)
                                                         : value));
         document.put("classification", field.classification());
+        if (field.searchable()) {
+            document.put("searchable", true);
+        }
         return rules.writeField(field.name(), document).build();
     }
 

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param values what an enum may hold
  * @param maxLength of a text in characters, of a list in items
  * @param target what a reference points to
+ * @param searchable whether a search looks into it
  */
 public record Field(
         String id,
@@ -35,7 +36,8 @@ public record Field(
         List<String> values,
         Optional<EntityName> target,
         Optional<Value> defaultValue,
-        Optional<String> classification) {
+        Optional<String> classification,
+        boolean searchable) {
     public Field {
         values = List.copyOf(values);
     }
@@ -81,6 +83,7 @@ public record Field(
                 values,
                 target,
                 Optional.of(value),
-                classification);
+                classification,
+                searchable);
     }
 }

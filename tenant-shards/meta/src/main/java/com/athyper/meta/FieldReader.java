@@ -61,6 +61,7 @@ final class FieldReader {
                     "values",
                     "entity",
                     "classification",
+                    "searchable",
                     "requiredWhen",
                     "readOnlyWhen",
                     "computed");
@@ -132,7 +133,8 @@ final class FieldReader {
                         values(type.get()),
                         target(type.get()),
                         Optional.empty(),
-                        classification);
+                        classification,
+                        members.flag("searchable"));
         consistent(field);
         return members.faults().size() == before
                 ? defaulted(field).filter(_ -> members.faults().size() == before)
@@ -182,7 +184,8 @@ final class FieldReader {
 
     private static Set<String> rules(FieldType type) {
         return switch (type) {
-            case STRING, TEXT -> Set.of("minLength", "maxLength", "pattern", "default");
+            case STRING, TEXT ->
+                    Set.of("minLength", "maxLength", "pattern", "default", "searchable");
             case INTEGER -> Set.of("min", "max", "default");
             case DECIMAL, MONEY -> Set.of("min", "max", "precision", "scale", "default");
             case SEQUENCE -> Set.of("pattern");

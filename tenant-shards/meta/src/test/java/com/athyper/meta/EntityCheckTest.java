@@ -154,6 +154,9 @@ class EntityCheckTest {
                     {"type":"string","unique":true,"maxLength":501}                  | maxLength out-of-range
                     {"type":"text","unique":true}                                    | unique not-applicable
                     {"type":"json","unique":true}                                    | unique not-applicable
+                    {"type":"integer","searchable":true}                             | searchable not-applicable
+                    {"type":"email","searchable":true}                               | searchable not-applicable
+                    {"type":"string","searchable":"yes"}                             | searchable wrong-type
                     {"type":"integer","unique":true,"default":1}                     | default not-applicable
                     {"type":"string","required":"yes"}                               | required wrong-type
                     {"type":"string","pattern":"(a+)+$"}                             |

@@ -8,9 +8,11 @@ import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Lifecycle.Transition;
+import com.athyper.meta.query.QueryError;
 import com.athyper.meta.record.Cursor;
 import com.athyper.meta.record.RecordError;
 import com.athyper.meta.record.RecordQuery;
+import com.athyper.meta.record.RecordSearch;
 import com.athyper.meta.record.Records;
 import com.athyper.meta.record.StoredRecord;
 import com.athyper.postgres.Database;
@@ -154,6 +156,33 @@ public final class PostgresRecords implements Records {
     }
 
     @Override
+    public CompletionStage<Answer<List<RecordSearch.Hit>>> search(
+            TenantId tenant, EntityModel model, RecordSearch search, Expr visible) {
+        var finder =
+                new RecordFinder(
+                        tenant, model, tables.of(tenant, model), RecordFinder.USUAL_TIME_MAX);
+        return readUnder(
+                tenant,
+                model,
+                () -> {
+                    try {
+                        return Answer.ok(
+                                database.tenantTransaction(
+                                        tenant, session -> finder.hits(session, search, visible)));
+                    } catch (SQLException e) {
+                        if (SqlState.is(e, SqlState.QUERY_CANCELED)) {
+                            return Answer.refused(
+                                    QueryError.TOO_SLOW.because(
+                                            "it was stopped after "
+                                                    + finder.timeMax().toMillis()
+                                                    + " ms; narrow `filter`"));
+                        }
+                        throw e;
+                    }
+                });
+    }
+
+    @Override
     public CompletionStage<Answer<List<Long>>> counts(
             TenantId tenant, EntityModel model, List<Expr> conditions) {
         if (conditions.isEmpty()) {
@@ -181,6 +210,13 @@ public final class PostgresRecords implements Records {
         return database.inTenantByKey(
                 tenant,
                 session -> Answer.ok(RecordHistory.done(session, tenant, entity, commands)));
+    }
+
+    @Override
+    public CompletionStage<Answer<Past>> past(
+            TenantId tenant, EntityModel model, UUID id, Moment moment) {
+        return database.inTenantByKey(
+                tenant, session -> RecordHistory.past(session, tenant, model, id, moment));
     }
 
     @Override

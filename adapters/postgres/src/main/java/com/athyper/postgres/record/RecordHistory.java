@@ -9,6 +9,8 @@ import com.athyper.meta.EntityModel;
 import com.athyper.meta.record.RecordError;
 import com.athyper.meta.record.Records;
 import com.athyper.meta.record.Records.Access;
+import com.athyper.meta.record.Records.Moment;
+import com.athyper.meta.record.Records.Past;
 import com.athyper.meta.record.Records.Revision;
 import com.athyper.meta.record.StoredRecord;
 import com.athyper.postgres.Cursors;
@@ -134,7 +136,38 @@ final class RecordHistory {
 
     /** A record that is no more, as it last stood. */
     static StoredRecord lastOf(Session session, Access access, UUID id) throws SQLException {
-        var model = access.model();
+        return ends(session, access.tenant(), access.model(), id, "version > ?", 0L)
+                .orElseThrow()
+                .record(id);
+    }
+
+    static Answer<Past> past(
+            Session session, TenantId tenant, EntityModel model, UUID id, Moment moment)
+            throws SQLException {
+        Optional<Past> past =
+                switch (moment) {
+                    case Moment.Version(var number) ->
+                            ends(session, tenant, model, id, "version = ?", number);
+                    case Moment.Time(var at) ->
+                            ends(session, tenant, model, id, "at <= ?::timestamptz", at);
+                };
+        return past.map(Answer::ok)
+                .orElseGet(
+                        () ->
+                                Answer.refused(
+                                        RecordError.RECORD_NOT_FOUND.because(
+                                                "there is no such version of `" + id + "`")));
+    }
+
+    /** The first version of all, and the last of those that meet the condition. */
+    private static Optional<Past> ends(
+            Session session,
+            TenantId tenant,
+            EntityModel model,
+            UUID id,
+            String condition,
+            Object argument)
+            throws SQLException {
         List<Revision> ends =
                 session.list(
                         """
@@ -145,28 +178,21 @@ final class RecordHistory {
                         UNION ALL
                         (SELECT version, operation, actor, at, state, data
                          FROM athyper.record_history
-                         WHERE tenant_id = ? AND entity = ? AND record_id = ?::uuid
+                         WHERE tenant_id = ? AND entity = ? AND record_id = ?::uuid AND %s
                          ORDER BY version DESC LIMIT 1)
-                        """,
+                        """
+                                .formatted(condition),
                         row -> revision(row, model),
-                        access.tenant().value(),
+                        tenant.value(),
                         model.name().value(),
                         id,
-                        access.tenant().value(),
+                        tenant.value(),
                         model.name().value(),
-                        id);
-        Revision first = ends.getFirst();
-        Revision last = ends.getLast();
-        return new StoredRecord(
-                id,
-                last.version(),
-                last.state(),
-                Optional.empty(),
-                first.actor(),
-                first.at(),
-                last.actor(),
-                last.at(),
-                last.values());
+                        id,
+                        argument);
+        return ends.size() < 2
+                ? Optional.empty()
+                : Optional.of(new Past(ends.getFirst(), ends.getLast()));
     }
 
     private static Optional<Long> version(String cursor) {

@@ -7,6 +7,7 @@ import com.athyper.meta.FieldType;
 import com.athyper.meta.Money;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 
 /** Records as clients see them: decimals are texts, so that no reader rounds them. */
 public final class RecordRendering {
@@ -49,6 +50,24 @@ public final class RecordRendering {
                 .put("state", revision.state())
                 .put("values", values(model, revision.values()))
                 .build();
+    }
+
+    /** What changed, in the order of the entity's fields. */
+    public static Value render(EntityModel model, List<RecordDiff.Change> changes) {
+        return new Value.Items(
+                changes.stream()
+                        .<Value>map(
+                                change ->
+                                        Value.object()
+                                                .put("field", change.field())
+                                                .put("from", value(model, change, change.from()))
+                                                .put("to", value(model, change, change.to()))
+                                                .build())
+                        .toList());
+    }
+
+    private static Value value(EntityModel model, RecordDiff.Change change, Value value) {
+        return model.field(change.field()).map(field -> value(field, value)).orElse(value);
     }
 
     private static Value.Fields values(EntityModel model, Value.Fields kept) {

@@ -38,7 +38,50 @@ public interface Records {
             PrincipalId actor,
             Instant at,
             Optional<String> state,
-            Value.Fields values) {}
+            Value.Fields values) {
+        /** The operation of a record's last version, if it is no more. */
+        public static final String DELETE = "delete";
+
+        /** A record as it stands; how it came to that is not known here. */
+        public static Revision of(StoredRecord record) {
+            return new Revision(
+                    record.version(),
+                    "",
+                    record.updatedBy(),
+                    record.updatedAt(),
+                    record.state(),
+                    record.values());
+        }
+    }
+
+    /** A moment of a record's life. */
+    sealed interface Moment {
+        record Version(long number) implements Moment {}
+
+        /** The last version that was made by then. */
+        record Time(Instant at) implements Moment {}
+    }
+
+    /**
+     * A former version.
+     *
+     * @param first the version with which the record began
+     */
+    record Past(Revision first, Revision revision) {
+        /** The record as it stood. */
+        public StoredRecord record(UUID id) {
+            return new StoredRecord(
+                    id,
+                    revision.version(),
+                    revision.state(),
+                    Optional.empty(),
+                    first.actor(),
+                    first.at(),
+                    revision.actor(),
+                    revision.at(),
+                    revision.values());
+        }
+    }
 
     /** The approval that a transition asks for; it is in the outbox until it has started. */
     record ApprovalRequest(
@@ -97,6 +140,14 @@ public interface Records {
     CompletionStage<Answer<List<Long>>> counts(
             TenantId tenant, EntityModel model, List<Expr> conditions);
 
+    /**
+     * The best first: what has all the words, and what has something much like them.
+     *
+     * @param visible over the root {@code resource}; it is part of the statement
+     */
+    CompletionStage<Answer<List<RecordSearch.Hit>>> search(
+            TenantId tenant, EntityModel model, RecordSearch search, Expr visible);
+
     /** Refused if the version is not the expected one, or if an approval holds the record. */
     CompletionStage<Answer<StoredRecord>> update(
             Access access, UUID id, long expectedVersion, Value.Fields values);
@@ -121,6 +172,9 @@ public interface Records {
     /** What was done under which of the commands; one that did nothing is left out. */
     CompletionStage<Answer<Map<String, Done>>> done(
             TenantId tenant, EntityName entity, Collection<String> commands);
+
+    /** Not found if there is no such version; a record that is no more has all of its versions. */
+    CompletionStage<Answer<Past>> past(TenantId tenant, EntityModel model, UUID id, Moment moment);
 
     /** Newest first. */
     CompletionStage<Answer<Page<Revision>>> history(
