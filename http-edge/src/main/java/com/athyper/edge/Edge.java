@@ -38,6 +38,7 @@ import com.athyper.edge.platform.TenantRoutes;
 import com.athyper.edge.policy.PolicyRoutes;
 import com.athyper.edge.problem.ErrorCatalog;
 import com.athyper.edge.query.QueryRoutes;
+import com.athyper.edge.reference.ReferenceRoutes;
 import com.athyper.edge.workflow.InstanceRoutes;
 import com.athyper.edge.workflow.TaskRoutes;
 import com.athyper.edge.workflow.VerificationRoutes;
@@ -149,6 +150,7 @@ public final class Edge {
                         .endpoints());
         table.addAll(new AuditRoutes(doors.audit(), doors.models()).endpoints());
         table.addAll(new TenantRoutes(doors.tenants(), settings.operatorsTenant()).endpoints());
+        table.addAll(new ReferenceRoutes().endpoints());
         table.addAll(new InfoRoutes(settings.version(), settings.environment()).endpoints());
         table.addAll(new HealthRoutes(health).endpoints());
         table.addAll(new KeySetRoutes(health).endpoints());

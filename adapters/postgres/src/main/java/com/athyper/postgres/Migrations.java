@@ -1,7 +1,10 @@
 package com.athyper.postgres;
 
+import com.athyper.postgres.reference.ReferenceMigration;
+
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.migration.JavaMigration;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +21,7 @@ public final class Migrations {
     public static final String HISTORY = "schema_history";
 
     /** Every schema that the migrations make; those of tenants are made when entities are. */
-    public static final List<String> SCHEMAS = List.of(SCHEMA);
+    public static final List<String> SCHEMAS = List.of(SCHEMA, ReferenceMigration.SCHEMA);
 
     private static final String FOLDER = "db/migration/";
 
@@ -39,6 +42,10 @@ public final class Migrations {
 
     /** The statements of a migration, as the server is given them. */
     public static String text(MigrationInfo migration, PostgresSettings settings) {
+        var reference = ReferenceMigration.described(migration.getDescription());
+        if (migration.getVersion() == null && reference.isPresent()) {
+            return reference.get().sql();
+        }
         String resource = FOLDER + migration.getScript();
         try (var stream = Migrations.class.getClassLoader().getResourceAsStream(resource)) {
             if (stream == null) {
@@ -61,6 +68,7 @@ public final class Migrations {
                 .createSchemas(true)
                 .table(HISTORY)
                 .locations("classpath:db/migration")
+                .javaMigrations(ReferenceMigration.all().toArray(JavaMigration[]::new))
                 .placeholders(Map.of("app", settings.appUser()))
                 // A number is given when work begins, and lands when it is done.
                 .outOfOrder(true)

@@ -35,7 +35,8 @@ public enum Operation {
     PRINCIPAL_WRITE("iam.principal.write", true),
     TENANT_READ("platform.tenant.read", true),
     TENANT_OPERATE("platform.tenant.operate", true),
-    INFO_READ("platform.info.read", false);
+    INFO_READ("platform.info.read", false),
+    REFERENCE_READ("ref.read", false);
 
     private final String id;
     private final boolean privileged;

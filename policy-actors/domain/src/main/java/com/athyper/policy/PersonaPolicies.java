@@ -15,7 +15,7 @@ public final class PersonaPolicies {
             """
             {"name":"personas","label":"What the personas may do","rules":[
              {"id":"everyone-finds-their-way","effect":"permit",
-              "operations":["platform.info.read","meta.read","workflow.template.read",
+              "operations":["platform.info.read","ref.read","meta.read","workflow.template.read",
                             "workflow.task.read"]},
              {"id":"users-create","effect":"permit","operations":["entity.create"],
               "subjects":{"roles":["user","poweruser","manager","director"]}},

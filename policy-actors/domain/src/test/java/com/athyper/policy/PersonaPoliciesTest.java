@@ -67,6 +67,7 @@ class PersonaPoliciesTest {
             platform.tenant.read      - - - - - - - - +
             platform.tenant.operate   - - - - - - - - +
             platform.info.read        + + + + + + + + +
+            ref.read                  + + + + + + + + +
             """;
 
     static Stream<Arguments> table() {

@@ -54,7 +54,7 @@ final class DatabaseReport {
             out.println("nothing is pending");
             return ExitCode.OK;
         }
-        plan.pending().forEach(migration -> out.println("run " + migration.script()));
+        plan.pending().forEach(migration -> out.println("run " + migration.name()));
         plan.added().forEach(name -> out.println("  + " + name));
         plan.changed().forEach(name -> out.println("  ~ " + name));
         plan.removed().forEach(name -> out.println("  - " + name));

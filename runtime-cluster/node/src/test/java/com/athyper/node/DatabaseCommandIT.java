@@ -64,7 +64,9 @@ class DatabaseCommandIT {
                 .doesNotContain("  applied  ");
         var plan = db(home, "plan");
         assertThat(plan.code()).isEqualTo(ExitCode.MIGRATIONS_PENDING);
-        assertThat(plan.out()).contains("run V1__platform.sql", "  + table athyper.tenant");
+        assertThat(plan.out())
+                .contains(
+                        "run 1 platform", "run R reference countries", "  + table athyper.tenant");
         assertThat(db(home, "verify").code()).isEqualTo(ExitCode.MIGRATIONS_PENDING);
 
         var applied = db(home, "apply");

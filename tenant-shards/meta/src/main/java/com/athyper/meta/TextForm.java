@@ -1,20 +1,20 @@
 package com.athyper.meta;
 
+import com.athyper.meta.reference.Edition;
+import com.athyper.meta.reference.ReferenceList;
+
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
-import java.util.Currency;
 import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The standard forms of the types whose values are texts with rules of their own. A form is stable:
@@ -27,14 +27,13 @@ public final class TextForm {
     public static final int LANGUAGE_LENGTH_MAX = 35;
     public static final long DURATION_HOURS_MAX = 99_999_999;
 
-    /** ISO 3166-1 alpha-2, as the platform's Java knows it. */
-    public static final Set<String> COUNTRIES = Set.copyOf(Arrays.asList(Locale.getISOCountries()));
+    /** ISO 3166-1 alpha-2. */
+    public static final Set<String> COUNTRIES = ReferenceList.COUNTRIES.edition().codes();
 
-    /** ISO 4217, as the platform's Java knows it. */
-    public static final Set<String> CURRENCIES =
-            Currency.getAvailableCurrencies().stream()
-                    .map(Currency::getCurrencyCode)
-                    .collect(Collectors.toUnmodifiableSet());
+    /** ISO 4217, with what has been withdrawn: old contracts name it. */
+    public static final Set<String> CURRENCIES = ReferenceList.CURRENCIES.edition().codes();
+
+    private static final Edition LANGUAGES = ReferenceList.LANGUAGES.edition();
 
     private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
     private static final String ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
@@ -193,7 +192,9 @@ public final class TextForm {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Locale.Builder().setLanguageTag(text).build().toLanguageTag());
+            Locale locale = new Locale.Builder().setLanguageTag(text).build();
+            return Optional.of(locale.toLanguageTag())
+                    .filter(tag -> LANGUAGES.has(tag.split("-", 2)[0]));
         } catch (IllformedLocaleException e) {
             return Optional.empty();
         }

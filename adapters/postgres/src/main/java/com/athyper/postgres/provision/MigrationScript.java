@@ -78,7 +78,7 @@ final class MigrationScript {
                 + "-".repeat(96)
                 + "\n"
                 + "-- "
-                + migration.getScript()
+                + Migration.of(migration).name()
                 + "\n\n"
                 + Migrations.text(migration, settings)
                 + "\n"

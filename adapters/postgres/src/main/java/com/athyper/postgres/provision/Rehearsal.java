@@ -2,11 +2,13 @@ package com.athyper.postgres.provision;
 
 import com.athyper.postgres.Migrations;
 import com.athyper.postgres.PostgresSettings;
+import com.athyper.postgres.reference.ReferenceMigration;
 
 import org.flywaydb.core.api.MigrationInfo;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,6 +21,9 @@ final class Rehearsal implements AutoCloseable {
 
     /** What stands behind the name of a schema that is put aside. */
     static final String ASIDE = "_before_rehearsal";
+
+    /** Rows that are named; of more, the number says enough. */
+    private static final int TOLD_MAX = 10;
 
     private final Connection connection;
     private final PostgresSettings settings;
@@ -62,6 +67,39 @@ final class Rehearsal implements AutoCloseable {
     /** What has been made so far. */
     Catalog made() throws SQLException {
         return Catalog.of(connection, Migrations.SCHEMAS);
+    }
+
+    /**
+     * Rows of the lists that are not those which were brought, told of what is put aside against
+     * what was made.
+     */
+    List<Finding> rows(List<MigrationInfo> migrations) throws SQLException {
+        var findings = new ArrayList<Finding>();
+        for (MigrationInfo migration : migrations) {
+            var list = ReferenceMigration.described(migration.getDescription());
+            if (migration.getVersion() != null || list.isEmpty()) {
+                continue;
+            }
+            String query = list.get().differences(ReferenceMigration.SCHEMA + ASIDE);
+            List<String> codes = Lines.of(connection, query);
+            if (!codes.isEmpty()) {
+                findings.add(
+                        new Finding(
+                                Finding.Kind.DATA,
+                                "table " + list.get().table(),
+                                "%d row(s) are not those of the edition of %s: %s%s"
+                                        .formatted(
+                                                codes.size(),
+                                                list.get().edition().date(),
+                                                String.join(
+                                                        ", ",
+                                                        codes.subList(
+                                                                0,
+                                                                Math.min(codes.size(), TOLD_MAX))),
+                                                codes.size() > TOLD_MAX ? ", …" : "")));
+            }
+        }
+        return findings;
     }
 
     private boolean exists(String schema) throws SQLException {

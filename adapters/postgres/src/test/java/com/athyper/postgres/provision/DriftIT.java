@@ -66,6 +66,9 @@ class DriftIT {
                     GRANT TRUNCATE ON tenant_drift.note TO athyper_app | REVOKE TRUNCATE ON tenant_drift.note FROM athyper_app | ROLE table tenant_drift.note: TRUNCATE is granted to athyper_app
                     GRANT SELECT ON tenant_drift.note TO PUBLIC | REVOKE SELECT ON tenant_drift.note FROM PUBLIC | ROLE table tenant_drift.note: SELECT is granted to public
                     REVOKE DELETE ON tenant_drift.note FROM athyper_app | GRANT DELETE ON tenant_drift.note TO athyper_app | ROLE table tenant_drift.note: the application may not DELETE
+                    UPDATE ref.country SET name = 'Malaya' WHERE code = 'MY' | UPDATE ref.country SET name = 'Malaysia' WHERE code = 'MY' | DATA table ref.country: 1 row(s) are not those of the edition of 2025-10-30: MY
+                    INSERT INTO ref.currency VALUES ('XYZ', 'Nothing', '000', 2, NULL, true) | DELETE FROM ref.currency WHERE code = 'XYZ' | DATA table ref.currency: 1 row(s) are not those of the edition of 2025-10-30: XYZ
+                    GRANT INSERT ON ref.unit TO athyper_app | REVOKE INSERT ON ref.unit FROM athyper_app | CATALOG right ref.unit.athyper_app: is INSERT, SELECT; should be SELECT
                     ALTER ROLE athyper_app CREATEDB | ALTER ROLE athyper_app NOCREATEDB | ROLE athyper_app: may create databases
                     GRANT CREATE ON SCHEMA public TO athyper_app | REVOKE CREATE ON SCHEMA public FROM athyper_app | ROLE athyper_app: may create in schema public
                     ALTER ROLE athyper_app BYPASSRLS | ALTER ROLE athyper_app NOBYPASSRLS | ISOLATION row security: role athyper_app is exempt from row-level security
