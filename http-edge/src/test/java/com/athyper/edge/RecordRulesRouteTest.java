@@ -21,6 +21,7 @@ class RecordRulesRouteTest {
                    "computed":"record.net * (1 + record.rate)"},
                   {"name":"reason","type":"string","requiredWhen":"record.gross > 100"},
                   {"name":"owner","type":"string","readOnlyWhen":"record.state == 'paid'"},
+                  {"name":"memo","type":"string","visibleWhen":"record.net > 100"},
                   {"name":"writer","type":"string","computed":"subject.id"}],
                  "validations":[
                   {"id":"budget","when":"record.gross <= 500 || 'manager' in subject.roles","field":"net",
@@ -70,6 +71,25 @@ class RecordRulesRouteTest {
                                 .text())
                 .contains("melebihi bajet")
                 .doesNotContain("over budget");
+    }
+
+    @Test
+    void a_field_is_shown_while_its_condition_holds() {
+        var small =
+                edge.post(DATA).as("user").json("{\"net\":\"5\",\"memo\":\"m\"}").send().is(201);
+        assertThat(small.json().values()).doesNotContainKey("memo");
+        var grown =
+                edge.patch(DATA + "/" + small.textAt("id"))
+                        .as("user")
+                        .header("If-Match", "\"1\"")
+                        .json("{\"net\":\"105\",\"reason\":\"more\"}")
+                        .send()
+                        .is(200);
+        assertThat(grown.textAt("memo")).as("it was kept").isEqualTo("m");
+        var history =
+                edge.get(DATA + "/" + small.textAt("id") + "/history").as("user").send().is(200);
+        assertThat(history.textAt("items", "0", "values", "memo")).isEqualTo("m");
+        assertThat(history.text()).containsOnlyOnce("\"memo\"");
     }
 
     @Test

@@ -15,6 +15,7 @@ import com.athyper.meta.change.ContractChange;
 import com.athyper.meta.change.Mentions;
 import com.athyper.meta.change.SchemaSurvey;
 import com.athyper.meta.change.SchemaSurvey.Findings;
+import com.athyper.meta.overlay.OverlayChange;
 import com.athyper.tenancy.definition.Definition;
 import com.athyper.tenancy.definition.Definition.Version;
 import com.athyper.tenancy.definition.DefinitionKey;
@@ -45,6 +46,7 @@ final class ChangeReport {
                     .must("steps", Shape.list(Shape.anyObject()))
                     .must("contract", Shape.list(Shape.anyObject()))
                     .must("breaking", Shape.flag())
+                    .must("overlays", Shape.list(Shape.anyObject()))
                     .must("undo", Shape.anyObject())
                     .must("apply", Shape.text())
                     .build();
@@ -193,6 +195,16 @@ final class ChangeReport {
                         "contract",
                         items(plan.contract().stream().map(ContractChange::value).toList()))
                 .put("breaking", plan.contract().stream().anyMatch(ContractChange::breaking))
+                .put(
+                        "overlays",
+                        items(
+                                OverlayChange.between(
+                                                inForce.map(EntityModel::document)
+                                                        .orElse(Value.EMPTY),
+                                                version.document())
+                                        .stream()
+                                        .map(OverlayChange::value)
+                                        .toList()))
                 .put(
                         "undo",
                         Value.object()

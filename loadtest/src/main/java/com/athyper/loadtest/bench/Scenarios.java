@@ -9,11 +9,14 @@ import com.athyper.loadtest.api.Reply;
 import com.athyper.loadtest.api.Who;
 
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** What is measured: records made, records read, approvals from beginning to end. */
+/** What is measured: records made, read, listed and summed up, approvals from beginning to end. */
 final class Scenarios {
     private static final int READ_AMONG = 500;
     private static final Who ADMIN = Who.demo("admin");
@@ -68,7 +71,13 @@ final class Scenarios {
         for (int i = 0; i < ids.length; i++) {
             ids[i] = expect(201, Ask.post(RECORDS).as(USER).with(RECORD)).text("id");
         }
-        return List.of(new Create(), new Read(List.of(ids)), new Approve());
+        return List.of(
+                new Create(),
+                new Many(),
+                new Read(List.of(ids)),
+                new Page(),
+                new Sum(),
+                new Approve());
     }
 
     /** Left as it is if an earlier run has put it into force. */
@@ -121,6 +130,73 @@ final class Scenarios {
             if (!reply.text("id").equals(id)) {
                 throw new NotAsPromised("another record was answered: " + reply.text());
             }
+        }
+    }
+
+    /** Many records are made in one call, all or none. */
+    private record Many() implements Scenario {
+        private static final int RECORDS_OF_A_CALL = 100;
+        private static final String BODY =
+                "{\"mode\":\"all\",\"operations\":["
+                        + String.join(
+                                ",",
+                                Collections.nCopies(
+                                        RECORDS_OF_A_CALL,
+                                        "{\"op\":\"create\",\"values\":"
+                                                + Json.write(RECORD)
+                                                + "}"))
+                        + "]}";
+
+        @Override
+        public String name() {
+            return "bulk create";
+        }
+
+        @Override
+        public void round(Timed timed) throws IOException, InterruptedException {
+            timed.call("100 records", 200, Ask.post(RECORDS + "/bulk").as(USER).with(BODY));
+        }
+    }
+
+    /** Fifty of many records, filtered and sorted. */
+    private record Page() implements Scenario {
+        private static final String PATH =
+                RECORDS
+                        + "?limit=50&sort=-amount&filter="
+                        + URLEncoder.encode(
+                                "{\"amount\":{\"gt\":\"10\"},\"currency\":\"MYR\"}",
+                                StandardCharsets.UTF_8);
+
+        @Override
+        public String name() {
+            return "record list";
+        }
+
+        @Override
+        public void round(Timed timed) throws IOException, InterruptedException {
+            Reply reply = timed.call("list of 50", 200, Ask.get(PATH).as(USER));
+            if (reply.objects("items").size() != 50) {
+                throw new NotAsPromised("a page is not full: " + reply.text());
+            }
+        }
+    }
+
+    /** What all records come to, by currency. */
+    private record Sum() implements Scenario {
+        private static final String QUERY =
+                """
+                {"from":"bench_order","select":["currency",{"sum":"amount","as":"total"}],
+                 "groupBy":["currency"]}
+                """;
+
+        @Override
+        public String name() {
+            return "aggregate";
+        }
+
+        @Override
+        public void round(Timed timed) throws IOException, InterruptedException {
+            timed.call("sum by group", 200, Ask.post("/api/query").as(USER).with(QUERY));
         }
     }
 

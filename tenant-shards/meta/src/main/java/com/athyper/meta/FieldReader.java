@@ -64,6 +64,7 @@ final class FieldReader {
                     "searchable",
                     "requiredWhen",
                     "readOnlyWhen",
+                    "visibleWhen",
                     "computed");
     private static final Set<String> OF_EVERY_TYPE =
             Set.of(
@@ -78,6 +79,7 @@ final class FieldReader {
                     "classification",
                     "requiredWhen",
                     "readOnlyWhen",
+                    "visibleWhen",
                     "computed");
     private static final Pattern CLASSIFICATION = Pattern.compile("[a-z][a-z0-9_-]{0,31}");
 

@@ -73,6 +73,7 @@ final class RulesReader {
                     new OfField(
                             each.text("requiredWhen"),
                             each.text("readOnlyWhen"),
+                            each.text("visibleWhen"),
                             each.value("default")
                                     .filter(RulesReader::isExpression)
                                     .flatMap(

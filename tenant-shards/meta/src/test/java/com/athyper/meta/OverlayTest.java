@@ -11,6 +11,7 @@ import com.athyper.kernel.Answer;
 import com.athyper.kernel.Json;
 import com.athyper.kernel.Value;
 import com.athyper.meta.overlay.Composition;
+import com.athyper.meta.overlay.OverlayChange;
 import com.athyper.meta.record.RecordValidator;
 
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,23 @@ class OverlayTest {
         assertThat(Json.write(Composition.of(document).provenance()))
                 .contains("\"label\":[\"pack/trade\",\"tenant/own\"]")
                 .contains("\"max\":[\"pack/trade\"]");
+    }
+
+    @Test
+    void a_field_is_shown_where_all_who_speak_of_it_say_so() {
+        var document =
+                laid(
+                        laid(
+                                BASE,
+                                "trade",
+                                "{\"layer\":\"pack\",\"change\":{\"note\":{\"visibleWhen\":\"record.amount"
+                                    + " > 5\"}}}"),
+                        "own",
+                        "{\"layer\":\"tenant\",\"change\":{\"note\":{\"visibleWhen\":\"record.grade"
+                                + " == 'a'\"}}}");
+
+        assertThat(Json.write(Composition.of(document).document()))
+                .contains("(record.amount > 5) && (record.grade == 'a')");
     }
 
     @Test
@@ -251,6 +269,24 @@ class OverlayTest {
                                 "two",
                                 "{\"layer\":\"pack\",\"label\":\"A\",\"change\":{\"title\":{\"label\":\"A\"}}}"))
                 .isNotEqualTo(document);
+    }
+
+    @Test
+    void a_change_names_the_overlays_that_come_go_or_change() {
+        var one = laid(BASE, "one", "{\"layer\":\"pack\"}");
+        var two = laid(one, "two", "{\"layer\":\"pack\"}");
+        var changed = laid(two, "one", "{\"layer\":\"tenant\"}");
+        var without = sound(Optional.of(changed), overlay("two", "null"));
+
+        assertThat(OverlayChange.between(one, two))
+                .extracting(OverlayChange::value)
+                .containsExactly(
+                        json(
+                                "{\"name\":\"two\",\"change\":\"added\",\"after\":{\"layer\":\"pack\"}}"));
+        assertThat(OverlayChange.between(two, without))
+                .extracting(change -> change.value().text("change").orElseThrow())
+                .containsExactly("changed", "removed");
+        assertThat(OverlayChange.between(two, two)).isEmpty();
     }
 
     @Test

@@ -18,16 +18,19 @@ public record Behaviour(
         Set<String> computed,
         List<Conditional> requiredWhen,
         List<Conditional> readOnlyWhen,
+        List<Conditional> visibleWhen,
         List<Validation> validations,
         Map<String, Gate> gates) {
     public static final Behaviour NONE =
-            new Behaviour(List.of(), Set.of(), List.of(), List.of(), List.of(), Map.of());
+            new Behaviour(
+                    List.of(), Set.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
 
     public Behaviour {
         derived = List.copyOf(derived);
         computed = Set.copyOf(computed);
         requiredWhen = List.copyOf(requiredWhen);
         readOnlyWhen = List.copyOf(readOnlyWhen);
+        visibleWhen = List.copyOf(visibleWhen);
         validations = List.copyOf(validations);
         gates = Map.copyOf(gates);
     }

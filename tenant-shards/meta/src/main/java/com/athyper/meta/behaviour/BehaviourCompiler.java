@@ -31,6 +31,7 @@ public final class BehaviourCompiler {
     private final Schema schema;
     private final Scope ofWrites;
     private final Scope ofMoves;
+    private final Scope ofReads;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
 
     private BehaviourCompiler(Schema schema) {
@@ -46,6 +47,7 @@ public final class BehaviourCompiler {
                                 Term.RECORD, written,
                                 Term.BEFORE, written,
                                 Term.SUBJECT, SUBJECT));
+        ofReads = new Scope(Map.of(Term.RECORD, schema.attributes()));
         ofMoves = new Scope(Map.of(Term.RECORD, schema.attributes(), Term.SUBJECT, SUBJECT));
     }
 
@@ -87,6 +89,7 @@ public final class BehaviourCompiler {
         var computed = new HashSet<String>();
         var required = new ArrayList<Conditional>();
         var readOnly = new ArrayList<Conditional>();
+        var visible = new ArrayList<Conditional>();
         for (int i = 0; i < schema.fields().size(); i++) {
             String name = schema.fields().get(i);
             OfField field = rules.fields().get(name);
@@ -100,6 +103,9 @@ public final class BehaviourCompiler {
             field.readOnlyWhen()
                     .map(source -> condition(source, ofWrites, at(pointer, "readOnlyWhen")))
                     .ifPresent(when -> readOnly.add(new Conditional(name, when)));
+            field.visibleWhen()
+                    .map(source -> condition(source, ofReads, at(pointer, "visibleWhen")))
+                    .ifPresent(when -> visible.add(new Conditional(name, when)));
             derived(name, field, pointer).ifPresent(value -> derived.put(name, value));
             field.computed().ifPresent(_ -> computed.add(name));
             alone(field, pointer);
@@ -110,6 +116,7 @@ public final class BehaviourCompiler {
                         computed,
                         required,
                         readOnly,
+                        visible,
                         validations(rules.validations()),
                         gates(rules.gates()));
         return new Outcome(behaviour, diagnostics);

@@ -31,10 +31,16 @@ public record Rules(
     public record OfField(
             Optional<String> requiredWhen,
             Optional<String> readOnlyWhen,
+            Optional<String> visibleWhen,
             Optional<String> defaultTo,
             Optional<String> computed) {
         static final OfField NONE =
-                new OfField(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                new OfField(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
 
         public boolean isEmpty() {
             return equals(NONE);
@@ -42,7 +48,7 @@ public record Rules(
 
         void write(Value.ObjectBuilder field) {
             field.put("requiredWhen", requiredWhen).put("readOnlyWhen", readOnlyWhen);
-            field.put("computed", computed);
+            field.put("visibleWhen", visibleWhen).put("computed", computed);
             defaultTo.ifPresent(
                     source ->
                             field.put("default", Value.object().put("expression", source).build()));
@@ -83,6 +89,7 @@ public record Rules(
                                         List.of(
                                                         field.requiredWhen(),
                                                         field.readOnlyWhen(),
+                                                        field.visibleWhen(),
                                                         field.defaultTo(),
                                                         field.computed())
                                                 .stream()

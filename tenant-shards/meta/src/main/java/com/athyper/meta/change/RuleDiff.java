@@ -41,6 +41,7 @@ final class RuleDiff {
             Optional<Rules.OfField> now = Optional.ofNullable(after.fields().get(field.name()));
             member(field, pointer, "requiredWhen", known, now, Rules.OfField::requiredWhen);
             member(field, pointer, "readOnlyWhen", known, now, Rules.OfField::readOnlyWhen);
+            member(field, pointer, "visibleWhen", known, now, Rules.OfField::visibleWhen);
             member(field, pointer, "computed", known, now, Rules.OfField::computed);
         }
         validations();

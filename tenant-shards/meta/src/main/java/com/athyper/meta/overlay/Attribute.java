@@ -18,6 +18,8 @@ public enum Attribute {
     HIDDEN("hidden", Kind.FLAG),
     REQUIRED_WHEN("requiredWhen", Kind.CONDITION),
     READ_ONLY_WHEN("readOnlyWhen", Kind.CONDITION),
+    /** If everybody says so. */
+    VISIBLE_WHEN("visibleWhen", Kind.ALL),
     /** The strictest. */
     MIN("min", Kind.LEAST),
     MIN_LENGTH("minLength", Kind.LEAST),
@@ -31,6 +33,7 @@ public enum Attribute {
         CHOICE,
         FLAG,
         CONDITION,
+        ALL,
         LEAST,
         MOST,
         CHOSEN
@@ -68,10 +71,8 @@ public enum Attribute {
         }
         return switch (kind) {
             case CHOICE, FLAG -> said;
-            case CONDITION ->
-                    present instanceof Value.Text(var left) && said instanceof Value.Text(var right)
-                            ? Value.of("(" + left + ") || (" + right + ")")
-                            : said;
+            case CONDITION -> joined(present, "||", said);
+            case ALL -> joined(present, "&&", said);
             case LEAST -> stricter(present, said, 1);
             case MOST -> stricter(present, said, -1);
             case CHOSEN ->
@@ -80,6 +81,12 @@ public enum Attribute {
                             ? new Value.Items(common(known, permitted))
                             : said;
         };
+    }
+
+    private static Value joined(Value present, String operator, Value said) {
+        return present instanceof Value.Text(var left) && said instanceof Value.Text(var right)
+                ? Value.of("(" + left + ") " + operator + " (" + right + ")")
+                : said;
     }
 
     private static List<Value> common(List<Value> known, List<Value> permitted) {

@@ -8,6 +8,7 @@ import com.athyper.meta.Money;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 
 /** Records as clients see them: decimals are texts, so that no reader rounds them. */
 public final class RecordRendering {
@@ -18,8 +19,9 @@ public final class RecordRendering {
         if (model.lifecycle().isPresent()) {
             out.put("state", record.state());
         }
+        Set<String> unseen = Visibility.unseen(model, record.attributes());
         for (Field field : model.fields()) {
-            if (model.isShown(field)) {
+            if (!unseen.contains(field.name())) {
                 out.put(
                         field.name(),
                         value(field, record.values().get(field.name()).orElse(Value.NULL)));
@@ -48,7 +50,7 @@ public final class RecordRendering {
                 .put("actor", revision.actor().value())
                 .put("at", revision.at().toString())
                 .put("state", revision.state())
-                .put("values", values(model, revision.values()))
+                .put("values", values(model, revision))
                 .build();
     }
 
@@ -70,13 +72,20 @@ public final class RecordRendering {
         return model.field(change.field()).map(field -> value(field, value)).orElse(value);
     }
 
-    private static Value.Fields values(EntityModel model, Value.Fields kept) {
+    private static Value.Fields values(EntityModel model, Records.Revision revision) {
+        Value.Fields kept = revision.values();
+        Set<String> unseen =
+                Visibility.unseen(
+                        model,
+                        revision.state()
+                                .map(state -> kept.with("state", Value.of(state)))
+                                .orElse(kept));
         var shown = new LinkedHashMap<String, Value>();
         kept.values()
                 .forEach(
                         (name, value) -> {
                             var field = model.field(name);
-                            if (field.isEmpty() || model.isShown(field.get())) {
+                            if (!unseen.contains(name)) {
                                 shown.put(
                                         name,
                                         field.map(known -> value(known, value)).orElse(value));
