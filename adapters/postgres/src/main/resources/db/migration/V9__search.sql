@@ -1,7 +1,10 @@
 -- How much a text has of what is sought: 1 if all of it stands there in one piece. The extension may
 -- have been installed in another schema before us, and the roles have none of them on their path.
 
-CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA athyper;
+-- A schema of its own: what an extension brings is not the platform's, and nobody compares it.
+CREATE SCHEMA IF NOT EXISTS athyper_extensions;
+GRANT USAGE ON SCHEMA athyper_extensions TO "${app}";
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA athyper_extensions;
 
 DO $$
 BEGIN
