@@ -70,7 +70,11 @@ public final class EntityCheck {
         var module = module();
         var fields = fields();
         var lifecycle = lifecycle();
-        var traits = EntityTraits.read(members, before.map(EntityDocument::traits));
+        var traits =
+                EntityTraits.read(
+                        members,
+                        before.map(it -> it.traits().following(it.fields(), fields.fields())));
+        EntityIndex.check(traits.indexes(), fields.fields(), members.faults());
         var rules = RulesReader.read(members, before.map(EntityDocument::rules));
         RuleSchema.of(members.object(), fields.fields(), lifecycle)
                 .compile(rules)

@@ -9,6 +9,12 @@ public final class EntityLimits {
     public static final int COLLECTIONS_MAX = 10;
     public static final int ITEMS_DEFAULT = 50;
     public static final int ITEMS_MAX = 200;
+    public static final int INDEXES_MAX = 20;
+    public static final int INDEX_KEYS_MAX = 4;
+
+    /** What of texts an entry of an index has room for. */
+    public static final int INDEX_LENGTH_MAX = 600;
+
     public static final int ENUM_VALUES_MAX = 1_000;
     public static final int ENUM_VALUE_LENGTH_MAX = 100;
     public static final int PATTERN_LENGTH_MAX = 500;

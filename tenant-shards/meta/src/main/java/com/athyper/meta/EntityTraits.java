@@ -11,15 +11,21 @@ import java.util.Set;
  *
  * @param softDelete whether a deleted record is kept, unseen, and can come back
  * @param collections what is written with its records
+ * @param indexes the orders that its lists are fast in
  */
 public record EntityTraits(
-        boolean softDelete, Optional<EntityClass> entityClass, List<EntityCollection> collections) {
-    public static final EntityTraits NONE = new EntityTraits(false, Optional.empty(), List.of());
+        boolean softDelete,
+        Optional<EntityClass> entityClass,
+        List<EntityCollection> collections,
+        List<EntityIndex> indexes) {
+    public static final EntityTraits NONE =
+            new EntityTraits(false, Optional.empty(), List.of(), List.of());
 
-    static final Set<String> MEMBERS = Set.of("softDelete", "class", "collections");
+    static final Set<String> MEMBERS = Set.of("softDelete", "class", "collections", "indexes");
 
     public EntityTraits {
         collections = List.copyOf(collections);
+        indexes = List.copyOf(indexes);
     }
 
     /** What is left out carries over; null takes it away. */
@@ -28,9 +34,17 @@ public record EntityTraits(
         return new EntityTraits(
                 given(members, "softDelete") ? members.flag("softDelete") : kept.softDelete(),
                 given(members, "class") ? entityClass(members) : kept.entityClass(),
-                given(members, "collections")
-                        ? EntityCollection.read(members)
-                        : kept.collections());
+                given(members, "collections") ? EntityCollection.read(members) : kept.collections(),
+                given(members, "indexes") ? EntityIndex.read(members) : kept.indexes());
+    }
+
+    /** The same for other fields: what mentions a field follows it to its new name. */
+    EntityTraits following(List<Field> before, List<Field> now) {
+        return new EntityTraits(
+                softDelete,
+                entityClass,
+                collections,
+                indexes.stream().map(index -> index.following(before, now)).toList());
     }
 
     private static boolean given(Members members, String name) {
@@ -60,6 +74,10 @@ public record EntityTraits(
             document.put(
                     "collections",
                     new Value.Items(collections.stream().map(EntityCollection::write).toList()));
+        }
+        if (!indexes.isEmpty()) {
+            document.put(
+                    "indexes", new Value.Items(indexes.stream().map(EntityIndex::write).toList()));
         }
     }
 }

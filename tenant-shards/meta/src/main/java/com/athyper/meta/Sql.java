@@ -8,6 +8,9 @@ import java.util.stream.Collectors;
 public final class Sql {
     private static final int IDENTIFIER_BYTES_MAX = 63;
 
+    /** Texts by code point, whatever the database's collation is. */
+    public static final String BY_CODE_POINT = "COLLATE \"C\"";
+
     private Sql() {}
 
     public static String identifier(String name) {

@@ -68,6 +68,20 @@ record Table(TenantId tenant, EntityName entity, boolean softDelete) {
         };
     }
 
+    /** The type with the order of its texts: one for equality, order and every index. */
+    static String definition(Field field, Column column) {
+        return type(field, column) + (isText(column.type()) ? " " + Sql.BY_CODE_POINT : "");
+    }
+
+    static boolean isText(FieldType type) {
+        return switch (type) {
+            case STRING, TEXT, ENUM, SEQUENCE -> true;
+            case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION -> true;
+            case INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME, UUID -> false;
+            case REFERENCE, MULTI_REFERENCE, JSON, MONEY -> false;
+        };
+    }
+
     /** The field's rules that the database keeps, each as the body of a table constraint. */
     Map<ConstraintName.Rule, String> rules(Field field) {
         var rules = new EnumMap<ConstraintName.Rule, String>(ConstraintName.Rule.class);

@@ -76,6 +76,12 @@ final class TableChange {
                 change(before, field, pointer);
             }
         }
+        actions.addAll(
+                TableIndexes.change(
+                        table,
+                        TableIndexes.of(this.former, inForce),
+                        TableIndexes.of(table, next),
+                        actions));
         states();
     }
 
@@ -158,7 +164,7 @@ final class TableChange {
                 new TableAction.AddColumn(
                         table.name(),
                         Table.column(column),
-                        Table.type(field, column),
+                        Table.definition(field, column),
                         field.required(),
                         filler.map(value -> Table.literal(field, column, value))));
         // Defaults are the validator's matter; this one only filled the rows that were there.
@@ -215,7 +221,7 @@ final class TableChange {
                             + " ALTER COLUMN "
                             + column
                             + " TYPE "
-                            + Table.type(field)
+                            + Table.definition(field, field.columns().getFirst())
                             + " USING "
                             + conversion.using());
         }
@@ -365,10 +371,7 @@ final class TableChange {
     private void dropIndex(Field field) {
         actions.add(
                 new TableAction.Quick(
-                        "DROP INDEX IF EXISTS "
-                                + table.schema()
-                                + "."
-                                + table.index(field.id() + ".index")));
+                        TableIndexes.drop(table, next.name() + "." + field.id() + ".index")));
     }
 
     private void rewrite(String sql) {

@@ -46,6 +46,7 @@ final class TableCreation {
                 .filter(Field::isMultiReference)
                 .flatMap(field -> MultiReference.actions(table, field, true).stream())
                 .forEach(action -> statements.add(action.sql()));
+        statements.addAll(TableIndexes.of(table, model).values());
         model.fields().stream()
                 .filter(table::isUniqueAmongPresent)
                 .forEach(field -> statements.add(SoftDeletion.unique(table, field)));
@@ -68,7 +69,7 @@ final class TableCreation {
                 parts.add(
                         Table.column(column)
                                 + " "
-                                + Table.type(field, column)
+                                + Table.definition(field, column)
                                 + (field.required() ? " NOT NULL" : ""));
             }
         }

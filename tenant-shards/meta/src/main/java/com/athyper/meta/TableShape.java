@@ -71,6 +71,7 @@ public record TableShape(
                 indexes.put(model.name() + "." + field.id() + ".listed", true);
             }
         }
+        TableIndexes.of(table, model).keySet().forEach(name -> indexes.put(name, true));
         return new TableShape(columns, constraints, indexes, true);
     }
 

@@ -7,6 +7,7 @@ import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.FieldType;
+import com.athyper.meta.Sql;
 import com.athyper.meta.record.Attribute;
 import com.athyper.meta.record.Cursor;
 import com.athyper.meta.record.RecordError;
@@ -219,7 +220,7 @@ record RecordPages(TenantId tenant, EntityModel model, EntityTable table, boolea
     /** Texts by code point, whatever the database's collation is. */
     static Field<?> ordered(Operand operand) {
         return switch (operand) {
-            case Operand.Text(var field, _) -> DSL.field("({0} COLLATE \"C\")", field);
+            case Operand.Text(var field, _) -> DSL.field("({0} " + Sql.BY_CODE_POINT + ")", field);
             case Operand.Numeric(var field) -> field;
             case Operand.Moment(var field) -> field;
             case Operand.Day(var field) -> field;
@@ -241,7 +242,8 @@ record RecordPages(TenantId tenant, EntityModel model, EntityTable table, boolea
                     DSL.field(
                             "{0}"
                                     + (key.descending() ? " DESC" : " ASC")
-                                    + (key.nullable() ? " NULLS LAST" : ""),
+                                    // As indexes have it, whether or not there can be nothing.
+                                    + (key.descending() || key.nullable() ? " NULLS LAST" : ""),
                             key.field()));
         }
         return order;
@@ -250,7 +252,20 @@ record RecordPages(TenantId tenant, EntityModel model, EntityTable table, boolea
     private static Condition after(List<Key> keys, Cursor cursor) {
         var values = new ArrayList<>(cursor.values());
         values.add(Value.of(cursor.id().toString()));
-        return after(keys, values);
+        return DSL.and(from(keys.getFirst(), values.getFirst()), after(keys, values));
+    }
+
+    /** No more than {@link #after} says, in words that an index can be entered by. */
+    private static Condition from(Key key, Value value) {
+        if (value instanceof Value.Null) {
+            return same(key, value);
+        }
+        return key.nullable()
+                ? DSL.noCondition()
+                : DSL.condition(
+                        "{0} " + (key.descending() ? "<=" : ">=") + " {1}",
+                        key.field(),
+                        bound(key, value));
     }
 
     /** What comes after a place: equal in the first keys and beyond it in the next. */

@@ -5,6 +5,7 @@ import static com.athyper.postgres.record.Comparing.symbol;
 import static com.athyper.postgres.record.Comparing.textOf;
 
 import com.athyper.expression.Expr.Comparison;
+import com.athyper.meta.Sql;
 import com.athyper.meta.StandardForm;
 import com.athyper.postgres.record.Operand.Constant;
 import com.athyper.postgres.record.Operand.Day;
@@ -185,7 +186,9 @@ final class TextComparing {
             case EQ, NE -> plain(comparison, left, right);
             case LT, LE, GT, GE ->
                     DSL.condition(
-                            "({0} " + symbol(comparison) + " {1} COLLATE \"C\")", left, right);
+                            "({0} " + symbol(comparison) + " {1} " + Sql.BY_CODE_POINT + ")",
+                            left,
+                            right);
         };
     }
 }
