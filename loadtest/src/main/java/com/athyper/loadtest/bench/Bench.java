@@ -10,14 +10,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** Measures records and approvals over HTTP and prints tables; ends with 1 if a call failed. */
 public final class Bench {
     private final PrintStream out;
     private final Plan plan;
+    private final Map<Point, Double> ours = new HashMap<>();
     private boolean flawless = true;
+
+    /** What was measured, and with how many clients. */
+    private record Point(String scenario, int clients) {}
 
     private Bench(PrintStream out, Plan plan) {
         this.out = out;
@@ -56,11 +62,15 @@ public final class Bench {
                 plan.duration().toSeconds(),
                 plan.warmUp().toSeconds(),
                 Runtime.getRuntime().availableProcessors());
+        var preparation = new Preparation(api);
+        var all = new ArrayList<>(new Scenarios(preparation).prepare());
+        all.addAll(
+                new Sales(preparation)
+                        .prepare(
+                                plan.rows(),
+                                there -> out.printf("%d of %d rows%n", there, plan.rows())));
         List<Scenario> scenarios =
-                new Scenarios(api)
-                        .prepare().stream()
-                                .filter(scenario -> scenario.name().contains(plan.only()))
-                                .toList();
+                all.stream().filter(scenario -> scenario.name().contains(plan.only())).toList();
         if (plan.warmUp().isPositive()) {
             for (var scenario : scenarios) {
                 new Run(api, scenario, plan.clients().getLast()).last(plan.warmUp());
@@ -71,9 +81,9 @@ public final class Bench {
         for (var scenario : scenarios) {
             for (int clients : plan.clients()) {
                 var outcome = new Run(api, scenario, clients).last(plan.duration());
-                outcome.measured().rows(scenario.name(), clients, outcome.elapsed()).stream()
-                        .map(Measured.Row::markdown)
-                        .forEach(out::println);
+                var rows = outcome.measured().rows(scenario.name(), clients, outcome.elapsed());
+                rows.stream().map(Measured.Row::markdown).forEach(out::println);
+                ours.put(new Point(scenario.name(), clients), rows.getFirst().perSecond());
                 flawless &= outcome.measured().failures() == 0;
                 faults.addAll(outcome.measured().examples());
             }
@@ -100,11 +110,21 @@ public final class Bench {
     }
 
     private void measure(Ceiling ceiling) throws IOException, InterruptedException {
-        ceiling.make();
+        ceiling.make(plan.rows());
         try {
             out.println(Ceiling.HEAD);
-            for (int clients : plan.clients()) {
-                out.println(ceiling.insert(clients, plan.duration()).markdown(clients));
+            for (ByHand work : ByHand.of(plan.only())) {
+                for (int clients : plan.clients()) {
+                    Double our = ours.get(new Point(work.scenario(), clients));
+                    out.println(
+                            ceiling.rate(work, plan.rows(), clients, plan.duration())
+                                    .markdown(
+                                            work,
+                                            clients,
+                                            our == null
+                                                    ? OptionalDouble.empty()
+                                                    : OptionalDouble.of(our)));
+                }
             }
         } finally {
             ceiling.drop();

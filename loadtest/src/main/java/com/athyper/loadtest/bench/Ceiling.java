@@ -9,26 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
-/**
- * What PostgreSQL itself can do on this machine: durable transactions of one inserted row each, by
- * pgbench. No platform on it can be faster than that, one commit at a time.
- */
+/** What PostgreSQL itself can do on this machine, by pgbench: no platform on it can be faster. */
 final class Ceiling {
     private static final Pattern RATE = Pattern.compile("(?m)^tps = ([0-9.]+)");
     private static final Pattern LATENCY = Pattern.compile("(?m)^latency average = ([0-9.]+) ms");
-    private static final String MAKE =
-            """
-            DROP TABLE IF EXISTS athyper_ceiling;
-            CREATE TABLE athyper_ceiling (
-              id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, title text NOT NULL,
-              amount numeric(18, 2) NOT NULL, at timestamptz NOT NULL DEFAULT now());
-            """;
-    private static final String INSERT =
-            "INSERT INTO athyper_ceiling (title, amount) VALUES ('A measured order', 125.50);\n";
-    private static final String DROP = "DROP TABLE athyper_ceiling;\n";
-
     private final List<String> program;
     private final Map<String, String> connection;
 
@@ -44,16 +31,27 @@ final class Ceiling {
 
     /** Transactions per second and their mean latency. */
     record Rate(double perSecond, double meanMillis) {
-        String markdown(int clients) {
-            return "| pgbench: one row, one durable commit | %d | %.0f | %.2f |"
-                    .formatted(clients, perSecond, meanMillis);
+        /**
+         * @param ours calls per second of the scenario, if it was measured with as many clients
+         */
+        String markdown(ByHand work, int clients, OptionalDouble ours) {
+            return "| %s | %s | %d | %.0f | %.2f | %s |"
+                    .formatted(
+                            work.scenario(),
+                            work.what(),
+                            clients,
+                            perSecond,
+                            meanMillis,
+                            ours.isPresent()
+                                    ? "%.2f".formatted(ours.getAsDouble() / perSecond)
+                                    : "");
         }
     }
 
     static final String HEAD =
             """
-            | ceiling | clients | per second | mean ms |
-            | --- | ---: | ---: | ---: |\
+            | scenario | by hand, in pgbench | clients | per second | mean ms | ours to that |
+            | --- | --- | ---: | ---: | ---: | ---: |\
             """;
 
     /** The first pgbench on the path. */
@@ -67,19 +65,32 @@ final class Ceiling {
         return Optional.empty();
     }
 
-    void make() throws IOException, InterruptedException {
-        run(MAKE, List.of("-c", "1", "-t", "1"));
+    void make(int rows) throws IOException, InterruptedException {
+        run(
+                ByHand.MAKE,
+                List.of(
+                        "-c",
+                        "1",
+                        "-t",
+                        "1",
+                        "-D",
+                        "rows=" + rows,
+                        "-D",
+                        "customers=" + Sales.CUSTOMERS));
     }
 
     void drop() throws IOException, InterruptedException {
-        run(DROP, List.of("-c", "1", "-t", "1"));
+        run(ByHand.DROP, List.of("-c", "1", "-t", "1"));
     }
 
-    Rate insert(int clients, Duration duration) throws IOException, InterruptedException {
+    Rate rate(ByHand work, int rows, int clients, Duration duration)
+            throws IOException, InterruptedException {
         String report =
                 run(
-                        INSERT,
+                        work.script(),
                         List.of(
+                                "-D",
+                                "rows=" + rows,
                                 "-c",
                                 Integer.toString(clients),
                                 "-j",

@@ -2,24 +2,20 @@ package com.athyper.loadtest.bench;
 
 import com.athyper.kernel.Json;
 import com.athyper.kernel.Value;
-import com.athyper.loadtest.api.Api;
 import com.athyper.loadtest.api.Ask;
 import com.athyper.loadtest.api.NotAsPromised;
 import com.athyper.loadtest.api.Reply;
 import com.athyper.loadtest.api.Who;
 
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** What is measured: records made, read, listed and summed up, approvals from beginning to end. */
+/** What is measured: records made and read, approvals from beginning to end, many records. */
 final class Scenarios {
     private static final int READ_AMONG = 500;
-    private static final Who ADMIN = Who.demo("admin");
     private static final Who USER = Who.demo("user");
 
     /** Has an inbox that nothing else fills. */
@@ -57,50 +53,21 @@ final class Scenarios {
                      "needed_by":"2027-01-31"}
                     """);
 
-    private final Api api;
+    private final Preparation preparation;
 
-    Scenarios(Api api) {
-        this.api = api;
+    Scenarios(Preparation preparation) {
+        this.preparation = preparation;
     }
 
     /** Makes sure that what is measured is there, and says what the scenarios are. */
     List<Scenario> prepare() throws IOException, InterruptedException {
-        publish("/api/meta/entities", "bench_order", ENTITY);
-        publish("/api/workflow/templates", "bench_approval", TEMPLATE);
+        preparation.publish("/api/meta/entities", "bench_order", ENTITY);
+        preparation.publish("/api/workflow/templates", "bench_approval", TEMPLATE);
         var ids = new String[READ_AMONG];
         for (int i = 0; i < ids.length; i++) {
-            ids[i] = expect(201, Ask.post(RECORDS).as(USER).with(RECORD)).text("id");
+            ids[i] = preparation.expect(201, Ask.post(RECORDS).as(USER).with(RECORD)).text("id");
         }
-        return List.of(
-                new Create(),
-                new Many(),
-                new Read(List.of(ids)),
-                new Page(),
-                new Sum(),
-                new Approve());
-    }
-
-    /** Left as it is if an earlier run has put it into force. */
-    private void publish(String path, String name, String document)
-            throws IOException, InterruptedException {
-        Reply draft = api.send(Ask.post(path).as(ADMIN).with(document));
-        if (draft.status() != 409) {
-            require(201, draft);
-        }
-        expect(200, Ask.post("%s/%s/versions/1/publish".formatted(path, name)).as(ADMIN));
-    }
-
-    private Reply expect(int status, Ask ask) throws IOException, InterruptedException {
-        return require(status, api.send(ask));
-    }
-
-    private static Reply require(int status, Reply reply) {
-        if (reply.status() != status) {
-            throw new NotAsPromised(
-                    "the preparation was answered %d and not %d: %s"
-                            .formatted(reply.status(), status, reply.text()));
-        }
-        return reply;
+        return List.of(new Create(), new Many(), new Read(List.of(ids)), new Approve());
     }
 
     /** A record is made. */
@@ -155,48 +122,6 @@ final class Scenarios {
         @Override
         public void round(Timed timed) throws IOException, InterruptedException {
             timed.call("100 records", 200, Ask.post(RECORDS + "/bulk").as(USER).with(BODY));
-        }
-    }
-
-    /** Fifty of many records, filtered and sorted. */
-    private record Page() implements Scenario {
-        private static final String PATH =
-                RECORDS
-                        + "?limit=50&sort=-amount&filter="
-                        + URLEncoder.encode(
-                                "{\"amount\":{\"gt\":\"10\"},\"currency\":\"MYR\"}",
-                                StandardCharsets.UTF_8);
-
-        @Override
-        public String name() {
-            return "record list";
-        }
-
-        @Override
-        public void round(Timed timed) throws IOException, InterruptedException {
-            Reply reply = timed.call("list of 50", 200, Ask.get(PATH).as(USER));
-            if (reply.objects("items").size() != 50) {
-                throw new NotAsPromised("a page is not full: " + reply.text());
-            }
-        }
-    }
-
-    /** What all records come to, by currency. */
-    private record Sum() implements Scenario {
-        private static final String QUERY =
-                """
-                {"from":"bench_order","select":["currency",{"sum":"amount","as":"total"}],
-                 "groupBy":["currency"]}
-                """;
-
-        @Override
-        public String name() {
-            return "aggregate";
-        }
-
-        @Override
-        public void round(Timed timed) throws IOException, InterruptedException {
-            timed.call("sum by group", 200, Ask.post("/api/query").as(USER).with(QUERY));
         }
     }
 

@@ -109,6 +109,7 @@ class MeasuringTest {
                                 Duration.ofSeconds(3),
                                 Duration.ofSeconds(5),
                                 List.of(2, 4),
+                                10_000,
                                 "read"));
         assertThat(Plan.of(List.of())).isEqualTo(Plan.STANDARD);
     }
@@ -121,7 +122,8 @@ class MeasuringTest {
                 "--seconds x",
                 "--seconds 0",
                 "--clients 0",
-                "--clients"
+                "--clients",
+                "--rows 999"
             })
     void what_cannot_be_meant_is_refused(String typed) {
         assertThatThrownBy(() -> Plan.of(List.of(typed.split(" "))))
