@@ -32,9 +32,10 @@ import java.util.function.Supplier;
 import javax.tools.ToolProvider;
 
 /**
- * Goal: the client that the platform generates for an entity works with the platform.
+ * Goal: the clients that the platform generates for an entity work with the platform.
  *
- * <p>Method: its source is asked for, compiled beside a caller that is written against it, and run.
+ * <p>Method: their source is asked for, compiled beside a caller that is written against it, and
+ * run.
  */
 @ExtendWith(Worlds.class)
 class GeneratedClientIT {
@@ -99,6 +100,46 @@ class GeneratedClientIT {
             }
             """;
 
+    private static final String TYPESCRIPT_CALLER =
+            """
+
+            export async function call(base: string, token: string): Promise<string[]> {
+              const said: string[] = [];
+              const client = new Client(base, () => token);
+              const input: Create = {
+                title: "tables", net: "12.50", class: "b", due: "2030-01-31",
+                price: { amount: "3.1", currency: "MYR" } };
+              const order = await client.create(input);
+              said.push(`${order.title} ${order.gross} ${order.price?.amount}`);
+              const changed = await client.update(order, { due: null });
+              said.push(`${changed.version} ${changed.due} ${changed.class}`);
+              try {
+                await client.update(order, { title: "stale" });
+              } catch (refused) {
+                if (refused instanceof Problem) said.push(`${refused.status} ${refused.code}`);
+              }
+              const page = await client.list({ filter: { title: { eq: "tables" } }, sort: "-net" });
+              said.push(`${page.items.length} ${page.items[0]?.id === order.id}`);
+              said.push((await client.transition(changed, "close")).state);
+              await client.delete(await client.read(order.id));
+              try {
+                await client.read(order.id);
+              } catch (refused) {
+                if (refused instanceof Problem) said.push(`${refused.status}`);
+              }
+              return said;
+            }
+            """;
+
+    private static final String WRONG =
+            """
+            export const type: Create = { title: "x", net: 12.5 };
+            export const missing: Create = { net: "12.50" };
+            export const other: Create = { title: "x", class: "c" };
+            export const computed: Create = { title: "x", gross: "1" };
+            export const move: Transition = "open";
+            """;
+
     private final Api api;
 
     GeneratedClientIT(SharedWorld world) {
@@ -124,6 +165,35 @@ class GeneratedClientIT {
                         "1 true",
                         "shut",
                         "404");
+    }
+
+    @Test
+    void what_is_generated_in_typescript_is_checked_and_does_the_work() throws Exception {
+        String entity = ENTITY.replace("client_order", "script_order");
+        api.send(Ask.post("/api/meta/entities").as(Business.ADMIN).with(entity)).expect(201);
+        api.send(Ask.post("/api/meta/entities/script_order/versions/1/publish").as(Business.ADMIN))
+                .expect(200);
+        String client =
+                api.send(
+                                Ask.get("/api/meta/contracts/script_order/clients/typescript")
+                                        .as(Business.USER))
+                        .expect(200)
+                        .text("source");
+        try (var typescript = new TypeScript()) {
+            String program = client + TYPESCRIPT_CALLER;
+            int lines = (int) program.lines().count();
+            assertThat(typescript.faults(program + WRONG))
+                    .extracting(fault -> Integer.parseInt(fault.split(":", 2)[0]) - lines)
+                    .containsExactly(1, 2, 3, 4, 5);
+            assertThat(typescript.run(program, api.base().toString(), token().get()))
+                    .containsExactly(
+                            "tables 25.00 3.10",
+                            "2 null b",
+                            "412 DATA.VERSION_STALE",
+                            "1 true",
+                            "shut",
+                            "404");
+        }
     }
 
     @Test
