@@ -56,7 +56,9 @@ class ProxyTest {
     @Timeout(30)
     void events_are_handed_on_as_they_come() throws Exception {
         var ended = new CountDownLatch(1);
-        var node = HttpServer.create(new InetSocketAddress("127.0.0.1", free()), 16);
+        var node =
+                HttpServer.create(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), free()), 16);
         node.createContext(
                 "/",
                 exchange -> {
