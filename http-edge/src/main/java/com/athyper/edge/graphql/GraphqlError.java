@@ -26,8 +26,6 @@ public enum GraphqlError implements ErrorCode {
             "GRAPHQL.NEEDS_EVENT_STREAM",
             ErrorKind.INVALID,
             "A subscription is answered as a stream of events"),
-    ONE_SUBSCRIPTION(
-            "GRAPHQL.ONE_SUBSCRIPTION", ErrorKind.INVALID, "A subscription follows one entity"),
     EVENT_UNKNOWN(
             "GRAPHQL.EVENT_UNKNOWN", ErrorKind.INVALID, "There is no such event to go on from"),
     EVENTS_MISSED(

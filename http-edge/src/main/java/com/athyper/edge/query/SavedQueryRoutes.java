@@ -153,7 +153,7 @@ public final class SavedQueryRoutes {
     }
 
     private static Contract of(String summary) {
-        return Contract.of("data", "query", summary);
+        return Contract.of("data", "saved-query", summary);
     }
 
     private Function<EntityName, Optional<EntityModel>> inForce(Call call) {

@@ -214,7 +214,7 @@ public final class PostgresSavedQueries implements SavedQueries {
                         origin,
                         "entity.query.write",
                         AuditEntry.Result.DONE,
-                        Optional.of("query"),
+                        Optional.of("saved-query"),
                         Optional.of(concerned.query().name().value()),
                         before.map(PostgresSavedQueries::document),
                         after.map(PostgresSavedQueries::document)));

@@ -147,7 +147,7 @@ class PostgresSavedQueriesIT {
                         .events(
                                 tenant,
                                 new AuditTrail.Query(
-                                        Optional.of("query"),
+                                        Optional.of("saved-query"),
                                         Optional.empty(),
                                         Optional.empty(),
                                         Optional.empty(),
