@@ -29,15 +29,18 @@ import com.athyper.edge.meta.DefinitionArea;
 import com.athyper.edge.meta.DefinitionRoutes;
 import com.athyper.edge.meta.OverlayRoutes;
 import com.athyper.edge.openapi.DocsRoutes;
+import com.athyper.edge.pipeline.Gate;
 import com.athyper.edge.pipeline.Limits;
 import com.athyper.edge.pipeline.Pipeline;
 import com.athyper.edge.pipeline.ProblemParsingErrors;
 import com.athyper.edge.pipeline.Refusals;
+import com.athyper.edge.platform.CacheRoutes;
 import com.athyper.edge.platform.InfoRoutes;
 import com.athyper.edge.platform.TenantRoutes;
 import com.athyper.edge.policy.PolicyRoutes;
 import com.athyper.edge.problem.ErrorCatalog;
 import com.athyper.edge.query.QueryRoutes;
+import com.athyper.edge.query.SavedQueryRoutes;
 import com.athyper.edge.reference.ReferenceRoutes;
 import com.athyper.edge.workflow.InstanceRoutes;
 import com.athyper.edge.workflow.TaskRoutes;
@@ -130,15 +133,28 @@ public final class Edge {
         table.addAll(new BulkRoutes(doors.models(), desk, bulk, doors.audit()).endpoints());
         table.addAll(new ImportRoutes(doors.models(), desk, bulk).endpoints());
         table.addAll(new ExportRoutes(doors.models(), desk, doors.audit()).endpoints());
+        var queries = new QueryDesk(doors.queries(), QueryBudget.USUAL);
+        table.addAll(new QueryRoutes(doors.models(), queries).endpoints());
         table.addAll(
-                new QueryRoutes(doors.models(), new QueryDesk(doors.queries(), QueryBudget.USUAL))
-                        .endpoints());
+                new SavedQueryRoutes(doors.models(), queries, doors.savedQueries()).endpoints());
         table.addAll(
                 new TransitionRoutes(
                                 doors.models(), desk, doors.approvals(), doors.templateInForce())
                         .endpoints());
         table.addAll(
-                new GraphqlRoutes(doors.models(), table, new Refusals(doors.audit())).endpoints());
+                new GraphqlRoutes(
+                                table,
+                                new Refusals(doors.audit()),
+                                new GraphqlRoutes.Doors(
+                                        doors.models(),
+                                        doors.documents(),
+                                        doors.cache(),
+                                        doors.feed(),
+                                        new Gate(doors.authenticator(), doors.tenants()),
+                                        doors.policies(),
+                                        history,
+                                        health))
+                        .endpoints());
         table.addAll(
                 new VerificationRoutes(doors.definitions(), doors.models(), doors.directory())
                         .endpoints());
@@ -150,6 +166,9 @@ public final class Edge {
                         .endpoints());
         table.addAll(new AuditRoutes(doors.audit(), doors.models()).endpoints());
         table.addAll(new TenantRoutes(doors.tenants(), settings.operatorsTenant()).endpoints());
+        table.addAll(
+                new CacheRoutes(doors.cache(), doors.audit(), settings.operatorsTenant())
+                        .endpoints());
         table.addAll(new ReferenceRoutes().endpoints());
         table.addAll(new InfoRoutes(settings.version(), settings.environment()).endpoints());
         table.addAll(new HealthRoutes(health).endpoints());

@@ -9,10 +9,14 @@ import com.athyper.kernel.EntityName;
 import com.athyper.kernel.ErrorCode;
 import com.athyper.kernel.IdempotencyStore;
 import com.athyper.kernel.Ids;
+import com.athyper.kernel.PersistedDocuments;
 import com.athyper.kernel.TenantId;
+import com.athyper.kernel.cache.Cache;
 import com.athyper.meta.Models;
 import com.athyper.meta.change.SchemaSurvey;
 import com.athyper.meta.query.Queries;
+import com.athyper.meta.query.SavedQueries;
+import com.athyper.meta.record.RecordFeed;
 import com.athyper.meta.record.Records;
 import com.athyper.policy.Policies;
 import com.athyper.tenancy.Tenants;
@@ -41,6 +45,10 @@ public record EdgeDoors(
         SchemaSurvey survey,
         Records records,
         Queries queries,
+        SavedQueries savedQueries,
+        RecordFeed feed,
+        PersistedDocuments documents,
+        Cache cache,
         Policies policies,
         AuditTrail audit,
         Approvals approvals,

@@ -1,14 +1,18 @@
 package com.athyper.edge;
 
 import com.athyper.edge.endpoint.Endpoint;
+import com.athyper.edge.fake.Archive;
 import com.athyper.edge.fake.Catalog;
 import com.athyper.edge.fake.Committee;
+import com.athyper.edge.fake.Cupboard;
 import com.athyper.edge.fake.Drawer;
 import com.athyper.edge.fake.Elsewhere;
+import com.athyper.edge.fake.Grapevine;
 import com.athyper.edge.fake.Ledger;
 import com.athyper.edge.fake.Memory;
 import com.athyper.edge.fake.Offices;
 import com.athyper.edge.fake.Oracle;
+import com.athyper.edge.fake.Pantry;
 import com.athyper.edge.fake.People;
 import com.athyper.edge.fake.Porter;
 import com.athyper.edge.fake.Rulebook;
@@ -72,6 +76,10 @@ final class EdgeUnderTest {
     final Terrain survey = new Terrain();
     final Shelf records = new Shelf();
     final Oracle queries = new Oracle();
+    final Cupboard cupboard = new Cupboard();
+    final Grapevine feed = new Grapevine();
+    final Archive documents = new Archive();
+    final Pantry cache = new Pantry();
     final Rulebook policies = new Rulebook();
     final Ledger audit = new Ledger();
     final Committee approvals = new Committee(people, records);
@@ -116,6 +124,10 @@ final class EdgeUnderTest {
                 survey,
                 records,
                 queries,
+                cupboard,
+                feed,
+                documents,
+                cache,
                 policies,
                 audit,
                 approvals,

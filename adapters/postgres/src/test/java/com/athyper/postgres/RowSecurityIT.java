@@ -233,6 +233,7 @@ class RowSecurityIT {
                                     """))
                     .as("tables without row-level security hold addresses alone")
                     .containsExactly(
+                            "cache_epoch",
                             "event_journal",
                             "event_tag",
                             "local_signing_key",

@@ -4,11 +4,15 @@ import static com.athyper.policy.Operation.ENTITY_HISTORY;
 import static com.athyper.policy.Operation.ENTITY_READ;
 
 import com.athyper.edge.exchange.Steps;
+import com.athyper.expression.Bindings;
+import com.athyper.expression.Evaluator;
 import com.athyper.expression.Expr;
+import com.athyper.expression.Truth;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.Done;
 import com.athyper.kernel.Problem;
 import com.athyper.meta.EntityModel;
+import com.athyper.meta.record.Attribute;
 import com.athyper.meta.record.RecordDiff;
 import com.athyper.meta.record.RecordDiff.Change;
 import com.athyper.meta.record.RecordError;
@@ -20,6 +24,7 @@ import com.athyper.meta.record.StoredRecord;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -109,6 +114,29 @@ public final class HistoryDesk {
                                                                         readable(
                                                                                 call, model, id,
                                                                                 past)))));
+    }
+
+    /**
+     * Whether the caller could have read a version of a record that may be no more, and whether it
+     * met a condition that the caller may ask by.
+     *
+     * @param condition over the root {@code record}
+     */
+    public CompletionStage<Boolean> couldRead(
+            Call call, EntityModel model, UUID id, long version, Expr condition) {
+        return records.past(call.tenant(), model, id, new Moment.Version(version))
+                .thenApply(
+                        answer ->
+                                answer instanceof Answer.Ok<Past>(var past)
+                                        && meets(call, model, past.record(id), condition));
+    }
+
+    private static boolean meets(
+            Call call, EntityModel model, StoredRecord record, Expr condition) {
+        var bindings = new Bindings(Map.of(Attribute.ROOT, record.attributes()));
+        return call.authorization().allows(ENTITY_READ, model.name(), record.attributes())
+                && call.authorization().masks(model).maySeek(condition) instanceof Answer.Ok<?>
+                && Evaluator.test(condition, bindings) == Truth.TRUE;
     }
 
     private static Optional<Revision> readable(

@@ -58,13 +58,15 @@ public record Contract(
      * The reply when all goes well.
      *
      * @param alike statuses that come in the same form without being problems of ours
+     * @param events whether it comes as a stream of events to those who accept nothing else
      */
     public record Gives(
             int status,
             Reply.Form form,
             Optional<Shape> shape,
             List<String> headers,
-            Set<Integer> alike) {
+            Set<Integer> alike,
+            boolean events) {
         public Gives {
             headers = List.copyOf(headers);
             alike = Set.copyOf(alike);
@@ -82,7 +84,7 @@ public record Contract(
                 summary,
                 noun,
                 new Takes(BodyForm.NONE, false, Optional.empty()),
-                new Gives(200, Reply.Form.NOTHING, Optional.empty(), List.of(), Set.of()),
+                new Gives(200, Reply.Form.NOTHING, Optional.empty(), List.of(), Set.of(), false),
                 List.of(),
                 Set.of(),
                 true);
@@ -111,11 +113,17 @@ public record Contract(
 
     public Contract gives(int status, Shape shape, String... headers) {
         return with(
-                new Gives(status, Reply.Form.JSON, Optional.of(shape), List.of(headers), Set.of()));
+                new Gives(
+                        status,
+                        Reply.Form.JSON,
+                        Optional.of(shape),
+                        List.of(headers),
+                        Set.of(),
+                        false));
     }
 
     public Contract gives(int status, Reply.Form form, String... headers) {
-        return with(new Gives(status, form, Optional.empty(), List.of(headers), Set.of()));
+        return with(new Gives(status, form, Optional.empty(), List.of(headers), Set.of(), false));
     }
 
     /** These statuses come in the form of the good reply. */
@@ -126,7 +134,20 @@ public record Contract(
                         gives.form(),
                         gives.shape(),
                         gives.headers(),
-                        Set.of(statuses)));
+                        Set.of(statuses),
+                        gives.events()));
+    }
+
+    /** A stream of events (WHATWG HTML, 9.2) to whoever accepts it and not the other form. */
+    public Contract orEvents() {
+        return with(
+                new Gives(
+                        gives.status(),
+                        gives.form(),
+                        gives.shape(),
+                        gives.headers(),
+                        gives.alike(),
+                        true));
     }
 
     public Contract may(Parameter... added) {

@@ -120,6 +120,12 @@ public final class Input {
         return Optional.empty();
     }
 
+    /** Whatever it is, for those who judge it themselves. */
+    public Optional<Value> any(String name) {
+        known.add(name);
+        return present(name) ? Optional.ofNullable(document.values().get(name)) : Optional.empty();
+    }
+
     /** Reads an object's members; its faults are told with the rest. */
     public Input object(String name) {
         Optional<Value.Fields> object = open(name);

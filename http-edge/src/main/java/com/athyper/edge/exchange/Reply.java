@@ -34,7 +34,8 @@ public record Reply(
         PROBLEM,
         HTML,
         NDJSON,
-        CSV
+        CSV,
+        EVENTS
     }
 
     public static Reply json(int status, Value value) {

@@ -7,6 +7,7 @@ import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Json;
 import com.athyper.kernel.Page;
 import com.athyper.kernel.Value;
+import com.athyper.meta.record.RecordFeed.What;
 import com.athyper.policy.PolicyError;
 
 import graphql.schema.DataFetcher;
@@ -26,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where each field's value comes from. Its source is the JSON that REST has answered. */
@@ -45,6 +47,14 @@ final class Fetchers {
             environment -> source(environment).text("nextCursor").isPresent();
     static final DataFetcher<@Nullable Object> END_CURSOR =
             environment -> leaf(environment, "nextCursor");
+
+    /** The record within an event, if it is there. */
+    static final DataFetcher<@Nullable Object> RECORD =
+            environment ->
+                    source(environment).get("record").orElse(Value.NULL)
+                                    instanceof Value.Fields record
+                            ? record
+                            : null;
 
     private final EntityCalls calls;
 
@@ -171,6 +181,37 @@ final class Fetchers {
                                         text(environment, "version"),
                                         text(environment, "comment")))
                         .thenApply(Fetchers::allowed);
+    }
+
+    /** The event at hand; where there is none yet, what is asked for is taken down. */
+    DataFetcher<@Nullable Object> changed(EntityName entity) {
+        return environment -> {
+            Interest.Event event = environment.getGraphQlContext().get(Interest.Event.class);
+            if (event != null) {
+                return event.source();
+            }
+            Interest.Notebook notebook =
+                    environment.getGraphQlContext().get(Interest.Notebook.class);
+            if (notebook != null) {
+                notebook.note(
+                        new Interest(
+                                entity,
+                                PlainValues.of(environment.<Object>getArgument("filter"))
+                                                instanceof Value.Fields filter
+                                        ? Optional.of(filter)
+                                        : Optional.empty(),
+                                whats(environment.getArgument("operations"))));
+            }
+            return null;
+        };
+    }
+
+    private static Set<What> whats(@Nullable List<?> names) {
+        return names == null
+                ? Set.of()
+                : names.stream()
+                        .map(name -> What.valueOf(name.toString()))
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     /** All references of one level that lead to one entity are looked up at once. */

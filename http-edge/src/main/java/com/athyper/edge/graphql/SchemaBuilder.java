@@ -83,6 +83,7 @@ final class SchemaBuilder {
         var schema = GraphQLSchema.newSchema().query(queries.build());
         if (!models.isEmpty()) {
             schema.mutation(mutations.build());
+            schema.subscription(SubscriptionFields.of(models.keySet(), fetchers, code));
         }
         return schema.codeRegistry(code.build()).build();
     }

@@ -238,7 +238,16 @@ public final class OpenApi {
                 .ifPresent(
                         shape -> {
                             collect(shape);
-                            response.put("content", content("application/json", shape.ref()));
+                            Fields json = content("application/json", shape.ref());
+                            response.put(
+                                    "content",
+                                    gives.events()
+                                            ? json.with(
+                                                    "text/event-stream",
+                                                    Value.object()
+                                                            .put("schema", Shape.text())
+                                                            .build())
+                                            : json);
                         });
         if (gives.form() == Reply.Form.NDJSON) {
             response.put(

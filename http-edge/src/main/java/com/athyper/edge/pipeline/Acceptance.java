@@ -1,5 +1,6 @@
 package com.athyper.edge.pipeline;
 
+import com.athyper.edge.endpoint.Contract;
 import com.athyper.edge.exchange.Headers;
 import com.athyper.edge.exchange.Reply;
 
@@ -10,6 +11,11 @@ import java.util.Optional;
 final class Acceptance {
     private Acceptance() {}
 
+    static boolean accepts(Headers headers, Contract.Gives gives) {
+        return accepts(headers, gives.form())
+                || (gives.events() && accepts(headers, Reply.Form.EVENTS));
+    }
+
     static boolean accepts(Headers headers, Reply.Form form) {
         Optional<String> accept = headers.joined("Accept");
         return switch (form) {
@@ -19,6 +25,7 @@ final class Acceptance {
                     accept.isEmpty() || matches(accept.get(), "application", "problem+json");
             // Which of the two it is, the request says in words of its own.
             case NDJSON, CSV -> true;
+            case EVENTS -> accept.isEmpty() || matches(accept.get(), "text", "event-stream");
             case HTML -> accept.isEmpty() || matches(accept.get(), "text", "html");
         };
     }

@@ -17,10 +17,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Lets in who is known and whose tenant is active. */
-record Gate(Authenticator authenticator, Tenants tenants) {
+public record Gate(Authenticator authenticator, Tenants tenants) {
     private static final String SCHEME = "bearer ";
 
-    CompletionStage<Answer<Caller>> enter(Headers headers) {
+    public CompletionStage<Answer<Caller>> enter(Headers headers) {
         Optional<String> token =
                 headers.only("Authorization")
                         .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))

@@ -164,7 +164,7 @@ public final class Pipeline {
     }
 
     private Optional<Problem> misfit(Contract contract, Passage passage) {
-        if (!Acceptance.accepts(passage.headers(), contract.gives().form())) {
+        if (!Acceptance.accepts(passage.headers(), contract.gives())) {
             return Optional.of(EdgeError.NOT_ACCEPTABLE.because("`Accept` leaves no form to send"));
         }
         if (!BodyReader.isReadable(passage.http(), contract.takes())) {

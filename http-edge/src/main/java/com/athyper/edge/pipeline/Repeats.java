@@ -113,7 +113,10 @@ record Repeats(IdempotencyStore store) {
     }
 
     private static boolean isOutcome(Reply reply) {
-        return reply.status() < 500 && !PASSING.contains(reply.status());
+        return reply.status() < 500
+                && !PASSING.contains(reply.status())
+                // What is sent as it comes is not there to be sent again.
+                && reply.stream().isEmpty();
     }
 
     private static IdempotencyStore.Reply stored(Reply reply) {

@@ -27,6 +27,10 @@ final class Sender {
             MediaTypes.customWithFixedCharset(
                             "application", "x-ndjson", HttpCharsets.UTF_8, Map.of(), false)
                     .toContentType();
+    private static final ContentType EVENTS =
+            MediaTypes.customWithFixedCharset(
+                            "text", "event-stream", HttpCharsets.UTF_8, Map.of(), false)
+                    .toContentType();
     private static final String POLICY = "Content-Security-Policy";
     private static final String CACHE = "Cache-Control";
 
@@ -85,6 +89,7 @@ final class Sender {
             case HTML -> HttpEntities.create(ContentTypes.TEXT_HTML_UTF8, bytes);
             case NDJSON -> entity(NDJSON, reply, bytes);
             case CSV -> entity(ContentTypes.TEXT_CSV_UTF8, reply, bytes);
+            case EVENTS -> entity(EVENTS, reply, bytes);
         };
     }
 }

@@ -22,6 +22,7 @@ import com.athyper.meta.Models;
 import com.athyper.meta.Money;
 import com.athyper.meta.query.CheckedQuery;
 import com.athyper.meta.query.CheckedQuery.Output;
+import com.athyper.meta.query.Placeholders;
 import com.athyper.meta.query.QueryReader;
 
 import java.math.BigDecimal;
@@ -32,11 +33,12 @@ import java.util.concurrent.CompletionStage;
  * Joins along references, aggregates and groups.
  *
  * <pre>
- * POST /api/query   {"from","select","where","groupBy","having","orderBy","distinct","limit",…}
+ * POST /api/query   {"from","select","where","groupBy","having","orderBy","distinct","limit",
+ *                    "parameters",…}
  * </pre>
  */
 public final class QueryRoutes {
-    private static final Shape QUERY =
+    static final Shape QUERY =
             Shape.object("Query")
                     .must("from", Shape.text(48))
                     .must("select", Shape.list(Shape.anything()))
@@ -52,6 +54,7 @@ public final class QueryRoutes {
                                     .with("maximum", Value.of(Page.LIMIT_MAX)))
                     .may("cursor", Shape.nullable(Shape.text()))
                     .may("explain", Shape.flag())
+                    .may("parameters", Shape.anyObject())
                     .build();
     private static final Shape NARROWED =
             Shape.object("QueryNarrowed")
@@ -66,7 +69,7 @@ public final class QueryRoutes {
                     .must("narrowed", Shape.list(NARROWED.ref()))
                     .with(NARROWED)
                     .build();
-    private static final Shape RESULT =
+    static final Shape RESULT =
             Shape.object("QueryResult")
                     .must("items", Shape.list(Shape.anyObject()))
                     .must("nextCursor", Shape.nullable(Shape.text()))
@@ -96,7 +99,11 @@ public final class QueryRoutes {
 
     private CompletionStage<Answer<Reply>> once(Call call) {
         Answer<CheckedQuery> query =
-                QueryReader.read(name -> models.find(call.tenant(), name), call.request().json());
+                Placeholders.filled(call.request().json())
+                        .flatMap(
+                                filled ->
+                                        QueryReader.read(
+                                                name -> models.find(call.tenant(), name), filled));
         return Steps.then(
                 query,
                 checked ->
@@ -105,7 +112,7 @@ public final class QueryRoutes {
                                 outcome -> Reply.ok(form(checked, outcome))));
     }
 
-    private static Value form(CheckedQuery query, Outcome outcome) {
+    static Value form(CheckedQuery query, Outcome outcome) {
         var result = outcome.result();
         var form =
                 Value.object()

@@ -18,20 +18,28 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Principals in memory; the token {@code user@demo} is user's in tenant demo. */
 public final class People implements Authenticator, Directory, Principals, ApproverDirectory {
     private final Map<TenantId, Map<PrincipalId, Principal>> all = new java.util.HashMap<>();
     private Optional<Principal> saved = Optional.empty();
+    private final Set<String> expired = ConcurrentHashMap.newKeySet();
 
     public People with(String tenant, String name, String... roles) {
         var id = new PrincipalId(name);
         all.computeIfAbsent(new TenantId(tenant), _ -> new TreeMap<>())
                 .put(id, new Principal(id, name, List.of(roles), Optional.empty(), true));
         return this;
+    }
+
+    /** The token is good no more. */
+    public void expire(String token) {
+        expired.add(token);
     }
 
     public Optional<Principal> saved() {
@@ -45,7 +53,7 @@ public final class People implements Authenticator, Directory, Principals, Appro
 
     private Answer<Caller> caller(String token, Narrowing narrowing) {
         String[] parts = token.split("@", -1);
-        if (token.equals("expired")) {
+        if (token.equals("expired") || expired.contains(token)) {
             return Answer.refused(IdentityError.TOKEN_EXPIRED.because("it was good until noon"));
         }
         if (parts.length != 2) {

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
 public final class Wellbeing implements Health {
     private List<Check> checks = List.of(new Check("database", true, Status.HEALTHY, "answers"));
     private List<KeySets.KeySet> keySets = List.of();
-    private boolean accepting = true;
+    private volatile boolean accepting = true;
     private boolean live = true;
 
     public void say(Check... said) {

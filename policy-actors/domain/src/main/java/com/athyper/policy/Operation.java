@@ -17,6 +17,10 @@ public enum Operation {
     ENTITY_BULK("entity.bulk", false),
     ENTITY_IMPORT("entity.import", true),
     ENTITY_EXPORT("entity.export", true),
+    QUERY_READ("entity.query.read", false),
+    QUERY_RUN("entity.query.run", false),
+    QUERY_WRITE("entity.query.write", true),
+    GRAPHQL_SEND("entity.graphql.send", false),
     META_READ("meta.read", false),
     META_DESIGN("meta.design", true),
     TEMPLATE_READ("workflow.template.read", false),
@@ -35,6 +39,8 @@ public enum Operation {
     PRINCIPAL_WRITE("iam.principal.write", true),
     TENANT_READ("platform.tenant.read", true),
     TENANT_OPERATE("platform.tenant.operate", true),
+    CACHE_READ("platform.cache.read", true),
+    CACHE_CLEAR("platform.cache.clear", true),
     INFO_READ("platform.info.read", false),
     REFERENCE_READ("ref.read", false);
 

@@ -48,6 +48,10 @@ class PersonaPoliciesTest {
             entity.bulk               - - + - - - - - -
             entity.import             - - + - - - - - -
             entity.export             - - + - - - - - -
+            entity.query.read         - + + + + + - + -
+            entity.query.run          - + + + + - - + -
+            entity.query.write        - - + + + + - - -
+            entity.graphql.send       + + + + + + + + +
             meta.read                 + + + + + + + + +
             meta.design               - - - - - + - - -
             workflow.template.read    + + + + + + + + +
@@ -66,6 +70,8 @@ class PersonaPoliciesTest {
             iam.principal.write       - - - - - + - - -
             platform.tenant.read      - - - - - - - - +
             platform.tenant.operate   - - - - - - - - +
+            platform.cache.read       - - - - - - - - +
+            platform.cache.clear      - - - - - - - - +
             platform.info.read        + + + + + + + + +
             ref.read                  + + + + + + + + +
             """;

@@ -3,6 +3,7 @@ package com.athyper.node;
 import com.athyper.actors.aggregate.AggregateType;
 import com.athyper.actors.aggregate.Journal;
 import com.athyper.actors.aggregate.ShardedAggregates;
+import com.athyper.actors.cache.NodeCache;
 import com.athyper.actors.definition.DefinitionType;
 import com.athyper.actors.definition.ShardedDefinitions;
 import com.athyper.actors.memory.MemoryKeeper;
@@ -14,6 +15,7 @@ import com.athyper.actors.meta.NodeModels;
 import com.athyper.actors.tenant.ShardedTenants;
 import com.athyper.actors.tenant.TenantType;
 import com.athyper.kernel.TenantId;
+import com.athyper.kernel.cache.SharedCache;
 import com.athyper.meta.EntityCheck;
 import com.athyper.policy.PolicyReader;
 import com.athyper.policy.actors.NodePolicies;
@@ -28,6 +30,7 @@ import com.athyper.workflow.actors.NodeTemplates;
 import com.athyper.workflow.actors.ShardedApprovals;
 import com.athyper.workflow.actors.TemplateActivator;
 import com.athyper.workflow.template.TemplateReader;
+import com.github.benmanes.caffeine.cache.Ticker;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -56,6 +59,7 @@ final class Actors {
     final ShardedDefinitions definitions;
     final ShardedApprovals approvals;
     final Journal journal;
+    final NodeCache cache;
 
     /** By name: what management can look at. */
     final Map<String, AggregateType<?, ?, ?>> types;
@@ -63,7 +67,12 @@ final class Actors {
     private final ActorSystem<?> system;
     private final ActorRef<MemoryMessage> keeper;
 
-    private Actors(ActorSystem<?> system, Stores stores, InstantSource clock, Duration askTimeout) {
+    private Actors(
+            ActorSystem<?> system,
+            Stores stores,
+            SharedCache shared,
+            InstantSource clock,
+            Duration askTimeout) {
         this.system = system;
         memory =
                 new NodeMemory(
@@ -75,9 +84,17 @@ final class Actors {
         policies = new NodePolicies(memory);
         templates = new NodeTemplates(memory);
         journal = new Journal(system, READ_JOURNAL);
+        cache =
+                new NodeCache(
+                        new NodeCache.Surroundings(
+                                stores.cacheEpochs(),
+                                shared,
+                                this::announce,
+                                Ticker.systemTicker()),
+                        NodeCache.WEIGHT_MAX);
         keeper =
                 system.systemActorOf(
-                        MemoryKeeper.create(memory, system.address().toString()),
+                        MemoryKeeper.create(memory, system.address().toString(), cache::refresh),
                         "memory-keeper",
                         Props.empty());
 
@@ -114,8 +131,12 @@ final class Actors {
     }
 
     static Actors start(
-            ActorSystem<?> system, Stores stores, InstantSource clock, Duration askTimeout) {
-        return new Actors(system, stores, clock, askTimeout);
+            ActorSystem<?> system,
+            Stores stores,
+            SharedCache shared,
+            InstantSource clock,
+            Duration askTimeout) {
+        return new Actors(system, stores, shared, clock, askTimeout);
     }
 
     /**

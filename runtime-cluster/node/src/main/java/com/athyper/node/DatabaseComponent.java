@@ -13,13 +13,17 @@ import com.athyper.postgres.Migrations;
 import com.athyper.postgres.PostgresSettings;
 import com.athyper.postgres.Roles;
 import com.athyper.postgres.audit.PostgresAuditTrail;
+import com.athyper.postgres.cache.PostgresCacheEpochs;
 import com.athyper.postgres.definition.PostgresDefinitionStore;
 import com.athyper.postgres.definition.PostgresSchemaPublisher;
 import com.athyper.postgres.definition.PostgresSchemaSurvey;
 import com.athyper.postgres.definition.PostgresSettlementLog;
 import com.athyper.postgres.identity.PostgresLocalIdentityStore;
 import com.athyper.postgres.identity.PostgresPrincipals;
+import com.athyper.postgres.query.PostgresPersistedDocuments;
+import com.athyper.postgres.query.PostgresSavedQueries;
 import com.athyper.postgres.record.PostgresQueries;
+import com.athyper.postgres.record.PostgresRecordFeed;
 import com.athyper.postgres.record.PostgresRecords;
 import com.athyper.postgres.request.PostgresIdempotencyStore;
 import com.athyper.postgres.workflow.PostgresApprovalStore;
@@ -162,12 +166,16 @@ final class DatabaseComponent implements Component {
                 new PostgresSchemaSurvey(database),
                 new PostgresRecords(database),
                 new PostgresQueries(database),
+                new PostgresSavedQueries(database),
                 new PostgresAuditTrail(database),
                 new PostgresApprovalStore(database),
                 new PostgresInbox(database),
                 new PostgresSettlementLog(database),
                 new PostgresIdempotencyStore(database),
-                new PostgresLocalIdentityStore(database));
+                new PostgresLocalIdentityStore(database),
+                new PostgresCacheEpochs(database),
+                new PostgresRecordFeed(database),
+                new PostgresPersistedDocuments(database));
     }
 
     private static <T> T present(@Nullable T started) {

@@ -5,6 +5,7 @@ import com.athyper.edge.EdgeDoors;
 import com.athyper.edge.EdgeSettings;
 import com.athyper.edge.pipeline.Limits;
 import com.athyper.kernel.Ids;
+import com.athyper.meta.query.CachedSavedQueries;
 import com.athyper.node.bootstrap.Bootstrap;
 import com.athyper.node.bootstrap.Component;
 import com.athyper.node.bootstrap.StartFailure;
@@ -51,6 +52,7 @@ final class Node {
 
     private final DatabaseComponent database;
     private final ClusterComponent cluster;
+    private final SharedCacheComponent shared;
     private final NodeHealth health;
     private @Nullable Actors actors;
 
@@ -59,10 +61,12 @@ final class Node {
         this.bootstrap = new Bootstrap(progress);
         this.database = new DatabaseComponent(settings, progress);
         this.cluster = new ClusterComponent(settings, database);
+        this.shared = new SharedCacheComponent(settings);
         this.health = new NodeHealth(database::answers, cluster::isUp);
         bootstrap
                 .register(database)
                 .register(cluster)
+                .register(shared)
                 .register(new Entities())
                 .register(new ManagementServer())
                 .register(new EdgeServer());
@@ -114,7 +118,12 @@ final class Node {
         @Override
         public void start() throws Exception {
             actors =
-                    Actors.start(cluster.system(), database.stores(), clock, settings.askTimeout());
+                    Actors.start(
+                            cluster.system(),
+                            database.stores(),
+                            shared.cache(),
+                            clock,
+                            settings.askTimeout());
             cluster.join();
             untilDone(actors()::catchUp);
             if (settings.environment() == NodeSettings.Environment.LOCAL) {
@@ -211,6 +220,10 @@ final class Node {
                     stores.survey(),
                     stores.records(),
                     stores.queries(),
+                    new CachedSavedQueries(stores.savedQueries(), doors.cache),
+                    stores.feed(),
+                    stores.documents(),
+                    doors.cache,
                     doors.policies,
                     stores.audit(),
                     doors.approvals,

@@ -4,9 +4,13 @@ import com.athyper.audit.AuditTrail;
 import com.athyper.identity.LocalIdentityStore;
 import com.athyper.identity.Principals;
 import com.athyper.kernel.IdempotencyStore;
+import com.athyper.kernel.PersistedDocuments;
+import com.athyper.kernel.cache.CacheEpochs;
 import com.athyper.meta.SchemaPublisher;
 import com.athyper.meta.change.SchemaSurvey;
 import com.athyper.meta.query.Queries;
+import com.athyper.meta.query.SavedQueries;
+import com.athyper.meta.record.RecordFeed;
 import com.athyper.meta.record.Records;
 import com.athyper.tenancy.SettlementLog;
 import com.athyper.tenancy.definition.DefinitionStore;
@@ -21,9 +25,13 @@ record Stores(
         SchemaSurvey survey,
         Records records,
         Queries queries,
+        SavedQueries savedQueries,
         AuditTrail audit,
         ApprovalStore approvals,
         Inbox inbox,
         SettlementLog settlements,
         IdempotencyStore idempotency,
-        LocalIdentityStore localIdentity) {}
+        LocalIdentityStore localIdentity,
+        CacheEpochs cacheEpochs,
+        RecordFeed feed,
+        PersistedDocuments documents) {}

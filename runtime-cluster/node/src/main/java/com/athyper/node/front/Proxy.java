@@ -5,14 +5,20 @@ import com.athyper.kernel.Json;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -109,9 +115,7 @@ final class Proxy implements AutoCloseable {
                 try {
                     reply(
                             exchange,
-                            client.send(
-                                    request(exchange, upstream, body),
-                                    HttpResponse.BodyHandlers.ofByteArray()));
+                            client.send(request(exchange, upstream, body), Proxy::received));
                     return;
                 } catch (ConnectException | HttpConnectTimeoutException e) {
                     upstream.ready = false;
@@ -162,7 +166,20 @@ final class Proxy implements AutoCloseable {
         return request.build();
     }
 
-    private static void reply(HttpExchange exchange, HttpResponse<byte[]> response)
+    /** As a whole, so that it can be asked for again; but events as they come. */
+    private static BodySubscriber<InputStream> received(HttpResponse.ResponseInfo response) {
+        return isStream(response.headers())
+                ? BodySubscribers.ofInputStream()
+                : BodySubscribers.mapping(BodySubscribers.ofByteArray(), ByteArrayInputStream::new);
+    }
+
+    private static boolean isStream(HttpHeaders headers) {
+        return headers.firstValue("Content-Type")
+                .filter(type -> type.startsWith("text/event-stream"))
+                .isPresent();
+    }
+
+    private static void reply(HttpExchange exchange, HttpResponse<InputStream> response)
             throws IOException {
         response.headers()
                 .map()
@@ -172,10 +189,28 @@ final class Proxy implements AutoCloseable {
                                 exchange.getResponseHeaders().put(name, values);
                             }
                         });
-        byte[] body = response.body();
+        if (isStream(response.headers())) {
+            exchange.sendResponseHeaders(response.statusCode(), 0);
+            handOn(response.body(), exchange.getResponseBody());
+            return;
+        }
+        byte[] body = response.body().readAllBytes();
         exchange.sendResponseHeaders(response.statusCode(), body.length == 0 ? -1 : body.length);
         if (body.length > 0) {
             exchange.getResponseBody().write(body);
+        }
+    }
+
+    /** Until one of the two sides ends it; then the other is let go of. */
+    private static void handOn(InputStream from, OutputStream to) {
+        try (from) {
+            byte[] some = new byte[8_192];
+            for (int count = from.read(some); count >= 0; count = from.read(some)) {
+                to.write(some, 0, count);
+                to.flush();
+            }
+        } catch (IOException _) {
+            // One of the two is gone, and there is nobody to tell.
         }
     }
 

@@ -9,7 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What an operator has set, checked: a node that has these can be built. */
+/**
+ * What an operator has set, checked: a node that has these can be built.
+ *
+ * @param redis where nodes share a level of their cache
+ */
 public record NodeSettings(
         Environment environment,
         String nodeName,
@@ -19,6 +23,7 @@ public record NodeSettings(
         Optional<Database> database,
         int poolSize,
         int prepareThreshold,
+        Optional<Secret> redis,
         Cluster cluster,
         Identity identity,
         Duration askTimeout,

@@ -30,6 +30,7 @@ import static com.athyper.node.settings.SettingsSchema.MANAGEMENT_PORT;
 import static com.athyper.node.settings.SettingsSchema.MANAGEMENT_TOKEN;
 import static com.athyper.node.settings.SettingsSchema.NODE_NAME;
 import static com.athyper.node.settings.SettingsSchema.OPERATORS_TENANT;
+import static com.athyper.node.settings.SettingsSchema.REDIS_URL;
 
 import com.athyper.node.settings.NodeSettings.Environment;
 import com.athyper.node.settings.SettingsLayers.Said;
@@ -194,6 +195,7 @@ public final class SettingsReader {
                 database(),
                 need(DATABASE_POOL_SIZE),
                 need(DATABASE_PREPARED_STATEMENTS) ? PREPARE_THRESHOLD : 0,
+                valueOf(REDIS_URL),
                 new NodeSettings.Cluster(
                         need(CLUSTER_HOST), need(CLUSTER_PORT), need(CLUSTER_SEEDS)),
                 new NodeSettings.Identity(

@@ -96,6 +96,16 @@ final class SettingsSchema {
                     flag(),
                     "true",
                     "Whether statements are prepared on the server; false for an old pooler.");
+    static final Setting<Secret> REDIS_URL =
+            secret(
+                    "redis.url",
+                    text(
+                                    "a Redis address such as redis://host:6379 or"
+                                            + " rediss://user:password@host:6379/0",
+                                    url -> url.matches("rediss?://\\S+"))
+                            .map(Secret::new),
+                    "A Redis that nodes share as a level of their cache; without it each has its"
+                            + " own.");
     static final Setting<String> CLUSTER_HOST =
             open("cluster.host", host(), "127.0.0.1", "The address that other nodes reach.");
     static final Setting<Integer> CLUSTER_PORT =
@@ -174,6 +184,7 @@ final class SettingsSchema {
                     DATABASE_ADMIN_PASSWORD,
                     DATABASE_POOL_SIZE,
                     DATABASE_PREPARED_STATEMENTS,
+                    REDIS_URL,
                     CLUSTER_HOST,
                     CLUSTER_PORT,
                     CLUSTER_SEEDS,

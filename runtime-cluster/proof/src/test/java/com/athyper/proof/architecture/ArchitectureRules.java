@@ -29,7 +29,9 @@ final class ArchitectureRules {
         "com.athyper.actors..", "com.athyper.policy.actors..", "com.athyper.workflow.actors.."
     };
 
-    private static final String[] ADAPTERS = {"com.athyper.postgres..", "com.athyper.auth.."};
+    private static final String[] ADAPTERS = {
+        "com.athyper.postgres..", "com.athyper.redis..", "com.athyper.auth.."
+    };
     private static final String EDGE = "com.athyper.edge..";
     private static final String NODE = "com.athyper.node..";
     private static final String LOADTEST = "com.athyper.loadtest..";

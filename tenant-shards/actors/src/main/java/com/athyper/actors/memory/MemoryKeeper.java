@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * Keeps this node's memory up with what is in force: told by the node where a change was made, and
@@ -43,23 +44,32 @@ public final class MemoryKeeper extends AbstractBehavior<MemoryMessage> {
 
     private final NodeMemory memory;
     private final String node;
+    private final Supplier<CompletionStage<Void>> alongside;
     private Set<ActorRef<MemoryMessage>> keepers = Set.of();
 
-    public static Behavior<MemoryMessage> create(NodeMemory memory, String node) {
+    /**
+     * @param alongside what else of this node is brought up to date at the same moments
+     */
+    public static Behavior<MemoryMessage> create(
+            NodeMemory memory, String node, Supplier<CompletionStage<Void>> alongside) {
         return Behaviors.setup(
                 context ->
                         Behaviors.withTimers(
-                                timers -> new MemoryKeeper(memory, node, context, timers)));
+                                timers ->
+                                        new MemoryKeeper(
+                                                memory, node, alongside, context, timers)));
     }
 
     private MemoryKeeper(
             NodeMemory memory,
             String node,
+            Supplier<CompletionStage<Void>> alongside,
             ActorContext<MemoryMessage> context,
             TimerScheduler<MemoryMessage> timers) {
         super(context);
         this.memory = memory;
         this.node = node;
+        this.alongside = alongside;
         var receptionist = context.getSystem().receptionist();
         receptionist.tell(Receptionist.register(KEY, context.getSelf()));
         receptionist.tell(
@@ -95,7 +105,7 @@ public final class MemoryKeeper extends AbstractBehavior<MemoryMessage> {
         switch (message) {
             case Keepers(var found) -> keepers = found;
             case Load(var tenant, var replyTo) ->
-                    memory.refresh(tenant)
+                    both(memory.refresh(tenant))
                             .whenComplete(
                                     (_, failure) -> {
                                         if (failure == null) {
@@ -104,10 +114,14 @@ public final class MemoryKeeper extends AbstractBehavior<MemoryMessage> {
                                     });
             case Announce announce -> announce(announce);
             case CatchUp now when now == CatchUp.NOW ->
-                    getContext().pipeToSelf(memory.catchUp(), (_, _) -> CatchUp.DONE);
+                    getContext().pipeToSelf(both(memory.catchUp()), (_, _) -> CatchUp.DONE);
             case CatchUp _, Loaded _, Announced _ -> {}
         }
         return this;
+    }
+
+    private CompletionStage<Void> both(CompletionStage<Void> ours) {
+        return ours.thenCombine(alongside.get(), (_, _) -> null);
     }
 
     private void announce(Announce announce) {

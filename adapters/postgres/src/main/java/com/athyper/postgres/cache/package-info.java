@@ -1,0 +1,5 @@
+/** When what nodes keep is void. */
+@NullMarked
+package com.athyper.postgres.cache;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Redis: what nodes share, and can be without. */
+@NullMarked
+package com.athyper.redis;
+
+import org.jspecify.annotations.NullMarked;
