@@ -39,8 +39,12 @@ public final class Bench {
         var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         try (var api = new Api(Api.baseOf(environment), InstantSource.system())) {
             var bench = new Bench(out, Plan.of(arguments));
-            bench.measure(api);
-            bench.measureCeiling(environment);
+            if (bench.plan.definitions().isEmpty()) {
+                bench.measure(api);
+                bench.measureCeiling(environment);
+            } else {
+                bench.measureDefinitions(api);
+            }
             return bench.flawless ? 0 : 1;
         } catch (IllegalArgumentException e) {
             out.println("bench: " + e.getMessage() + "; there are " + Plan.USAGE);
@@ -68,7 +72,7 @@ public final class Bench {
                 new Sales(preparation)
                         .prepare(
                                 plan.rows(),
-                                there -> out.printf("%d of %d rows%n", there, plan.rows())));
+                                there -> System.err.printf("%d of %d rows%n", there, plan.rows())));
         List<Scenario> scenarios =
                 all.stream().filter(scenario -> scenario.name().contains(plan.only())).toList();
         if (plan.warmUp().isPositive()) {
@@ -89,6 +93,16 @@ public final class Bench {
             }
         }
         faults.forEach(fault -> out.println("failed: " + fault));
+    }
+
+    private void measureDefinitions(Api api) throws IOException, InterruptedException {
+        var definitions = new Definitions(new Preparation(api));
+        out.println(Definitions.HEAD);
+        for (int entities : plan.definitions()) {
+            definitions
+                    .measure(entities, made -> System.err.printf("%d entities%n", made))
+                    .forEach(out::println);
+        }
     }
 
     /** What stands in its way is said and does not spoil the rest. */

@@ -110,6 +110,7 @@ class MeasuringTest {
                                 Duration.ofSeconds(5),
                                 List.of(2, 4),
                                 10_000,
+                                List.of(),
                                 "read"));
         assertThat(Plan.of(List.of())).isEqualTo(Plan.STANDARD);
     }
@@ -123,7 +124,8 @@ class MeasuringTest {
                 "--seconds 0",
                 "--clients 0",
                 "--clients",
-                "--rows 999"
+                "--rows 999",
+                "--definitions 2001"
             })
     void what_cannot_be_meant_is_refused(String typed) {
         assertThatThrownBy(() -> Plan.of(List.of(typed.split(" "))))

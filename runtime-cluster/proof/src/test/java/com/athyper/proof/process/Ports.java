@@ -11,10 +11,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * get, so that a node finds its own again after it was killed.
  */
 final class Ports {
-    private static final int FIRST = 20_000;
-    private static final int LAST = 32_000;
+    /** Tests run in several JVMs at a time, which count from one: each has ports of its own. */
+    private static final int JVM = Integer.getInteger("surefire.forkNumber", 1);
+
+    private static final int OF_A_JVM = 3_000;
+    private static final int FIRST = 20_000 + (JVM - 1) % 4 * OF_A_JVM;
+    private static final int LAST = FIRST + OF_A_JVM;
     private static final AtomicInteger NEXT =
-            new AtomicInteger(ThreadLocalRandom.current().nextInt(FIRST, LAST - 1_000));
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(FIRST, LAST - 1_500));
 
     private Ports() {}
 
