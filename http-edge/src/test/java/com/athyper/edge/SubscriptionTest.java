@@ -358,6 +358,28 @@ class SubscriptionTest {
     }
 
     @Test
+    void a_tenant_has_so_many_subscribers_and_no_more_until_one_leaves() {
+        var all = new ArrayList<EventStream>();
+        for (int i = 0; i < 200; i++) {
+            all.add(subscribe(ALL));
+        }
+        all.forEach(EventStream::any);
+        try (var events = subscribe(ALL)) {
+            assertThat(code(events.next())).isEqualTo("GRAPHQL.TOO_MANY_SUBSCRIPTIONS");
+            events.completes();
+        }
+        all.removeLast().close();
+        boolean admitted = false;
+        for (int i = 0; i < 100 && !admitted; i++) {
+            try (var events = subscribe(ALL)) {
+                admitted = events.any().isHeartbeat();
+            }
+        }
+        assertThat(admitted).isTrue();
+        all.forEach(EventStream::close);
+    }
+
+    @Test
     void many_subscribers_cost_one_look() {
         var all = new ArrayList<EventStream>();
         for (int i = 0; i < 20; i++) {

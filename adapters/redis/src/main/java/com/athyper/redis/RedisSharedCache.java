@@ -6,6 +6,7 @@ import com.athyper.kernel.cache.SharedCache;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SetArgs;
@@ -64,6 +65,8 @@ public final class RedisSharedCache implements SharedCache, AutoCloseable {
                         .autoReconnect(true)
                         .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
                         .requestQueueSize(WAITING_MAX)
+                        // Said to a Redis that does not know the word, it would be in the log.
+                        .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                         .socketOptions(
                                 SocketOptions.builder().connectTimeout(CONNECT_WITHIN).build())
                         .timeoutOptions(TimeoutOptions.enabled(ANSWER_WITHIN))
