@@ -62,7 +62,8 @@ final class Node {
         this.database = new DatabaseComponent(settings, progress);
         this.cluster = new ClusterComponent(settings, database);
         this.shared = new SharedCacheComponent(settings);
-        this.health = new NodeHealth(database::answers, cluster::isUp);
+        this.health =
+                new NodeHealth(database::answers, cluster::isUp, () -> shared.cache().state());
         bootstrap
                 .register(database)
                 .register(cluster)

@@ -1,24 +1,39 @@
 package com.athyper.node;
 
+import com.athyper.actors.cache.NoSharedCache;
 import com.athyper.edge.health.Health;
 import com.athyper.identity.KeySets;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** {@link Health} of this node: PostgreSQL answers, and the node is up in its cluster. */
+/**
+ * {@link Health} of this node: PostgreSQL answers, and the node is up in its cluster. Redis is
+ * looked at where there is one, and can be away.
+ */
 final class NodeHealth implements Health {
+    private static final String CONNECTED = "connected";
+
     private final Supplier<CompletionStage<Boolean>> database;
     private final BooleanSupplier member;
+    private final Supplier<String> sharedCache;
     private volatile boolean accepting;
     private volatile KeySets keySets = List::of;
 
-    NodeHealth(Supplier<CompletionStage<Boolean>> database, BooleanSupplier member) {
+    /**
+     * @param sharedCache how the level of the cache is doing that nodes share
+     */
+    NodeHealth(
+            Supplier<CompletionStage<Boolean>> database,
+            BooleanSupplier member,
+            Supplier<String> sharedCache) {
         this.database = database;
         this.member = member;
+        this.sharedCache = sharedCache;
     }
 
     void accept(boolean accept) {
@@ -50,17 +65,30 @@ final class NodeHealth implements Health {
         CompletionStage<Boolean> answers =
                 database.get().exceptionallyCompose(_ -> CompletableFuture.completedFuture(false));
         return answers.thenApply(
-                reachable ->
-                        List.of(
+                reachable -> {
+                    var checks = new ArrayList<Check>();
+                    checks.add(
+                            new Check(
+                                    "database",
+                                    true,
+                                    reachable ? Status.HEALTHY : Status.UNHEALTHY,
+                                    reachable ? "answers" : "does not answer"));
+                    checks.add(
+                            new Check(
+                                    "cluster",
+                                    true,
+                                    up ? Status.HEALTHY : Status.UNHEALTHY,
+                                    up ? "up" : "not up"));
+                    String shared = sharedCache.get();
+                    if (!shared.equals(NoSharedCache.NONE.state())) {
+                        checks.add(
                                 new Check(
-                                        "database",
-                                        true,
-                                        reachable ? Status.HEALTHY : Status.UNHEALTHY,
-                                        reachable ? "answers" : "does not answer"),
-                                new Check(
-                                        "cluster",
-                                        true,
-                                        up ? Status.HEALTHY : Status.UNHEALTHY,
-                                        up ? "up" : "not up")));
+                                        "shared-cache",
+                                        false,
+                                        shared.equals(CONNECTED) ? Status.HEALTHY : Status.DEGRADED,
+                                        shared));
+                    }
+                    return checks;
+                });
     }
 }

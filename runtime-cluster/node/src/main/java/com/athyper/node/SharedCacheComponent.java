@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The level of the cache that nodes share, if the operator has one. The node starts without it. */
 final class SharedCacheComponent implements Component {
     private final NodeSettings settings;
-    private @Nullable RedisSharedCache redis;
+    private volatile @Nullable RedisSharedCache redis;
 
     SharedCacheComponent(NodeSettings settings) {
         this.settings = settings;
@@ -34,8 +34,9 @@ final class SharedCacheComponent implements Component {
 
     @Override
     public void stop() {
-        if (redis != null) {
-            redis.close();
+        RedisSharedCache opened = redis;
+        if (opened != null) {
+            opened.close();
         }
     }
 }
