@@ -147,6 +147,7 @@ public final class Edge {
                                 new Refusals(doors.audit()),
                                 new GraphqlRoutes.Doors(
                                         doors.models(),
+                                        desk,
                                         doors.documents(),
                                         doors.cache(),
                                         doors.feed(),

@@ -9,6 +9,8 @@ import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Problem;
 import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
+import com.athyper.meta.record.Having;
+import com.athyper.meta.record.RecordQuery;
 import com.athyper.meta.record.StoredRecord;
 import com.athyper.policy.AccessRequest;
 import com.athyper.policy.Duty;
@@ -21,6 +23,7 @@ import com.athyper.policy.Verdict;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What one caller may do in one request. An endpoint that decides per record must have asked it
@@ -95,6 +98,33 @@ public final class Authorization {
     /** What the caller is shown of the entity's records. */
     public FieldMasks masks(EntityModel model) {
         return new FieldMasks(caller.tenant(), model, duties(Operation.ENTITY_READ, model));
+    }
+
+    /**
+     * What else has to be there, of what the caller may see; refused if that asks by what is masked
+     * for the caller, the reference itself included.
+     */
+    Answer<RecordQuery> mayCount(RecordQuery query) {
+        Answer<List<Having>> counted = Answer.ok(List.of());
+        for (Having having : query.having()) {
+            var masks = masks(having.of());
+            counted =
+                    counted.flatMap(
+                            before ->
+                                    masks.maySeek(having.by().name(), "/filter")
+                                            .flatMap(_ -> masks.maySeek(having.filter()))
+                                            .map(
+                                                    _ ->
+                                                            Stream.concat(
+                                                                            before.stream(),
+                                                                            Stream.of(seen(having)))
+                                                                    .toList()));
+        }
+        return counted.map(query::having);
+    }
+
+    private Having seen(Having having) {
+        return having.seen(visible(Operation.ENTITY_READ, having.of().name()));
     }
 
     /**

@@ -26,11 +26,14 @@ import com.athyper.meta.record.RecordValidator;
 import com.athyper.meta.record.Records;
 import com.athyper.meta.record.Records.Revision;
 import com.athyper.meta.record.Records.Transitioned;
+import com.athyper.meta.record.RelatedQuery;
 import com.athyper.meta.record.StoredRecord;
 import com.athyper.policy.Operation;
 import com.athyper.policy.Policies.Hiding;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -67,7 +70,17 @@ public final class RecordDesk {
                                         _ ->
                                                 call.authorization()
                                                         .mayFill(model, attributes, values)),
-                        _ -> records.create(access(call, model), call.command(), values)));
+                        _ ->
+                                new PeriodConflicts(this)
+                                        .named(
+                                                call,
+                                                model,
+                                                call.command(),
+                                                values,
+                                                records.create(
+                                                        access(call, model),
+                                                        call.command(),
+                                                        values))));
     }
 
     /** A record that the caller may not see is not found. */
@@ -108,8 +121,36 @@ public final class RecordDesk {
                         call.authorization()
                                 .someVisible(ENTITY_READ, model.name())
                                 .flatMap(visible -> masks.maySeek(query).map(_ -> visible)),
-                        visible -> records.list(call.tenant(), model, query, visible)),
+                        visible ->
+                                Steps.then(
+                                        call.authorization().mayCount(query),
+                                        counted ->
+                                                records.list(
+                                                        call.tenant(), model, counted, visible))),
                 page -> page.map(masks::shown));
+    }
+
+    /**
+     * Pages of those that refer to each of several records, as the caller's own lists would show
+     * them; none where that would show none.
+     */
+    public CompletionStage<Answer<Map<UUID, Page<StoredRecord>>>> related(
+            Call call, EntityModel model, RelatedQuery query) {
+        var masks = call.authorization().masks(model);
+        Expr visible = call.authorization().visible(ENTITY_READ, model.name());
+        if (query.owners().isEmpty() || visible.equals(Expr.FALSE)) {
+            return Steps.ok(Map.of());
+        }
+        return Steps.map(
+                Steps.then(
+                        masks.maySeek(query.by().name(), "/expand")
+                                .flatMap(_ -> masks.maySeek(query.page())),
+                        _ -> records.related(call.tenant(), model, query, visible)),
+                pages -> {
+                    var shown = new HashMap<UUID, Page<StoredRecord>>();
+                    pages.forEach((owner, page) -> shown.put(owner, page.map(masks::shown)));
+                    return shown;
+                });
     }
 
     /**
@@ -190,11 +231,17 @@ public final class RecordDesk {
                 Steps.then(
                         call.authorization().mayChange(model, record, values),
                         _ ->
-                                records.update(
-                                        access(call, model),
-                                        record.id(),
-                                        record.version(),
-                                        values)));
+                                new PeriodConflicts(this)
+                                        .named(
+                                                call,
+                                                model,
+                                                record.id(),
+                                                values,
+                                                records.update(
+                                                        access(call, model),
+                                                        record.id(),
+                                                        record.version(),
+                                                        values))));
     }
 
     public CompletionStage<Answer<StoredRecord>> delete(
@@ -212,7 +259,12 @@ public final class RecordDesk {
                 Steps.then(
                         restorable(call, model)
                                 .flatMap(visible -> masks.maySeek(query).map(_ -> visible)),
-                        visible -> records.listDeleted(call.tenant(), model, query, visible)),
+                        visible ->
+                                Steps.then(
+                                        call.authorization().mayCount(query),
+                                        counted ->
+                                                records.listDeleted(
+                                                        call.tenant(), model, counted, visible))),
                 page -> page.map(masks::shown));
     }
 

@@ -5,7 +5,6 @@ import com.athyper.edge.access.BulkDesk.Decided;
 import com.athyper.edge.access.Call;
 import com.athyper.edge.access.Opened;
 import com.athyper.edge.access.RecordDesk;
-import com.athyper.edge.exchange.Query;
 import com.athyper.edge.exchange.Reply;
 import com.athyper.edge.exchange.Steps;
 import com.athyper.expression.Expr;
@@ -24,7 +23,6 @@ import com.athyper.meta.record.StoredRecord;
 
 import java.math.BigDecimal;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,51 +52,6 @@ record CollectedRecords(Models models, RecordDesk records, BulkDesk bulk) {
         Reply changed() {
             return Reply.ok(form).tagged(Preconditions.tag(record));
         }
-    }
-
-    /** What the entity collects and the reader asks for, among the references to expand. */
-    static List<EntityCollection> expanded(Call call, EntityModel model) {
-        var asked = parts(call.request().query());
-        return model.traits().collections().stream()
-                .filter(it -> asked.contains(it.name()))
-                .toList();
-    }
-
-    private static List<String> parts(Query query) {
-        return query.get("expand").map(text -> List.of(text.split(",", -1))).orElse(List.of());
-    }
-
-    private static Query without(Query query, List<EntityCollection> asked) {
-        var names = asked.stream().map(EntityCollection::name).toList();
-        var rest = parts(query).stream().filter(it -> !names.contains(it)).toList();
-        var values = new LinkedHashMap<>(query.values());
-        values.remove("expand");
-        if (!rest.isEmpty()) {
-            values.put("expand", String.join(",", rest));
-        }
-        return new Query(values);
-    }
-
-    /** It has no tag: what it collects may also change by itself. */
-    CompletionStage<Answer<Reply>> read(Call call, RecordViews views, EntityModel model, UUID id) {
-        var asked = expanded(call, model);
-        return Steps.then(
-                views.selection(call, model, without(call.request().query(), asked)),
-                selection ->
-                        Steps.then(
-                                records.read(call, model, id),
-                                record ->
-                                        Steps.then(
-                                                views.rendered(call, selection, List.of(record)),
-                                                forms ->
-                                                        Steps.map(
-                                                                with(
-                                                                        call,
-                                                                        asked,
-                                                                        record,
-                                                                        (Value.Fields)
-                                                                                forms.getFirst()),
-                                                                whole -> Reply.ok(whole.form())))));
     }
 
     CompletionStage<Answer<Whole>> create(Call call, EntityModel model) {

@@ -14,7 +14,6 @@ import com.athyper.edge.endpoint.Parameter;
 import com.athyper.edge.endpoint.Shape;
 import com.athyper.edge.exchange.Reply;
 import com.athyper.edge.exchange.Steps;
-import com.athyper.expression.Expr;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.AuditEntry;
 import com.athyper.kernel.Json;
@@ -24,9 +23,9 @@ import com.athyper.meta.EntityModel;
 import com.athyper.meta.Field;
 import com.athyper.meta.FieldType;
 import com.athyper.meta.Models;
-import com.athyper.meta.record.FilterReader;
 import com.athyper.meta.record.RecordQuery;
 import com.athyper.meta.record.RecordRendering;
+import com.athyper.meta.record.RelatedFilter;
 import com.athyper.meta.record.StoredRecord;
 
 import org.apache.pekko.NotUsed;
@@ -70,6 +69,7 @@ public final class ExportRoutes {
         return List.of(
                 Contract.of("data", "record", "Stream all records that may be seen")
                         .may(
+                                EffectiveDay.PARAMETER,
                                 Parameter.query(
                                         "format",
                                         Shape.choice("ndjson", "csv"),
@@ -160,19 +160,33 @@ public final class ExportRoutes {
 
     private CompletionStage<Answer<Page<StoredRecord>>> page(
             Call call, EntityModel model, Optional<String> cursor) {
-        Answer<Expr> filter =
+        Answer<RelatedFilter.Read> filter =
                 call.request()
                         .query()
                         .get("filter")
-                        .map(text -> FilterReader.read(model, text))
-                        .orElseGet(() -> Answer.ok(Expr.TRUE));
+                        .map(
+                                text ->
+                                        RelatedFilter.read(
+                                                model,
+                                                text,
+                                                name -> models.find(call.tenant(), name)))
+                        .orElseGet(() -> Answer.ok(RelatedFilter.Read.ALL));
         return Steps.then(
-                filter,
+                filter.flatMap(
+                        read ->
+                                EffectiveDay.held(model, call.request().query(), read.filter())
+                                        .map(held -> new RelatedFilter.Read(held, read.having()))),
                 wanted ->
                         records.list(
                                 call,
                                 model,
-                                new RecordQuery(wanted, List.of(), PAGE_SIZE, cursor, false)));
+                                new RecordQuery(
+                                        wanted.filter(),
+                                        List.of(),
+                                        PAGE_SIZE,
+                                        cursor,
+                                        false,
+                                        wanted.having())));
     }
 
     private Answer<List<String>> columns(Call call, EntityModel model) {

@@ -32,7 +32,7 @@ record PointInTime(RecordDesk records, HistoryDesk history) {
         if (at.isEmpty()) {
             return records.read(call, model, id);
         }
-        if (!selection.expanded().isEmpty()) {
+        if (selection.isDeep()) {
             return Steps.refused(
                     QUERY_INVALID.because("`at` shows a record alone: leave out `expand`"));
         }

@@ -26,16 +26,15 @@ import com.athyper.edge.exchange.Paging;
 import com.athyper.edge.exchange.Reply;
 import com.athyper.edge.exchange.Steps;
 import com.athyper.edge.problem.EdgeError;
-import com.athyper.expression.Expr;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Models;
-import com.athyper.meta.record.FilterReader;
 import com.athyper.meta.record.RecordError;
 import com.athyper.meta.record.RecordQuery;
 import com.athyper.meta.record.RecordRendering;
 import com.athyper.meta.record.RecordValidator;
+import com.athyper.meta.record.RelatedFilter;
 import com.athyper.meta.record.SortReader;
 import com.athyper.policy.Operation;
 
@@ -63,6 +62,7 @@ public final class RecordRoutes {
     private static final Parameter IF_MATCH =
             Parameter.header("If-Match", true, "the record's `ETag`; 428 without it");
 
+    private final Models models;
     private final Entities entities;
     private final RecordDesk records;
     private final RecordViews views;
@@ -72,6 +72,7 @@ public final class RecordRoutes {
     private final MergeHints hints;
 
     public RecordRoutes(Models models, RecordDesk records, BulkDesk bulk, HistoryDesk history) {
+        this.models = models;
         this.entities = new Entities(models);
         this.records = records;
         this.views = new RecordViews(models, records);
@@ -99,6 +100,7 @@ public final class RecordRoutes {
                                 RecordViews.FIELDS,
                                 RecordViews.EXPAND,
                                 DeletedRoutes.DELETED,
+                                EffectiveDay.PARAMETER,
                                 Parameter.query(
                                         "explain",
                                         Shape.flag(),
@@ -111,6 +113,7 @@ public final class RecordRoutes {
                                 Parameter.IF_NONE_MATCH,
                                 RecordViews.FIELDS,
                                 RecordViews.EXPAND,
+                                EffectiveDay.PARAMETER,
                                 PointInTime.AT)
                         .gives(200, RecordShapes.VIEW, "ETag")
                         .refuses(404)
@@ -209,12 +212,25 @@ public final class RecordRoutes {
         };
     }
 
-    private static Answer<RecordQuery> query(Call call, EntityModel model) {
+    private Answer<RecordQuery> query(Call call, EntityModel model) {
         var query = call.request().query();
-        Answer<Expr> filter =
+        Answer<RelatedFilter.Read> filter =
                 query.get("filter")
-                        .map(text -> FilterReader.read(model, text))
-                        .orElseGet(() -> Answer.ok(Expr.TRUE));
+                        .map(
+                                text ->
+                                        RelatedFilter.read(
+                                                model,
+                                                text,
+                                                name -> models.find(call.tenant(), name)))
+                        .orElseGet(() -> Answer.ok(RelatedFilter.Read.ALL));
+        Answer<RelatedFilter.Read> held =
+                filter.flatMap(
+                        read ->
+                                EffectiveDay.held(model, query, read.filter())
+                                        .map(
+                                                whole ->
+                                                        new RelatedFilter.Read(
+                                                                whole, read.having())));
         Answer<List<RecordQuery.Sort>> sort =
                 query.get("sort")
                         .map(text -> SortReader.read(model, text))
@@ -222,32 +238,29 @@ public final class RecordRoutes {
         return Paging.of(query)
                 .flatMap(
                         paging ->
-                                filter.flatMap(
+                                held.flatMap(
                                         wanted ->
                                                 sort.map(
                                                         order ->
                                                                 new RecordQuery(
-                                                                        wanted,
+                                                                        wanted.filter(),
                                                                         order,
                                                                         paging.limit(),
                                                                         paging.cursor(),
-                                                                        paging.count()))));
+                                                                        paging.count(),
+                                                                        wanted.having()))));
     }
 
     private CompletionStage<Answer<Reply>> read(Call call) {
         return one(
                 call,
                 (model, id) ->
-                        CollectedRecords.expanded(call, model).isEmpty()
-                                        || call.request().query().get("at").isPresent()
-                                ? Steps.then(
-                                        views.selection(call, model),
-                                        selection ->
-                                                Steps.then(
-                                                        moments.read(call, model, id, selection),
-                                                        record ->
-                                                                views.one(call, selection, record)))
-                                : collected.read(call, views, model, id));
+                        Steps.then(
+                                views.selection(call, model),
+                                selection ->
+                                        Steps.then(
+                                                moments.read(call, model, id, selection),
+                                                record -> views.one(call, selection, record))));
     }
 
     private CompletionStage<Answer<Reply>> update(Call call) {

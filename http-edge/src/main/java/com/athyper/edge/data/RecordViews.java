@@ -2,6 +2,7 @@ package com.athyper.edge.data;
 
 import com.athyper.edge.access.Call;
 import com.athyper.edge.access.RecordDesk;
+import com.athyper.edge.data.Selection.Gathered;
 import com.athyper.edge.endpoint.Parameter;
 import com.athyper.edge.endpoint.Shape;
 import com.athyper.edge.exchange.EntityTags;
@@ -48,7 +49,8 @@ record RecordViews(Models models, RecordDesk records) {
             Parameter.query(
                     "expand",
                     Shape.text(),
-                    "references to show as records, such as supplier,supplier.parent");
+                    "what to show with its records: references, collections and relations, such as"
+                            + " supplier.parent,lines");
 
     private record Place(EntityName entity, UUID id) {}
 
@@ -56,7 +58,7 @@ record RecordViews(Models models, RecordDesk records) {
     private record Reach(Selection selection, Collection<StoredRecord> records) {}
 
     /** What was read so far, and what was asked for: one that is hidden is not asked for again. */
-    private record Known(Map<Place, StoredRecord> found, Set<Place> asked) {}
+    private record Known(Map<Place, StoredRecord> found, Set<Place> asked, Gatherings gatherings) {}
 
     /** The ids to be read of one entity. */
     private record Wanted(EntityModel model, Set<UUID> ids) {}
@@ -83,7 +85,7 @@ record RecordViews(Models models, RecordDesk records) {
      * stays.
      */
     CompletionStage<Answer<Reply>> one(Call call, Selection selection, StoredRecord record) {
-        if (!selection.expanded().isEmpty()) {
+        if (selection.isDeep()) {
             return Steps.map(
                     rendered(call, selection, List.of(record)),
                     items -> Reply.ok(items.getFirst()));
@@ -95,25 +97,45 @@ record RecordViews(Models models, RecordDesk records) {
                                 tags ->
                                         tags.filter(given -> given.matchWeakly(tag)).isPresent()
                                                 ? Reply.empty(304).tagged(tag)
-                                                : Reply.ok(form(selection, record, Map.of()))
+                                                : Reply.ok(form(selection, record, nothing()))
                                                         .tagged(tag)));
     }
 
     CompletionStage<Answer<List<Value>>> rendered(
             Call call, Selection selection, List<StoredRecord> shown) {
-        var known = new Known(new HashMap<>(), new HashSet<>());
+        var known = nothing();
         return Steps.map(
                 deeper(call, List.of(new Reach(selection, shown)), known),
                 done ->
                         shown.stream()
-                                .<Value>map(record -> form(selection, record, done.found()))
+                                .<Value>map(record -> form(selection, record, done))
                                 .toList());
+    }
+
+    private Known nothing() {
+        return new Known(new HashMap<>(), new HashSet<>(), new Gatherings(records));
     }
 
     private CompletionStage<Answer<Known>> deeper(Call call, List<Reach> level, Known known) {
         CompletionStage<Answer<Known>> step = Steps.ok(known);
         for (Wanted wanted : wanted(level, known)) {
             step = Steps.then(step, before -> read(call, wanted, before));
+        }
+        var gathered =
+                level.stream()
+                        .flatMap(
+                                reach ->
+                                        known
+                                                .gatherings()
+                                                .wanted(reach.selection(), reach.records())
+                                                .stream())
+                        .toList();
+        for (Gatherings.Wanted wanted : Gatherings.together(gathered)) {
+            step =
+                    Steps.then(
+                            step,
+                            before ->
+                                    Steps.map(before.gatherings().read(call, wanted), _ -> before));
         }
         return Steps.then(
                 step,
@@ -174,13 +196,38 @@ record RecordViews(Models models, RecordDesk records) {
                                                                 Optional.ofNullable(
                                                                         known.found().get(place))
                                                                         .stream())
+                                                .filter(target::shows)
                                                 .toList();
-                                if (!target.expanded().isEmpty() && !found.isEmpty()) {
+                                if (target.isDeep() && !found.isEmpty()) {
                                     next.add(new Reach(target, found));
                                 }
                             });
+            gathered(reach, known).forEach(next::add);
         }
         return next;
+    }
+
+    private static Stream<Reach> gathered(Reach reach, Known known) {
+        Selection selection = reach.selection();
+        return selection.gathered().values().stream()
+                .filter(gathered -> gathered.target().isDeep())
+                .map(
+                        gathered ->
+                                new Reach(
+                                        gathered.target(),
+                                        reach.records().stream()
+                                                .flatMap(
+                                                        record ->
+                                                                known
+                                                                        .gatherings()
+                                                                        .of(
+                                                                                selection.model(),
+                                                                                gathered.way(),
+                                                                                record.id())
+                                                                        .items()
+                                                                        .stream())
+                                                .toList()))
+                .filter(next -> !next.records().isEmpty());
     }
 
     private static Stream<Place> places(Reach reach, String field, Selection target) {
@@ -199,8 +246,7 @@ record RecordViews(Models models, RecordDesk records) {
         };
     }
 
-    private static Value.Fields form(
-            Selection selection, StoredRecord record, Map<Place, StoredRecord> found) {
+    private static Value.Fields form(Selection selection, StoredRecord record, Known known) {
         Value.Fields whole = RecordRendering.render(selection.model(), record);
         if (selection.isAll()) {
             return whole;
@@ -208,22 +254,36 @@ record RecordViews(Models models, RecordDesk records) {
         Value.Fields form = selection.of(whole);
         for (var expansion : selection.expanded().entrySet()) {
             Value referred = record.values().get(expansion.getKey()).orElse(Value.NULL);
-            form = form.with(expansion.getKey(), expanded(expansion.getValue(), referred, found));
+            form = form.with(expansion.getKey(), expanded(expansion.getValue(), referred, known));
+        }
+        for (var gathered : selection.gathered().entrySet()) {
+            form =
+                    form.with(
+                            gathered.getKey(),
+                            gathered(selection.model(), gathered.getValue(), record, known));
         }
         return form;
     }
 
+    /** A collection is a list, a relation a page. */
+    private static Value gathered(
+            EntityModel owner, Gathered gathered, StoredRecord record, Known known) {
+        Page<StoredRecord> page = known.gatherings().of(owner, gathered.way(), record.id());
+        Value.Fields document = Paging.document(page, each -> form(gathered.target(), each, known));
+        return gathered.way().isCollection() ? document.get("items").orElseThrow() : document;
+    }
+
     /** What is hidden stays as it is. */
-    private static Value expanded(
-            Selection target, Value referred, Map<Place, StoredRecord> found) {
+    private static Value expanded(Selection target, Value referred, Known known) {
         if (referred instanceof Value.Items(var items)) {
             return new Value.Items(
-                    items.stream().map(item -> expanded(target, item, found)).toList());
+                    items.stream().map(item -> expanded(target, item, known)).toList());
         }
         return places(referred, target)
-                .flatMap(place -> Optional.ofNullable(found.get(place)).stream())
+                .flatMap(place -> Optional.ofNullable(known.found().get(place)).stream())
+                .filter(target::shows)
                 .findFirst()
-                .<Value>map(record -> form(target, record, found))
+                .<Value>map(record -> form(target, record, known))
                 .orElse(referred);
     }
 }

@@ -83,6 +83,7 @@ public final class SearchRoutes {
                                         "filter",
                                         Shape.text(),
                                         "JSON such as {\"amount\":{\"gt\":\"1000\"}}"),
+                                EffectiveDay.PARAMETER,
                                 RecordViews.FIELDS,
                                 RecordViews.EXPAND)
                         .gives(200, REPLY)
@@ -154,6 +155,7 @@ public final class SearchRoutes {
         return query.get("filter")
                 .map(text -> FilterReader.read(model, text))
                 .orElseGet(() -> Answer.ok(Expr.TRUE))
+                .flatMap(filter -> EffectiveDay.held(model, query, filter))
                 .map(filter -> new RecordSearch(words, fields, filter, Integer.parseInt(limit)));
     }
 }

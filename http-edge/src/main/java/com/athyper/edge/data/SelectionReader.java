@@ -1,13 +1,16 @@
 package com.athyper.edge.data;
 
+import com.athyper.edge.data.Selection.Gathered;
 import com.athyper.edge.exchange.Query;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Fault;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Field;
+import com.athyper.meta.Inbound;
 import com.athyper.meta.record.RecordError;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Reads {@code fields=title,supplier.name} and {@code expand=supplier,supplier.parent}, and says
@@ -51,15 +53,19 @@ final class SelectionReader {
             this(model, new LinkedHashSet<>(), new LinkedHashMap<>());
         }
 
-        Selection selection() {
-            return new Selection(
-                    model,
-                    fields,
-                    expanded.entrySet().stream()
-                            .collect(
-                                    Collectors.toMap(
-                                            Map.Entry::getKey,
-                                            entry -> entry.getValue().selection())));
+        Selection selection(Optional<LocalDate> day) {
+            var referred = new LinkedHashMap<String, Selection>();
+            var gathered = new LinkedHashMap<String, Gathered>();
+            expanded.forEach(
+                    (name, node) ->
+                            model.inbound(name)
+                                    .ifPresentOrElse(
+                                            way ->
+                                                    gathered.put(
+                                                            name,
+                                                            new Gathered(way, node.selection(day))),
+                                            () -> referred.put(name, node.selection(day))));
+            return new Selection(model, fields, referred, gathered, day);
         }
     }
 
@@ -78,7 +84,7 @@ final class SelectionReader {
         expand.ifPresent(text -> reader.expansions(root, text));
         fields.ifPresent(text -> reader.fields(root, text));
         return reader.faults.isEmpty()
-                ? Answer.ok(root.selection())
+                ? EffectiveDay.of(query).map(root::selection)
                 : Answer.refused(
                         RecordError.QUERY_INVALID.because(
                                 "the selection has faults", reader.faults));
@@ -90,7 +96,7 @@ final class SelectionReader {
             String pointer = Fault.at("/expand", i);
             var steps = List.of(paths.get(i).split("\\.", -1));
             if (steps.size() > DEPTH_MAX) {
-                fault(pointer, "too-deep", "at most " + DEPTH_MAX + " references in a row");
+                fault(pointer, "too-deep", "at most " + DEPTH_MAX + " steps in a row");
                 continue;
             }
             expand(root, steps, pointer);
@@ -114,6 +120,14 @@ final class SelectionReader {
     }
 
     private Optional<EntityModel> target(EntityModel model, String name, String pointer) {
+        var way = model.inbound(name);
+        if (way.isPresent()) {
+            var from = way.map(Inbound::of).flatMap(models);
+            if (from.isEmpty()) {
+                fault(pointer, "not-in-force", "`" + way.get().of() + "` is not in force");
+            }
+            return from;
+        }
         Optional<Field> field = model.field(name);
         if (field.isEmpty()) {
             unknown(model, name, pointer);
@@ -151,7 +165,9 @@ final class SelectionReader {
             node = next;
             rest = rest.substring(dot + 1);
         }
-        if (node.model().field(rest).isPresent() || PLATFORM.contains(rest)) {
+        if (node.model().field(rest).isPresent()
+                || PLATFORM.contains(rest)
+                || node.expanded().containsKey(rest)) {
             node.fields().add(rest);
         } else {
             unknown(node.model(), rest, pointer);

@@ -2,6 +2,8 @@ package com.athyper.edge.graphql;
 
 import com.athyper.kernel.Page;
 import com.athyper.kernel.Problem;
+import com.athyper.meta.EntityModel;
+import com.athyper.meta.Inbound;
 
 import graphql.language.Argument;
 import graphql.language.Document;
@@ -17,6 +19,7 @@ import graphql.language.VariableReference;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,32 +31,40 @@ final class DocumentLimits {
     /** Values that a reply could hold, were every page full. */
     static final long VALUES_MAX = 50_000;
 
+    private static final int PAGED = 0;
     private static final int SPREADS_MAX = 32;
 
     private final Map<String, FragmentDefinition> fragments = new HashMap<>();
     private final Map<String, @Nullable Object> variables;
+    private final Map<String, Integer> many;
     private long values;
     private int deepest;
 
     /** Those that we are in: more than a few are a circle. */
     private int spreads;
 
-    private DocumentLimits(Document document, Map<String, @Nullable Object> variables) {
+    private DocumentLimits(
+            Document document, Map<String, @Nullable Object> variables, Map<String, Integer> many) {
         this.variables = variables;
+        this.many = many;
         document.getDefinitionsOfType(FragmentDefinition.class)
                 .forEach(fragment -> fragments.put(fragment.getName(), fragment));
     }
 
     /**
      * @param name of the operation that will be executed, where there are several
+     * @param many as {@link #many} gives it
      */
     static Optional<Problem> exceeded(
-            Document document, Optional<String> name, Map<String, @Nullable Object> variables) {
+            Document document,
+            Optional<String> name,
+            Map<String, @Nullable Object> variables,
+            Map<String, Integer> many) {
         for (var operation : document.getDefinitionsOfType(OperationDefinition.class)) {
             if (name.isPresent() && !name.get().equals(operation.getName())) {
                 continue;
             }
-            var limits = new DocumentLimits(document, variables);
+            var limits = new DocumentLimits(document, variables, many);
             limits.walk(operation.getSelectionSet(), 1, 1);
             if (limits.deepest > DEPTH_MAX) {
                 return Optional.of(
@@ -75,6 +86,20 @@ final class DocumentLimits {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * How many records may stand behind a field, by its name in whatever entity; {@link #PAGED} if
+     * the document says.
+     */
+    static Map<String, Integer> many(Collection<EntityModel> models) {
+        var many = new HashMap<String, Integer>();
+        for (EntityModel model : models) {
+            for (Inbound way : model.inbound()) {
+                many.merge(way.name(), way.isCollection() ? way.maxItems() : PAGED, Math::max);
+            }
+        }
+        return many;
     }
 
     private boolean isOver() {
@@ -114,8 +139,15 @@ final class DocumentLimits {
             return;
         }
         deepest = Math.max(deepest, depth);
-        boolean list = field.getName().endsWith(SchemaBuilder.LIST);
-        walk(field.getSelectionSet(), depth + 1, list ? times * first(field) : times);
+        walk(field.getSelectionSet(), depth + 1, times * behind(field));
+    }
+
+    private long behind(Field field) {
+        if (field.getName().endsWith(SchemaBuilder.LIST)) {
+            return first(field);
+        }
+        int known = many.getOrDefault(field.getName(), 1);
+        return known == PAGED ? first(field) : known;
     }
 
     private long first(Field field) {

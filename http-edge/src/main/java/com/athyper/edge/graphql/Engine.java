@@ -61,7 +61,7 @@ final class Engine {
             Map<String, @Nullable Object> variables,
             OperationDefinition.Operation kind) {}
 
-    Answer<Ready> ready(Asked asked, String text) {
+    Answer<Ready> ready(Call call, Asked asked, String text) {
         Document document;
         try {
             document = Parser.parse(text);
@@ -69,7 +69,11 @@ final class Engine {
             return Answer.refused(GraphqlError.INVALID.because(detail(e)));
         }
         Optional<Problem> over =
-                DocumentLimits.exceeded(document, asked.operation(), asked.variables());
+                DocumentLimits.exceeded(
+                        document,
+                        asked.operation(),
+                        asked.variables(),
+                        DocumentLimits.many(models.all(call.tenant()).values()));
         return over.isPresent()
                 ? Answer.refused(over.get())
                 : Answer.ok(
@@ -110,7 +114,7 @@ final class Engine {
                         .operationName(ready.operation().orElse(null))
                         .variables(ready.variables())
                         .graphQLContext(context)
-                        .dataLoaderRegistry(fetchers.loaders(call, known.keySet()))
+                        .dataLoaderRegistry(fetchers.loaders(call, known))
                         .build();
         return schema(known).executeAsync(input).thenApply(result -> form(call, result));
     }

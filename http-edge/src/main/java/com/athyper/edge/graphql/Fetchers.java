@@ -7,6 +7,7 @@ import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Json;
 import com.athyper.kernel.Page;
 import com.athyper.kernel.Value;
+import com.athyper.meta.EntityModel;
 import com.athyper.meta.record.RecordFeed.What;
 import com.athyper.policy.PolicyError;
 
@@ -19,7 +20,6 @@ import org.dataloader.DataLoaderOptions;
 import org.dataloader.DataLoaderRegistry;
 import org.jspecify.annotations.Nullable;
 
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,9 +57,15 @@ final class Fetchers {
                             : null;
 
     private final EntityCalls calls;
+    private final RelatedFetchers related;
 
-    Fetchers(EntityCalls calls) {
+    Fetchers(EntityCalls calls, RelatedFetchers related) {
         this.calls = calls;
+        this.related = related;
+    }
+
+    RelatedFetchers related() {
+        return related;
     }
 
     static DataFetcher<@Nullable Object> member(String name) {
@@ -123,6 +129,7 @@ final class Fetchers {
             text(environment, "sort").ifPresent(sort -> query.put("sort", sort));
             text(environment, "first").ifPresent(first -> query.put("limit", first));
             text(environment, "after").ifPresent(after -> query.put("cursor", after));
+            text(environment, "effectiveAt").ifPresent(day -> query.put("effectiveAt", day));
             if (text(environment, "deleted").filter("true"::equals).isPresent()) {
                 query.put("deleted", "only");
             }
@@ -255,15 +262,16 @@ final class Fetchers {
     }
 
     /** For one request: what it has loaded once, it does not ask for again. */
-    DataLoaderRegistry loaders(Call call, Collection<EntityName> entities) {
+    DataLoaderRegistry loaders(Call call, Map<EntityName, EntityModel> known) {
         var registry = new DataLoaderRegistry();
         var options = DataLoaderOptions.newOptions().setMaxBatchSize(Page.LIMIT_MAX).build();
-        for (EntityName entity : entities) {
+        for (EntityName entity : known.keySet()) {
             DataLoader<String, Value.Fields> loader =
                     DataLoaderFactory.newMappedDataLoader(
                             ids -> load(call, entity.value(), ids), options);
             registry.register(entity.value(), loader);
         }
+        related.register(registry, call, known);
         return registry;
     }
 

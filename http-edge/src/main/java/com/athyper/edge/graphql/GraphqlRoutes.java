@@ -7,6 +7,7 @@ import static com.athyper.policy.Operation.META_READ;
 
 import com.athyper.edge.access.Call;
 import com.athyper.edge.access.HistoryDesk;
+import com.athyper.edge.access.RecordDesk;
 import com.athyper.edge.endpoint.Contract;
 import com.athyper.edge.endpoint.Endpoint;
 import com.athyper.edge.endpoint.Parameter;
@@ -67,6 +68,7 @@ public final class GraphqlRoutes {
     /** What lies behind. */
     public record Doors(
             Models models,
+            RecordDesk records,
             PersistedDocuments documents,
             Cache cache,
             RecordFeed feed,
@@ -81,7 +83,9 @@ public final class GraphqlRoutes {
     public GraphqlRoutes(List<? extends Endpoint> table, Refusals refusals, Doors doors) {
         var calls = new EntityCalls(table, refusals);
         documents = new Documents(doors.documents(), doors.cache());
-        engine = new Engine(doors.models(), new Fetchers(calls));
+        engine =
+                new Engine(
+                        doors.models(), new Fetchers(calls, new RelatedFetchers(doors.records())));
         subscriptions =
                 new Subscriptions(
                         engine,
@@ -146,7 +150,7 @@ public final class GraphqlRoutes {
     }
 
     private CompletionStage<Answer<Reply>> found(Call call, Asked asked, Found found) {
-        return switch (engine.ready(asked, found.text())) {
+        return switch (engine.ready(call, asked, found.text())) {
             case Answer.Refused<Ready>(var problem) -> Steps.ok(refused(call, problem));
             case Answer.Ok<Ready>(var ready) ->
                     documents

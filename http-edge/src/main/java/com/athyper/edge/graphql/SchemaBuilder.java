@@ -7,7 +7,6 @@ import static graphql.Scalars.GraphQLString;
 import static graphql.schema.FieldCoordinates.coordinates;
 import static graphql.schema.GraphQLArgument.newArgument;
 import static graphql.schema.GraphQLFieldDefinition.newFieldDefinition;
-import static graphql.schema.GraphQLInputObjectField.newInputObjectField;
 import static graphql.schema.GraphQLList.list;
 import static graphql.schema.GraphQLNonNull.nonNull;
 import static graphql.schema.GraphQLObjectType.newObject;
@@ -18,18 +17,19 @@ import com.athyper.kernel.EntityName;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Field;
 import com.athyper.meta.FieldType;
+import com.athyper.meta.Inbound;
 import com.athyper.meta.record.ModelScope;
 
 import graphql.schema.DataFetcher;
 import graphql.schema.DataFetcherFactories;
 import graphql.schema.GraphQLCodeRegistry;
 import graphql.schema.GraphQLFieldDefinition;
-import graphql.schema.GraphQLInputObjectType;
-import graphql.schema.GraphQLInputType;
 import graphql.schema.GraphQLNamedOutputType;
 import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLScalarType;
 import graphql.schema.GraphQLSchema;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -111,16 +111,7 @@ final class SchemaBuilder {
                         .build(),
                 fetchers.one(name));
         var list =
-                newFieldDefinition()
-                        .name(name + LIST)
-                        .argument(newArgument().name("filter").type(Scalars.JSON))
-                        .argument(
-                                newArgument()
-                                        .name("sort")
-                                        .type(GraphQLString)
-                                        .description("such as -amount,title"))
-                        .argument(newArgument().name("first").type(GraphQLInt))
-                        .argument(newArgument().name("after").type(GraphQLString))
+                paged(newFieldDefinition().name(name + LIST), model)
                         .type(nonNull(connection(name)));
         if (model.traits().softDelete()) {
             list.argument(
@@ -164,7 +155,40 @@ final class SchemaBuilder {
                                 .type(scalar(field, types.getOrDefault(field.name(), Type.ANY))));
             }
         }
+        model.inbound().stream()
+                .filter(way -> models.containsKey(way.of()))
+                .forEach(way -> inbound(record, name, way));
         return record.build();
+    }
+
+    /** A collection is a list in its order, a relation a page that goes on. */
+    private void inbound(GraphQLObjectType.Builder record, String entity, Inbound way) {
+        var field = newFieldDefinition().name(way.name()).description(way.label());
+        record.field(
+                way.isCollection()
+                        ? field.type(list(nonNull(typeRef(way.of().value()))))
+                        : paged(field, models.get(way.of()))
+                                .type(nonNull(typeRef(way.of().value() + "Connection"))));
+        code.dataFetcher(coordinates(entity, way.name()), fetchers.related().of(entity, way));
+    }
+
+    private static GraphQLFieldDefinition.Builder paged(
+            GraphQLFieldDefinition.Builder field, @Nullable EntityModel model) {
+        if (model != null && model.traits().effectiveDating().isPresent()) {
+            field.argument(
+                    newArgument()
+                            .name("effectiveAt")
+                            .type(Scalars.DATE)
+                            .description("the day on which they have to hold"));
+        }
+        return field.argument(newArgument().name("filter").type(Scalars.JSON))
+                .argument(
+                        newArgument()
+                                .name("sort")
+                                .type(GraphQLString)
+                                .description("such as -amount,title"))
+                .argument(newArgument().name("first").type(GraphQLInt))
+                .argument(newArgument().name("after").type(GraphQLString));
     }
 
     /** The record behind it, and its id, which is there also if the record may not be seen. */
@@ -208,7 +232,7 @@ final class SchemaBuilder {
                         });
     }
 
-    private static GraphQLScalarType scalar(Field field, Type type) {
+    static GraphQLScalarType scalar(Field field, Type type) {
         if (field.type() == FieldType.INTEGER) {
             return Scalars.LONG;
         }
@@ -247,7 +271,7 @@ final class SchemaBuilder {
 
     private void changes(EntityModel model) {
         String name = model.name().value();
-        var input = input(model);
+        var input = new InputTypes(models).of(model);
         root(
                 mutations,
                 MUTATION,
@@ -299,29 +323,5 @@ final class SchemaBuilder {
                                 .name("version")
                                 .description("as `If-Match`: the version that was read")
                                 .type(versioned ? nonNull(Scalars.LONG) : Scalars.LONG));
-    }
-
-    /** What is needed, the model says, so that its faults come with its own codes. */
-    private static GraphQLInputType input(EntityModel model) {
-        if (model.shownFields().isEmpty()) {
-            return Scalars.JSON;
-        }
-        var types = ModelScope.attributes(model);
-        var input = GraphQLInputObjectType.newInputObject().name(model.name().value() + "Input");
-        for (Field field : model.shownFields()) {
-            input.field(
-                    newInputObjectField()
-                            .name(field.name())
-                            .type(
-                                    field.isReference()
-                                            ? GraphQLID
-                                            : field.isMultiReference()
-                                                    ? list(nonNull(GraphQLID))
-                                                    : scalar(
-                                                            field,
-                                                            types.getOrDefault(
-                                                                    field.name(), Type.ANY))));
-        }
-        return input.build();
     }
 }

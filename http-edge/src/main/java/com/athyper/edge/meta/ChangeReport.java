@@ -70,11 +70,7 @@ final class ChangeReport {
         // The version in force is held against itself: nothing is left to do.
         ChangePlan plan =
                 ChangePlan.of(
-                        tenant,
-                        inForce,
-                        version.document(),
-                        version.number(),
-                        models.all(tenant).keySet());
+                        tenant, inForce, version.document(), version.number(), models.all(tenant));
         CompletionStage<Findings> findings =
                 inForce.isEmpty()
                         ? CompletableFuture.completedStage(new Findings(0, List.of()))
@@ -114,6 +110,12 @@ final class ChangeReport {
                                                     RULE_ADDED,
                                                     RULE_REMOVED,
                                                     RULE_CHANGED,
+                                                    COLLECTION_ADDED,
+                                                    COLLECTION_REMOVED,
+                                                    COLLECTION_CHANGED,
+                                                    RELATION_ADDED,
+                                                    RELATION_REMOVED,
+                                                    RELATION_CHANGED,
                                                     ENTITY_CHANGED ->
                                                     false;
                                         })

@@ -17,6 +17,7 @@ import com.athyper.meta.Diagnostic;
 import com.athyper.meta.EntityCompiler;
 import com.athyper.meta.EntityCompiler.Compiled;
 import com.athyper.meta.Models;
+import com.athyper.meta.Neighbours;
 import com.athyper.policy.Operation;
 import com.athyper.tenancy.definition.Definition.Version;
 import com.athyper.tenancy.definition.DefinitionKey;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a version would be, against the entities in force now. Nothing is changed.
@@ -85,10 +87,17 @@ public final class CompileRoutes {
     }
 
     private Value.Fields form(DefinitionKey key, Version version) {
-        var inForce = models.all(key.tenant()).keySet();
-        return switch (EntityCompiler.compile(version.document(), version.number(), inForce)) {
-            case Compiled.Sound(var model, var warnings) ->
-                    form(key, version, Optional.of(model.hash()), warnings);
+        var inForce = models.all(key.tenant());
+        return switch (EntityCompiler.compile(
+                version.document(), version.number(), inForce.keySet())) {
+            case Compiled.Sound(var model, var warnings) -> {
+                var errors = Neighbours.errors(model, inForce);
+                yield form(
+                        key,
+                        version,
+                        Optional.of(model.hash()).filter(_ -> errors.isEmpty()),
+                        Stream.of(errors, warnings).flatMap(List::stream).toList());
+            }
             case Compiled.Faulty(var diagnostics) ->
                     form(key, version, Optional.empty(), diagnostics);
         };

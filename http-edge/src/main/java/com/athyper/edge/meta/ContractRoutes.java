@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -64,16 +63,26 @@ public final class ContractRoutes {
                     .must("source", Shape.text())
                     .build();
 
-    private static final Map<String, Function<EntityModel, Value.Fields>> CLIENTS =
+    /** The source of a client of an entity, beside those that are in force with it. */
+    @FunctionalInterface
+    private interface Client {
+        Value.Fields of(EntityModel model, Map<EntityName, EntityModel> others);
+    }
+
+    private static final Map<String, Client> CLIENTS =
             Map.of(
                     "java",
-                    model ->
+                    (model, others) ->
                             source(
                                     model,
                                     JavaClient.className(model).replace('.', '/') + ".java",
-                                    JavaClient.source(model)),
+                                    JavaClient.source(model, others)),
                     "typescript",
-                    model -> source(model, model.name() + ".ts", TypeScriptClient.source(model)));
+                    (model, others) ->
+                            source(
+                                    model,
+                                    model.name() + ".ts",
+                                    TypeScriptClient.source(model, others)));
 
     private final Models models;
 
@@ -112,9 +121,13 @@ public final class ContractRoutes {
 
     private CompletionStage<Answer<Reply>> one(Call call) {
         Optional<EntityModel> model = found(call);
+        var others = models.all(call.tenant());
         return model.isEmpty()
                 ? Steps.refused(ENTITY_NOT_FOUND.because("there is no such entity in force"))
-                : unlessKnown(call, model.get().hash(), () -> schemas(model.get()));
+                : unlessKnown(
+                        call,
+                        EntitySchemas.hash(model.get(), others),
+                        () -> schemas(model.get(), others));
     }
 
     private CompletionStage<Answer<Reply>> client(Call call) {
@@ -122,11 +135,15 @@ public final class ContractRoutes {
         if (model.isEmpty()) {
             return Steps.refused(ENTITY_NOT_FOUND.because("there is no such entity in force"));
         }
-        Function<EntityModel, Value.Fields> client = CLIENTS.get(call.request().param("language"));
+        var others = models.all(call.tenant());
+        Client client = CLIENTS.get(call.request().param("language"));
         return client == null
                 ? Steps.refused(
                         EdgeError.NOT_FOUND.because("clients are written in java and typescript"))
-                : unlessKnown(call, model.get().hash(), () -> client.apply(model.get()));
+                : unlessKnown(
+                        call,
+                        EntitySchemas.hash(model.get(), others),
+                        () -> client.of(model.get(), others));
     }
 
     private Optional<EntityModel> found(Call call) {
@@ -146,10 +163,10 @@ public final class ContractRoutes {
                                                 : Reply.ok(document.get()).tagged(hash)));
     }
 
-    private static Value.Fields schemas(EntityModel model) {
+    private static Value.Fields schemas(EntityModel model, Map<EntityName, EntityModel> others) {
         var schemas = Value.object();
         for (Use use : Use.values()) {
-            schemas.put(use.id(), EntitySchemas.of(model, use));
+            schemas.put(use.id(), EntitySchemas.of(model, use, others));
         }
         return head(model).put("schemas", schemas.build()).build();
     }

@@ -55,6 +55,7 @@ public final class QueryRoutes {
                     .may("cursor", Shape.nullable(Shape.text()))
                     .may("explain", Shape.flag())
                     .may("parameters", Shape.anyObject())
+                    .may("effectiveAt", Shape.text())
                     .build();
     private static final Shape NARROWED =
             Shape.object("QueryNarrowed")

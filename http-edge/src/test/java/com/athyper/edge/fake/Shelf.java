@@ -15,6 +15,7 @@ import com.athyper.meta.record.RecordError;
 import com.athyper.meta.record.RecordQuery;
 import com.athyper.meta.record.RecordSearch;
 import com.athyper.meta.record.Records;
+import com.athyper.meta.record.RelatedQuery;
 import com.athyper.meta.record.StoredRecord;
 
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ public final class Shelf implements Records {
     private final Bin bin = new Bin();
     private final List<String> attempts = new ArrayList<>();
     private final List<String> readsTogether = new ArrayList<>();
+    private final List<String> lookUps = new ArrayList<>();
     private int lists;
     private Optional<Throwable> lost = Optional.empty();
     private final List<ApprovalRequest> outbox = new ArrayList<>();
@@ -170,27 +172,23 @@ public final class Shelf implements Records {
         return mishaps.<Page<StoredRecord>>now()
                 .orElseGet(
                         () -> {
-                            // One "more" for each page that was seen already.
-                            int seen = query.cursor().orElse("").length() / 4 * query.limit();
-                            List<StoredRecord> found =
+                            var all =
                                     of(tenant, model)
-                                            .filter(record -> holds(visible, "resource", record))
-                                            .filter(
-                                                    record ->
-                                                            holds(query.filter(), "record", record))
-                                            .toList();
-                            return ok(
-                                    new Page<>(
-                                            found.stream().skip(seen).limit(query.limit()).toList(),
-                                            Optional.of(query.cursor().orElse("") + "more")
-                                                    .filter(
-                                                            _ ->
-                                                                    found.size()
-                                                                            > seen + query.limit()),
-                                            query.count()
-                                                    ? OptionalLong.of(found.size())
-                                                    : OptionalLong.empty()));
+                                            .filter(Kin.having(query, other -> of(tenant, other)));
+                            return ok(Kin.page(all, query, visible));
                         });
+    }
+
+    /** How often others were looked up that refer to some, and of which entity. */
+    public List<String> lookUps() {
+        return lookUps;
+    }
+
+    @Override
+    public CompletionStage<Answer<Map<UUID, Page<StoredRecord>>>> related(
+            TenantId tenant, EntityModel model, RelatedQuery query, Expr visible) {
+        lookUps.add(model.name().value());
+        return Kin.pages(of(tenant, model).toList(), query, visible);
     }
 
     @Override

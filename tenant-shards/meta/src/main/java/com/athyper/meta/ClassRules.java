@@ -30,6 +30,7 @@ public final class ClassRules {
             Map<EntityName, EntityModel> inForce,
             List<Diagnostic> errors) {
         if (own.isKeyed()
+                && model.traits().effectiveDating().isEmpty()
                 && model.fields().stream().noneMatch(field -> field.unique() && isGiven(field))) {
             errors.add(
                     new Diagnostic(

@@ -23,7 +23,9 @@ public final class CollectionRules {
         for (int i = 0; i < collections.size(); i++) {
             var collection = collections.get(i);
             String pointer = Fault.at("/collections", i);
-            if (model.field(collection.name()).isPresent()) {
+            if (model.field(collection.name()).isPresent()
+                    || model.traits().relations().stream()
+                            .anyMatch(it -> it.name().equals(collection.name()))) {
                 errors.add(
                         error(
                                 "collection-is-field",

@@ -25,6 +25,11 @@ public record ConstraintName(EntityName entity, String field, Rule rule) {
         }
     }
 
+    /** Of the periods of an entity's records, which are no single field's. */
+    public static ConstraintName ofPeriod(EntityName entity, Rule rule) {
+        return new ConstraintName(entity, "period", rule);
+    }
+
     public String text() {
         return entity + "." + field + "." + rule.id;
     }

@@ -72,9 +72,13 @@ public final class EntityCheck {
         var lifecycle = lifecycle();
         var traits =
                 EntityTraits.read(
-                        members,
-                        before.map(it -> it.traits().following(it.fields(), fields.fields())));
+                                members,
+                                before.map(
+                                        it -> it.traits().following(it.fields(), fields.fields())))
+                        .with(relations(fields.fields()));
         EntityIndex.check(traits.indexes(), fields.fields(), members.faults());
+        traits.effectiveDating()
+                .ifPresent(dating -> dating.judge(fields.fields(), members.faults()));
         var rules = RulesReader.read(members, before.map(EntityDocument::rules));
         RuleSchema.of(members.object(), fields.fields(), lifecycle)
                 .compile(rules)
@@ -161,7 +165,9 @@ public final class EntityCheck {
         }
         var fields =
                 FieldIdentities.read(
-                        members.objects("fields", EntityLimits.FIELDS_MAX),
+                        members.objects("fields", EntityLimits.FIELDS_MAX).stream()
+                                .filter(each -> !EntityRelation.isMeant(each))
+                                .toList(),
                         before,
                         before.map(EntityDocument::overlays)
                                 .map(OverlayCheck::columns)
@@ -176,6 +182,34 @@ public final class EntityCheck {
                             + " fields, counting those that were removed");
         }
         return fields;
+    }
+
+    /** They are a part of what `fields` says, and carry over with it. */
+    private List<EntityRelation> relations(List<Field> fields) {
+        if (!present("fields") && before.isPresent()) {
+            return before.get().traits().relations();
+        }
+        var names = fields.stream().map(Field::name).collect(Collectors.toSet());
+        var relations = new ArrayList<EntityRelation>();
+        // What is no object, the fields have told already.
+        for (Members each :
+                new Members(members.object(), "", new ArrayList<>())
+                        .objects("fields", EntityLimits.FIELDS_MAX)) {
+            var own = new Members(each.object(), each.pointer(), members.faults());
+            if (EntityRelation.isMeant(own)) {
+                EntityRelation.read(own).ifPresent(relations::add);
+                own.object()
+                        .text("name")
+                        .filter(name -> !names.add(name))
+                        .ifPresent(
+                                name ->
+                                        own.fault(
+                                                "name",
+                                                "duplicate",
+                                                "`" + name + "` appears twice"));
+            }
+        }
+        return relations;
     }
 
     private static int columns(List<Field> fields) {

@@ -65,6 +65,11 @@ public record EntityCollection(
                 .build();
     }
 
+    Inbound inbound() {
+        return new Inbound(
+                name, FieldReader.labelOf(name), of, by, Optional.of(position), maxItems);
+    }
+
     /** What is wrong between the collection and the entity that its records are of. */
     Optional<String> fault(EntityModel owner, EntityModel member) {
         if (owner.name().equals(member.name())) {

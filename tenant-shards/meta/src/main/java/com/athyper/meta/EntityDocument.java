@@ -10,6 +10,7 @@ import com.athyper.meta.overlay.Composition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A definition as it is kept: complete, with the ids and columns that outlive names.
@@ -55,7 +56,12 @@ record EntityDocument(
     static Optional<EntityDocument> parse(Value.Fields document, List<Fault> faults) {
         var members = new Members(document, "", faults);
         var fields = new ArrayList<Field>();
+        var relations = new ArrayList<EntityRelation>();
         for (Members each : members.objects("fields", EntityLimits.FIELDS_MAX)) {
+            if (EntityRelation.isMeant(each)) {
+                EntityRelation.read(each).ifPresent(relations::add);
+                continue;
+            }
             each.require("id");
             each.require("column");
             FieldReader.read(each, each.text("id").orElse(""), each.text("column").orElse(""))
@@ -81,7 +87,7 @@ record EntityDocument(
                                                                 (Value.Fields) value,
                                                                 "/lifecycle",
                                                                 faults))),
-                        EntityTraits.read(members, Optional.empty()),
+                        EntityTraits.read(members, Optional.empty()).with(relations),
                         RulesReader.read(members, Optional.empty()),
                         members.count("nextFieldId", 1, Integer.MAX_VALUE).orElse(1),
                         members.texts("retiredColumns", Integer.MAX_VALUE, _ -> Optional.empty()),
@@ -131,13 +137,22 @@ record EntityDocument(
         return new Value.Items(fields.stream().map(this::field).toList());
     }
 
+    /** What has a column, then what has none. */
+    private Value writeAll() {
+        return new Value.Items(
+                Stream.concat(
+                                fields.stream().map(this::field),
+                                traits.relations().stream().map(EntityRelation::write))
+                        .toList());
+    }
+
     Value.Fields write() {
         var document =
                 Value.object()
                         .put("name", name.value())
                         .put("label", label)
                         .put("module", module)
-                        .put("fields", writeFields());
+                        .put("fields", writeAll());
         lifecycle.ifPresent(cycle -> document.put("lifecycle", lifecycle(cycle)));
         traits.write(document);
         rules.writeEntity(document);

@@ -88,6 +88,15 @@ public record EntityModel(
         return !hidden.contains(field.name());
     }
 
+    /** The ways from a record to those that refer to it, as clients see them. */
+    public List<Inbound> inbound() {
+        return traits.inbound().stream().filter(way -> !hidden.contains(way.name())).toList();
+    }
+
+    public Optional<Inbound> inbound(String way) {
+        return inbound().stream().filter(each -> each.name().equals(way)).findFirst();
+    }
+
     public Optional<Field> field(String fieldName) {
         return Optional.ofNullable(byName.get(fieldName));
     }

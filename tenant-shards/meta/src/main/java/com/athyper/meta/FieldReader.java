@@ -170,7 +170,7 @@ final class FieldReader {
         return members.text("type")
                 .flatMap(
                         text -> {
-                            var type = FieldType.of(text);
+                            var type = FieldType.named(text);
                             if (type.isEmpty()) {
                                 members.fault(
                                         "type",
@@ -178,7 +178,8 @@ final class FieldReader {
                                         "one of "
                                                 + Arrays.stream(FieldType.values())
                                                         .map(FieldType::id)
-                                                        .collect(Collectors.joining(", ")));
+                                                        .collect(Collectors.joining(", "))
+                                                + EntityRelation.TYPES);
                             }
                             return type;
                         });

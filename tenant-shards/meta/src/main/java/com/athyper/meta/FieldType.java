@@ -47,6 +47,11 @@ public enum FieldType {
         };
     }
 
+    /** As definitions may call it: the side of a many-to-many that is kept is a list. */
+    static Optional<FieldType> named(String name) {
+        return name.equals(EntityRelation.MANY_TO_MANY) ? Optional.of(MULTI_REFERENCE) : of(name);
+    }
+
     public static Optional<FieldType> of(String id) {
         for (FieldType type : values()) {
             if (type.id.equals(id)) {

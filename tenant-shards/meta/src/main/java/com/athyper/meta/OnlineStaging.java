@@ -86,6 +86,9 @@ final class OnlineStaging {
             case TableAction.PutRule put when put.retyped() ->
                     finish.add(DdlStep.scan(put.sql(), ACCESS_EXCLUSIVE));
             case TableAction.PutRule put -> put(put);
+            case TableAction.PutUniqueIndex put when put.retyped() ->
+                    finish.add(DdlStep.scan(put.sql(), ACCESS_EXCLUSIVE));
+            case TableAction.PutUniqueIndex put -> put(put);
             case TableAction.PutIndex put when put.retyped() ->
                     finish.add(DdlStep.scan(put.sql(), ACCESS_EXCLUSIVE));
             case TableAction.PutIndex put ->
@@ -126,6 +129,19 @@ final class OnlineStaging {
         buildCheck(pending, put.body());
         atSwitch("DROP CONSTRAINT IF EXISTS " + name);
         atSwitch("RENAME CONSTRAINT " + pending + " TO " + name);
+    }
+
+    /** Until the switch, a constraint or an index of the version in force may have the name. */
+    private void put(TableAction.PutUniqueIndex put) {
+        String name = Sql.identifier(put.name());
+        String pending = pending(put.name());
+        build.add(DdlStep.concurrently(put.concurrently(pending)));
+        for (String sql :
+                List.of(
+                        "DROP INDEX IF EXISTS " + table.schema() + "." + name,
+                        "ALTER INDEX " + table.schema() + "." + pending + " RENAME TO " + name)) {
+            finish.add(DdlStep.quick(sql, ACCESS_EXCLUSIVE));
+        }
     }
 
     private void buildCheck(String pending, String body) {

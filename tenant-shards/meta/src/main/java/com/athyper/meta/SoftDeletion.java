@@ -39,17 +39,17 @@ public final class SoftDeletion {
                 "SELECT count(*) FROM " + table.name() + " WHERE " + COLUMN + " IS NOT NULL");
     }
 
-    /** A unique index has the name that the constraint would have, so that faults read the same. */
-    static String unique(Table table, Field field) {
-        return "CREATE UNIQUE INDEX IF NOT EXISTS "
-                + table.constraint(field, ConstraintName.Rule.UNIQUE)
-                + " ON "
-                + table.name()
-                + " (tenant_id, "
-                + Table.column(field)
-                + ") WHERE "
-                + COLUMN
-                + " IS NULL";
+    /**
+     * It has the name that the constraint would have, so that faults read the same.
+     *
+     * @param retyped whether the column comes into being, or gets another type, at the switch
+     */
+    static TableAction unique(Table table, Field field, boolean retyped) {
+        return new TableAction.PutUniqueIndex(
+                table,
+                new ConstraintName(table.entity(), field.id(), ConstraintName.Rule.UNIQUE).text(),
+                "(tenant_id, " + Table.column(field) + ") WHERE " + COLUMN + " IS NULL",
+                retyped);
     }
 
     static String dropUnique(Table table, Field field) {

@@ -7,17 +7,19 @@ import com.athyper.kernel.Value;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * Where a tenant keeps the records of one entity, in the words of the database.
  *
  * @param softDelete whether it has deleted records too
+ * @param period of its records, if they have one
  */
-record Table(TenantId tenant, EntityName entity, boolean softDelete) {
+record Table(TenantId tenant, EntityName entity, boolean softDelete, Optional<Period> period) {
 
     static Table of(TenantId tenant, EntityModel model) {
-        return new Table(tenant, model.name(), model.traits().softDelete());
+        return new Table(tenant, model.name(), model.traits().softDelete(), Period.of(model));
     }
 
     String schema() {
@@ -29,7 +31,7 @@ record Table(TenantId tenant, EntityName entity, boolean softDelete) {
     }
 
     Table of(EntityName other) {
-        return new Table(tenant, other, false);
+        return new Table(tenant, other, false, Optional.empty());
     }
 
     String index(String what) {
@@ -119,6 +121,11 @@ record Table(TenantId tenant, EntityName entity, boolean softDelete) {
                                                 + of(target).name()
                                                 + " (tenant_id, id) ON DELETE RESTRICT"));
         return rules;
+    }
+
+    /** What the database keeps of the periods, each rule as the body of a constraint. */
+    Map<ConstraintName, String> periodRules() {
+        return period.map(own -> own.rules(entity, softDelete)).orElse(Map.of());
     }
 
     /** How long a value is, as its greatest length is meant. */

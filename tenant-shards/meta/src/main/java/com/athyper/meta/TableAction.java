@@ -103,6 +103,27 @@ sealed interface TableAction {
     /** An index that keeps no rule. */
     record PutIndex(String sql, boolean retyped) implements TableAction {}
 
+    /**
+     * A unique index of some rows, which bears the name that a constraint of all would have.
+     *
+     * @param rows what is unique, and among which rows
+     */
+    record PutUniqueIndex(Table table, String name, String rows, boolean retyped)
+            implements TableAction {
+        @Override
+        public String sql() {
+            return "CREATE UNIQUE INDEX IF NOT EXISTS " + Sql.identifier(name) + on();
+        }
+
+        String concurrently(String pending) {
+            return "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS " + pending + on();
+        }
+
+        private String on() {
+            return " ON " + table.name() + " " + rows;
+        }
+    }
+
     /** How a rule is kept under its pending name; a unique one by its index. */
     static boolean isIndex(Rule rule) {
         return switch (rule) {

@@ -83,6 +83,7 @@ final class TableChange {
                         TableIndexes.of(table, next),
                         actions));
         states();
+        Period.change(this.former, table, former.keySet(), actions, preconditions);
     }
 
     private List<String> preparation() {
@@ -149,7 +150,7 @@ final class TableChange {
         field.columns().forEach(column -> add(field, column, filler));
         boolean atOnce = field.required() && filler.isEmpty();
         table.rules(field).forEach((rule, body) -> put(field, rule, body, atOnce));
-        uniqueAmongPresent(field);
+        uniqueAmongPresent(field, atOnce);
         if (field.isReference()) {
             index(field, atOnce);
         }
@@ -239,7 +240,7 @@ final class TableChange {
                     }
                 });
         if (!uniqueStays) {
-            uniqueAmongPresent(field);
+            uniqueAmongPresent(field, conversion.rewrites());
         }
         if (field.target().isPresent() && before.target().isEmpty()) {
             index(field, conversion.rewrites());
@@ -258,10 +259,9 @@ final class TableChange {
         }
     }
 
-    /** At the switch: until then, a constraint may have the name. */
-    private void uniqueAmongPresent(Field field) {
+    private void uniqueAmongPresent(Field field, boolean retyped) {
         if (table.isUniqueAmongPresent(field)) {
-            actions.add(new TableAction.PutIndex(SoftDeletion.unique(table, field), true));
+            actions.add(SoftDeletion.unique(table, field, retyped));
         }
     }
 

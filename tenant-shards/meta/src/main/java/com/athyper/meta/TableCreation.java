@@ -41,6 +41,13 @@ final class TableCreation {
                 .forEach(field -> statements.add(referenceIndex(table, field)));
         if (table.softDelete()) {
             SoftDeletion.actions(table).forEach(action -> statements.add(action.sql()));
+            // They look at the mark of deleted records, which was not there before.
+            table.periodRules()
+                    .forEach(
+                            (name, body) ->
+                                    statements.add(
+                                            new TableAction.PutRule(table.name(), name, body, true)
+                                                    .sql()));
         }
         model.fields().stream()
                 .filter(Field::isMultiReference)
@@ -49,7 +56,7 @@ final class TableCreation {
         statements.addAll(TableIndexes.of(table, model).values());
         model.fields().stream()
                 .filter(table::isUniqueAmongPresent)
-                .forEach(field -> statements.add(SoftDeletion.unique(table, field)));
+                .forEach(field -> statements.add(SoftDeletion.unique(table, field, true).sql()));
         return statements;
     }
 
@@ -90,11 +97,18 @@ final class TableCreation {
                                                     + " "
                                                     + body));
         }
+        if (!table.softDelete()) {
+            table.periodRules().forEach((name, body) -> parts.add(period(name, body)));
+        }
         return "CREATE TABLE IF NOT EXISTS "
                 + table.name()
                 + " (\n  "
                 + String.join(",\n  ", parts)
                 + "\n)";
+    }
+
+    private static String period(ConstraintName name, String body) {
+        return "CONSTRAINT " + Sql.identifier(name.text()) + " " + body;
     }
 
     static String referenceIndex(Table table, Field field) {

@@ -84,6 +84,7 @@ final class TableIndexes {
                     TableAction.SetNotNull _,
                     TableAction.DropRule _,
                     TableAction.PutRule _,
+                    TableAction.PutUniqueIndex _,
                     TableAction.PutIndex _ ->
                     false;
         };

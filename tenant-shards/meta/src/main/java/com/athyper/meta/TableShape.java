@@ -50,6 +50,7 @@ public record TableShape(
             columns.put(SoftDeletion.NAME, new Column("timestamp with time zone", false));
             indexes.put(model.name() + ".deleted", true);
         }
+        table.periodRules().keySet().forEach(name -> constraints.put(name.text(), true));
         for (Field field : model.fields()) {
             for (var column : field.columns()) {
                 String type = longName(Table.type(field, column));

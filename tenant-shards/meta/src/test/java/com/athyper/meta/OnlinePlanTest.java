@@ -10,8 +10,8 @@ import com.athyper.meta.change.ChangePlan;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 class OnlinePlanTest {
     private static final TenantId DEMO = new TenantId("demo-1");
@@ -132,6 +132,22 @@ class OnlinePlanTest {
     }
 
     @Test
+    void the_unique_index_of_records_that_are_kept_is_built_beside_the_table_in_use() {
+        var first = sound(thing("{\"name\":\"a\",\"type\":\"date\",\"unique\":true}"));
+        var next = sound(Optional.of(first), Samples.json("{\"softDelete\":true}"));
+        var plan = OnlinePlan.between(DEMO, Samples.compiled(first, 1), Samples.compiled(next, 2));
+        assertThat(plan.build())
+                .anyMatch(
+                        step ->
+                                step.concurrent()
+                                        && step.sql().contains("\"thing.f1.unique~\" ON")
+                                        && step.sql().endsWith("IS NULL"));
+        assertThat(plan.finish())
+                .noneMatch(DdlStep::blocks)
+                .anyMatch(step -> step.sql().endsWith("RENAME TO \"thing.f1.unique\""));
+    }
+
+    @Test
     void pending_names_fit() {
         for (var rule : ConstraintName.Rule.values()) {
             assertThat(
@@ -163,8 +179,8 @@ class OnlinePlanTest {
         var removed = sound(Optional.of(first), thing("{\"name\":\"a\",\"type\":\"date\"}"));
         var inForce = Optional.of(Samples.compiled(first, 1));
 
-        assertThat(ChangePlan.of(DEMO, inForce, added, 2, Set.of()).obstaclesToUndo()).isEmpty();
-        assertThat(ChangePlan.of(DEMO, inForce, removed, 2, Set.of()).obstaclesToUndo())
+        assertThat(ChangePlan.of(DEMO, inForce, added, 2, Map.of()).obstaclesToUndo()).isEmpty();
+        assertThat(ChangePlan.of(DEMO, inForce, removed, 2, Map.of()).obstaclesToUndo())
                 .singleElement()
                 .asString()
                 .startsWith("`b` is removed");

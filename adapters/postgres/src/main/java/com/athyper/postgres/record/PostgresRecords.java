@@ -14,10 +14,13 @@ import com.athyper.meta.record.RecordError;
 import com.athyper.meta.record.RecordQuery;
 import com.athyper.meta.record.RecordSearch;
 import com.athyper.meta.record.Records;
+import com.athyper.meta.record.RelatedQuery;
 import com.athyper.meta.record.StoredRecord;
 import com.athyper.postgres.Database;
 import com.athyper.postgres.Session;
 import com.athyper.postgres.SqlState;
+
+import org.jooq.Condition;
 
 import java.sql.SQLException;
 import java.util.Collection;
@@ -129,6 +132,29 @@ public final class PostgresRecords implements Records {
         return page(new RecordPages(tenant, model, table, true), query, visible);
     }
 
+    @Override
+    public CompletionStage<Answer<Map<UUID, Page<StoredRecord>>>> related(
+            TenantId tenant, EntityModel model, RelatedQuery query, Expr visible) {
+        var pages =
+                new RelatedPages(
+                        new RecordPages(tenant, model, tables.of(tenant, model)), query, visible);
+        return switch (pages.place()) {
+            case Answer.Refused<Optional<Cursor>>(var problem) ->
+                    CompletableFuture.completedStage(Answer.refused(problem));
+            case Answer.Ok<Optional<Cursor>>(var after) -> {
+                Database.Work<Answer<Map<UUID, Page<StoredRecord>>>> work =
+                        session -> pages.read(session, after);
+                yield readUnder(
+                        tenant,
+                        model,
+                        () ->
+                                query.page().count()
+                                        ? database.snapshotTransaction(tenant, work)
+                                        : database.tenantTransaction(tenant, work));
+            }
+        };
+    }
+
     private CompletionStage<Answer<Page<StoredRecord>>> page(
             RecordPages pages, RecordQuery query, Expr visible) {
         TenantId tenant = pages.tenant();
@@ -143,8 +169,9 @@ public final class PostgresRecords implements Records {
             }
         }
         Optional<Cursor> from = after;
+        Condition having = HavingSql.condition(tenant, tables, query.having());
         Database.Work<Answer<Page<StoredRecord>>> work =
-                session -> pages.page(session, query, visible, from);
+                session -> pages.page(session, query, visible, from, having);
         // One statement is a snapshot by itself; a page and its count need one.
         return readUnder(
                 tenant,

@@ -3,6 +3,7 @@ package com.athyper.postgres.record;
 import com.athyper.kernel.Fault;
 import com.athyper.kernel.Problem;
 import com.athyper.meta.ConstraintName;
+import com.athyper.meta.EffectiveDating;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Field;
 import com.athyper.meta.OnlinePlan;
@@ -31,6 +32,9 @@ final class RecordFaults {
                     field(model, constraint.get())
                             .map(RecordFaults::notUnique)
                             .orElseGet(RecordFaults::exists));
+        }
+        if (SqlState.is(e, SqlState.EXCLUSION_VIOLATION)) {
+            return model.traits().effectiveDating().map(RecordFaults::overlaps);
         }
         if (SqlState.is(e, SqlState.RESTRICT_VIOLATION)) {
             return Optional.of(referenced());
@@ -74,6 +78,16 @@ final class RecordFaults {
                                 "another record has this value")));
     }
 
+    private static Problem overlaps(EffectiveDating dating) {
+        return RecordError.PERIOD_OVERLAPS.because(
+                "another record with the same " + String.join(", ", dating.key()) + " holds then",
+                List.of(
+                        new Fault(
+                                Fault.at("", dating.from()),
+                                "period-overlaps",
+                                "another record of the same key holds on one of these days")));
+    }
+
     private static Problem exists() {
         return RecordError.RECORD_EXISTS.because("a record has this id already");
     }
@@ -97,6 +111,19 @@ final class RecordFaults {
     }
 
     private static Optional<Problem> outOfForm(EntityModel model, ConstraintName name) {
+        if (ConstraintName.ofPeriod(model.name(), ConstraintName.Rule.VALUES).equals(name)) {
+            return model.traits()
+                    .effectiveDating()
+                    .map(
+                            dating ->
+                                    RecordError.RECORD_INVALID.because(
+                                            "the record has a fault",
+                                            List.of(
+                                                    new Fault(
+                                                            Fault.at("", dating.to()),
+                                                            "out-of-range",
+                                                            "the period ends before it begins"))));
+        }
         return field(model, name)
                 .map(
                         field ->

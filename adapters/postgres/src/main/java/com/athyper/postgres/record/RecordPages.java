@@ -93,11 +93,16 @@ record RecordPages(TenantId tenant, EntityModel model, EntityTable table, boolea
     }
 
     Answer<Page<StoredRecord>> page(
-            Session session, RecordQuery query, Expr visible, Optional<Cursor> after)
+            Session session,
+            RecordQuery query,
+            Expr visible,
+            Optional<Cursor> after,
+            Condition having)
             throws SQLException {
         int size = Math.clamp(query.limit(), 1, Page.LIMIT_MAX);
         var sql = new ExprSql(model);
-        Condition shown = DSL.and(mine(), sql.condition(visible), sql.condition(query.filter()));
+        Condition shown =
+                DSL.and(mine(), sql.condition(visible), sql.condition(query.filter()), having);
         var keys = keys(query.sort());
         List<StoredRecord> found =
                 rows(
@@ -164,16 +169,16 @@ record RecordPages(TenantId tenant, EntityModel model, EntityTable table, boolea
                 .orElseThrow();
     }
 
-    private SelectField<?> columns() {
+    SelectField<?> columns() {
         return DSL.field(table.columns());
     }
 
-    private Table<?> from() {
+    Table<?> from() {
         return DSL.table(table.name() + " AS " + EntityTable.ALIAS);
     }
 
     /** Besides row-level security, so that the index on tenant and id serves. */
-    private Condition mine() {
+    Condition mine() {
         Condition own = DSL.condition("r.tenant_id = {0}", DSL.val(tenant.value()));
         return (deleted
                         ? Optional.of(EntityTable.deleted(EntityTable.ALIAS))
@@ -191,7 +196,7 @@ record RecordPages(TenantId tenant, EntityModel model, EntityTable table, boolea
      */
     record Key(Field<?> field, FieldType type, boolean descending, boolean nullable) {}
 
-    private List<Key> keys(List<Sort> sorts) {
+    List<Key> keys(List<Sort> sorts) {
         var attributes = new Attributes(model);
         var keys = new ArrayList<Key>();
         for (Sort sort : sorts) {
@@ -249,7 +254,7 @@ record RecordPages(TenantId tenant, EntityModel model, EntityTable table, boolea
         return order;
     }
 
-    private static Condition after(List<Key> keys, Cursor cursor) {
+    static Condition after(List<Key> keys, Cursor cursor) {
         var values = new ArrayList<>(cursor.values());
         values.add(Value.of(cursor.id().toString()));
         return DSL.and(from(keys.getFirst(), values.getFirst()), after(keys, values));

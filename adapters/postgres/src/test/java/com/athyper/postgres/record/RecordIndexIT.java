@@ -15,6 +15,7 @@ import com.athyper.meta.record.StoredRecord;
 import com.athyper.postgres.Stages;
 import com.athyper.postgres.World;
 
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -109,7 +110,12 @@ class RecordIndexIT {
                             long before = session.number(TAKEN);
                             var page =
                                     new RecordPages(tenant, SALE, EntityTable.of(tenant, SALE))
-                                            .page(session, query, Expr.TRUE, place);
+                                            .page(
+                                                    session,
+                                                    query,
+                                                    Expr.TRUE,
+                                                    place,
+                                                    DSL.noCondition());
                             return new Taken(ok(page), session.number(TAKEN) - before);
                         }));
     }

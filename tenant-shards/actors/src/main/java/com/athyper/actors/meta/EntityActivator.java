@@ -3,13 +3,12 @@ package com.athyper.actors.meta;
 import com.athyper.actors.definition.Activator;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Value;
-import com.athyper.meta.ClassRules;
-import com.athyper.meta.CollectionRules;
 import com.athyper.meta.Diagnostic;
 import com.athyper.meta.EntityCompiler;
 import com.athyper.meta.EntityCompiler.Compiled;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Models;
+import com.athyper.meta.Neighbours;
 import com.athyper.meta.SchemaPublisher;
 import com.athyper.meta.SchemaPublisher.Publication;
 import com.athyper.tenancy.definition.Definition;
@@ -17,7 +16,6 @@ import com.athyper.tenancy.definition.DefinitionError;
 import com.athyper.tenancy.definition.DefinitionKey;
 import com.athyper.tenancy.definition.DefinitionStore.Activation;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -49,10 +47,7 @@ public final class EntityActivator implements Activator {
                             return switch (EntityCompiler.compile(
                                     version.document(), version.number(), inForce)) {
                                 case Compiled.Sound(var model, var warnings) -> {
-                                    var others = models.all(key.tenant());
-                                    var errors = new ArrayList<Diagnostic>();
-                                    errors.addAll(ClassRules.errors(model, others));
-                                    errors.addAll(CollectionRules.errors(model, others));
+                                    var errors = Neighbours.errors(model, models.all(key.tenant()));
                                     yield errors.isEmpty()
                                             ? publish(key, definition, model, warnings)
                                             : CompletableFuture.completedFuture(faulty(errors));

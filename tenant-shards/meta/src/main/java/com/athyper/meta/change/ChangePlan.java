@@ -9,13 +9,14 @@ import com.athyper.meta.Diagnostic;
 import com.athyper.meta.EntityCompiler;
 import com.athyper.meta.EntityCompiler.Compiled;
 import com.athyper.meta.EntityModel;
+import com.athyper.meta.Neighbours;
 import com.athyper.meta.OnlinePlan;
 import com.athyper.meta.Precondition;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What would happen if a version came into force now, judged from the definitions alone.
@@ -46,10 +47,13 @@ public record ChangePlan(
             Optional<EntityModel> inForce,
             Value.Fields document,
             int version,
-            Set<EntityName> entities) {
+            Map<EntityName, EntityModel> entities) {
         var diagnostics = new ArrayList<Diagnostic>();
-        switch (EntityCompiler.compile(document, version, entities)) {
-            case Compiled.Sound(var _, var warnings) -> diagnostics.addAll(warnings);
+        switch (EntityCompiler.compile(document, version, entities.keySet())) {
+            case Compiled.Sound(var model, var warnings) -> {
+                diagnostics.addAll(warnings);
+                diagnostics.addAll(Neighbours.errors(model, entities));
+            }
             case Compiled.Faulty(var found) -> diagnostics.addAll(found);
         }
         EntityModel next = EntityCompiler.trusted(document, version);

@@ -33,6 +33,12 @@ public record ContractChange(
         RULE_ADDED("rule-added"),
         RULE_REMOVED("rule-removed"),
         RULE_CHANGED("rule-changed"),
+        COLLECTION_ADDED("collection-added"),
+        COLLECTION_REMOVED("collection-removed"),
+        COLLECTION_CHANGED("collection-changed"),
+        RELATION_ADDED("relation-added"),
+        RELATION_REMOVED("relation-removed"),
+        RELATION_CHANGED("relation-changed"),
         ENTITY_CHANGED("entity-changed");
 
         private final String id;

@@ -62,6 +62,7 @@ public final class ContractDiff {
                             () -> added(field, pointer));
         }
         new LifecycleDiff(changes).add(from.lifecycle(), to.lifecycle());
+        new TraitDiff(from, to, changes).add();
         new RuleDiff(from, to, changes).add();
         return List.copyOf(changes);
     }

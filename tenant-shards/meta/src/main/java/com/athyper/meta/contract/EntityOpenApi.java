@@ -30,7 +30,9 @@ public final class EntityOpenApi {
                         (name, model) -> {
                             paths(model, paths);
                             for (Use use : Use.values()) {
-                                schemas.put(name + "." + use.id(), EntitySchemas.of(model, use));
+                                schemas.put(
+                                        name + "." + use.id(),
+                                        EntitySchemas.of(model, use, models));
                             }
                         });
         return Value.object()
@@ -91,6 +93,7 @@ public final class EntityOpenApi {
                                                 "list_" + name,
                                                 "List what may be seen",
                                                 List.of(
+                                                        query("expand", "string"),
                                                         query("filter", "string"),
                                                         query("sort", "string"),
                                                         query("cursor", "string"),
@@ -103,7 +106,10 @@ public final class EntityOpenApi {
                 Value.object()
                         .put(
                                 "get",
-                                operation("read_" + name, "Read", List.of(id()))
+                                operation(
+                                                "read_" + name,
+                                                "Read",
+                                                List.of(id(), query("expand", "string")))
                                         .put("responses", replies("200", read(name)))
                                         .build())
                         .put(

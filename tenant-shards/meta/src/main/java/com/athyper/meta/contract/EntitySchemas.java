@@ -1,12 +1,18 @@
 package com.athyper.meta.contract;
 
+import com.athyper.kernel.EntityName;
+import com.athyper.kernel.Sha256;
 import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Field;
 import com.athyper.meta.Lifecycle;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An entity's records as JSON Schema (2020-12), for each thing that is done with them. What a
@@ -36,26 +42,55 @@ public final class EntitySchemas {
         }
     }
 
-    public static Value.Fields of(EntityModel model, Use use) {
-        return switch (use) {
-            case CREATE -> create(model);
-            case UPDATE -> update(model);
-            case READ -> read(model);
-        };
+    /**
+     * @param others the tenant's entities in force: collections and relations lead to them
+     */
+    public static Value.Fields of(EntityModel model, Use use, Map<EntityName, EntityModel> others) {
+        Value.Fields plain =
+                switch (use) {
+                    case CREATE -> create(model);
+                    case UPDATE -> update(model);
+                    case READ -> shown(model);
+                };
+        var properties = new LinkedHashMap<String, Value>();
+        if (plain.get("properties").orElse(Value.NULL) instanceof Value.Fields(var own)) {
+            properties.putAll(own);
+        }
+        properties.putAll(InboundSchema.properties(model, use, others));
+        var schema =
+                Value.object()
+                        .put("$schema", DIALECT)
+                        .put(
+                                "$id",
+                                "urn:athyper:entity:%s:%s:%s"
+                                        .formatted(model.name(), hash(model, others), use.id()))
+                        .put("title", model.label());
+        plain.values().forEach(schema::put);
+        return schema.put("properties", new Value.Fields(properties)).build();
+    }
+
+    /** Changes whenever one of the schemas may. */
+    public static String hash(EntityModel model, Map<EntityName, EntityModel> others) {
+        var known = InboundSchema.known(model, others);
+        return known.isEmpty()
+                ? model.hash()
+                : Sha256.hex(
+                        Stream.concat(
+                                        Stream.of(model.hash()),
+                                        known.stream().map(each -> each.other().hash()))
+                                .collect(Collectors.joining("\n")));
     }
 
     /** The body of a {@code POST}. */
     private static Value.Fields create(EntityModel model) {
         return object(
-                model,
-                "create",
                 fields(model, Use.CREATE),
                 model.shownFields().stream().filter(model::isDemanded).map(Field::name).toList());
     }
 
     /** The body of a {@code PATCH}: what is left out stays, null empties. */
     private static Value.Fields update(EntityModel model) {
-        return object(model, "update", fields(model, Use.UPDATE), List.of());
+        return object(fields(model, Use.UPDATE), List.of());
     }
 
     /** Whether a reader always finds a value: what is classified a policy may well hide. */
@@ -64,7 +99,7 @@ public final class EntitySchemas {
     }
 
     /** What a {@code GET} gives, where policy hides nothing. */
-    private static Value.Fields read(EntityModel model) {
+    static Value.Fields shown(EntityModel model) {
         var required = new ArrayList<String>(List.of("id", "version"));
         var members =
                 Value.object()
@@ -99,7 +134,7 @@ public final class EntitySchemas {
                                 "properties",
                                 Value.object().put("instanceId", FieldSchema.uuid()).build())
                         .build());
-        return object(model, "read", members.build(), required);
+        return object(members.build(), required);
     }
 
     private static Value.Fields state(Lifecycle lifecycle) {
@@ -109,7 +144,7 @@ public final class EntitySchemas {
                 .build();
     }
 
-    private static Value.Fields fields(EntityModel model, Use use) {
+    static Value.Fields fields(EntityModel model, Use use) {
         var members = Value.object();
         model.shownFields().stream()
                 .filter(model::isGiven)
@@ -117,12 +152,8 @@ public final class EntitySchemas {
         return members.build();
     }
 
-    private static Value.Fields object(
-            EntityModel model, String what, Value.Fields properties, List<String> required) {
+    static Value.Fields object(Value.Fields properties, List<String> required) {
         return Value.object()
-                .put("$schema", DIALECT)
-                .put("$id", "urn:athyper:entity:" + model.name() + ":" + model.hash() + ":" + what)
-                .put("title", model.label())
                 .put("type", "object")
                 .put("properties", properties)
                 .put("required", Value.texts(required))

@@ -1,11 +1,13 @@
 package com.athyper.meta.contract;
 
+import com.athyper.kernel.EntityName;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Field;
 import com.athyper.meta.Lifecycle;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -75,91 +77,28 @@ public final class JavaClient {
                     "notify",
                     "wait");
 
-    private static final String HEAD =
-            """
-            package %1$s;
-
-            import java.io.IOException;
-            import java.math.BigDecimal;
-            import java.net.URI;
-            import java.net.URLEncoder;
-            import java.net.http.HttpClient;
-            import java.net.http.HttpRequest;
-            import java.net.http.HttpResponse;
-            import java.nio.charset.StandardCharsets;
-            import java.time.Duration;
-            import java.time.Instant;
-            import java.time.LocalDate;
-            import java.time.LocalTime;
-            import java.util.ArrayList;
-            import java.util.Collections;
-            import java.util.LinkedHashMap;
-            import java.util.List;
-            import java.util.Map;
-            import java.util.Objects;
-            import java.util.Optional;
-            import java.util.UUID;
-            import java.util.function.Supplier;
-
-            /** A record of `%3$s` as version %4$d has it (%5$s). Generated: changes are lost. */
-            public final class %2$s {
-                private static final String PATH = "/api/data/%3$s";
-
-                private final Map<String, Object> values;
-
-                private %2$s(Map<String, Object> values) {
-                    this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
-                }
-
-                /** A record as it was read. */
-                public static %2$s ofValues(Map<String, Object> values) {
-                    return new %2$s(values);
-                }
-
-                /** As it came, masks and all. */
-                public Map<String, Object> rawValues() {
-                    return values;
-                }
-
-                public UUID id() {
-                    return UUID.fromString((String) values.get("id"));
-                }
-
-                public long version() {
-                    return ((Number) values.get("version")).longValue();
-                }
-
-                public String createdBy() {
-                    return (String) values.get("createdBy");
-                }
-
-                public Instant createdAt() {
-                    return Instant.parse((String) values.get("createdAt"));
-                }
-
-                public String updatedBy() {
-                    return (String) values.get("updatedBy");
-                }
-
-                public Instant updatedAt() {
-                    return Instant.parse((String) values.get("updatedAt"));
-                }
-
-            """;
-
     private final EntityModel model;
+    private final List<InboundSchema.Known> ways;
+    private final String hash;
     private final String type;
+    private final String input;
     private final Set<String> names;
     private final StringBuilder source = new StringBuilder();
 
-    private JavaClient(EntityModel model) {
+    private JavaClient(EntityModel model, Map<EntityName, EntityModel> others, String input) {
         this.model = model;
+        this.ways = InboundSchema.known(model, others);
+        this.hash = EntitySchemas.hash(model, others);
         this.type = type(model.name().value());
+        this.input = input;
         this.names = model.shownFields().stream().map(Field::name).collect(Collectors.toSet());
     }
 
-    public static String source(EntityModel model) {
-        return new JavaClient(model).source();
+    /**
+     * @param others the tenant's entities in force: collections lead to them
+     */
+    public static String source(EntityModel model, Map<EntityName, EntityModel> others) {
+        return new JavaClient(model, others, "Input").source();
     }
 
     /** The package and the name of the class. */
@@ -173,10 +112,11 @@ public final class JavaClient {
 
     private String source() {
         source.append(
-                HEAD.formatted(
-                        packageName(model), type, model.name(), model.version(), model.hash()));
+                JavaClientTemplate.HEAD.formatted(
+                        packageName(model), type, model.name(), model.version(), hash));
         model.lifecycle().ifPresent(this::state);
         model.shownFields().forEach(this::getter);
+        ways.forEach(this::inbound);
         source.append("    /** What is written: what is not given stays, null empties. */\n");
         source.append("    public static final class Input {\n");
         source.append(
@@ -184,11 +124,74 @@ public final class JavaClient {
         source.append("        public Map<String, Object> rawValues() {\n");
         source.append("            return Collections.unmodifiableMap(values);\n        }\n");
         model.shownFields().stream().filter(model::isGiven).forEach(this::setter);
+        collections().forEach(this::linesSetter);
         source.append("    }\n\n");
+        collections().forEach(this::lines);
         source.append(JavaClientTemplate.MONEY.replace("$TYPE", type));
         model.lifecycle().ifPresent(this::transitions);
         source.append(JavaClientTemplate.CLIENT.replace("$TYPE", type));
         return source.append("}\n").toString();
+    }
+
+    private List<InboundSchema.Known> collections() {
+        return ways.stream().filter(known -> known.way().isCollection()).toList();
+    }
+
+    private static String item(InboundSchema.Known known) {
+        String name = known.way().name();
+        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1) + "Item";
+    }
+
+    /** Lines are typed here; what a relation shows, the client of its own entity takes. */
+    private void inbound(InboundSchema.Known known) {
+        String name = known.way().name();
+        boolean lines = known.way().isCollection();
+        source.append("    /** Empty unless it was asked for. */\n");
+        source.append(
+                method(
+                        "List<" + (lines ? item(known) : "Map<String, Object>") + ">",
+                        escaped(name, names),
+                        "Object found = values.get(\"" + name + "\")",
+                        "List<?> all = found == null ? List.of() : (List<?>) "
+                                + (lines ? "found" : "membersOf(found).get(\"items\")"),
+                        "return all.stream().map("
+                                + (lines
+                                        ? "each -> new " + item(known) + "(membersOf(each))"
+                                        : type + "::membersOf")
+                                + ").toList()"));
+    }
+
+    private void linesSetter(InboundSchema.Known known) {
+        source.append(
+                """
+
+                        /** All of them, in their order. */
+                        public Input %1$s(List<%2$sInput> value) {
+                            values.put("%3$s", value.stream().map(%2$sInput::rawValues).toList());
+                            return this;
+                        }
+                """
+                        .formatted(
+                                escaped(known.way().name(), names),
+                                item(known),
+                                known.way().name()));
+    }
+
+    private void lines(InboundSchema.Known known) {
+        var followed = InboundSchema.followed(known.way());
+        var shown = new JavaClient(known.other(), Map.of(), "Input");
+        known.other().shownFields().forEach(shown::getter);
+        var written = new JavaClient(known.other(), Map.of(), item(known) + "Input");
+        known.other().shownFields().stream()
+                .filter(known.other()::isGiven)
+                .filter(field -> !followed.contains(field.name()))
+                .forEach(written::setter);
+        source.append(
+                JavaClientTemplate.ITEM
+                        .replace("$NAME", known.way().name())
+                        .replace("$ITEM", item(known))
+                        .replace("$GETTERS", shown.source)
+                        .replace("$SETTERS", written.source));
     }
 
     private void state(Lifecycle lifecycle) {
@@ -305,13 +308,17 @@ public final class JavaClient {
         source.append(
                 """
 
-                        public Input %s(%s value) {
+                        public %s %s(%s value) {
                             values.put("%s", %s);
                             return this;
                         }
                 """
                         .formatted(
-                                escaped(field.name(), names), typeOf(field), field.name(), write));
+                                input,
+                                escaped(field.name(), names),
+                                typeOf(field),
+                                field.name(),
+                                write));
     }
 
     private static String typeOf(Field field) {

@@ -2,6 +2,84 @@ package com.athyper.meta.contract;
 
 /** What is the same in the Java client of every entity, but for its type ({@code $TYPE}). */
 final class JavaClientTemplate {
+    static final String HEAD =
+            """
+            package %1$s;
+
+            import java.io.IOException;
+            import java.math.BigDecimal;
+            import java.net.URI;
+            import java.net.URLEncoder;
+            import java.net.http.HttpClient;
+            import java.net.http.HttpRequest;
+            import java.net.http.HttpResponse;
+            import java.nio.charset.StandardCharsets;
+            import java.time.Duration;
+            import java.time.Instant;
+            import java.time.LocalDate;
+            import java.time.LocalTime;
+            import java.util.ArrayList;
+            import java.util.Collections;
+            import java.util.LinkedHashMap;
+            import java.util.List;
+            import java.util.Map;
+            import java.util.Objects;
+            import java.util.Optional;
+            import java.util.UUID;
+            import java.util.function.Supplier;
+
+            /** A record of `%3$s` as version %4$d has it (%5$s). Generated: changes are lost. */
+            public final class %2$s {
+                private static final String PATH = "/api/data/%3$s";
+
+                private final Map<String, Object> values;
+
+                private %2$s(Map<String, Object> values) {
+                    this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+                }
+
+                /** A record as it was read. */
+                public static %2$s ofValues(Map<String, Object> values) {
+                    return new %2$s(values);
+                }
+
+                private static Map<String, Object> membersOf(Object value) {
+                    Map<String, Object> members = new LinkedHashMap<>();
+                    ((Map<?, ?>) value).forEach((name, member) -> members.put((String) name, member));
+                    return Collections.unmodifiableMap(members);
+                }
+
+                /** As it came, masks and all. */
+                public Map<String, Object> rawValues() {
+                    return values;
+                }
+
+                public UUID id() {
+                    return UUID.fromString((String) values.get("id"));
+                }
+
+                public long version() {
+                    return ((Number) values.get("version")).longValue();
+                }
+
+                public String createdBy() {
+                    return (String) values.get("createdBy");
+                }
+
+                public Instant createdAt() {
+                    return Instant.parse((String) values.get("createdAt"));
+                }
+
+                public String updatedBy() {
+                    return (String) values.get("updatedBy");
+                }
+
+                public Instant updatedAt() {
+                    return Instant.parse((String) values.get("updatedAt"));
+                }
+
+            """;
+
     static final String MONEY =
             """
                 /** An amount in a currency. */
@@ -102,8 +180,10 @@ final class JavaClientTemplate {
                         return ofValues(send("POST", "", Optional.empty(), Optional.of(input.rawValues())));
                     }
 
-                    public $TYPE read(UUID id) throws IOException, InterruptedException {
-                        return ofValues(send("GET", "/" + id, Optional.empty(), Optional.empty()));
+                    /** With what else is to be shown, such as a reference or a collection. */
+                    public $TYPE read(UUID id, String... expand) throws IOException, InterruptedException {
+                        String query = expand.length == 0 ? "" : "?expand=" + encoded(String.join(",", expand));
+                        return ofValues(send("GET", "/" + id + query, Optional.empty(), Optional.empty()));
                     }
 
                     /** Refused if somebody else has changed the record since it was read. */
@@ -117,17 +197,19 @@ final class JavaClientTemplate {
                     }
 
                     /** The filter is that of the API, for example Map.of("amount", Map.of("gt", "1000")). */
-                    public Page list(Map<String, Object> filter, Optional<String> sort, Optional<String> cursor)
+                    public Page list(
+                            Map<String, Object> filter, Optional<String> sort, Optional<String> cursor, String... expand)
                             throws IOException, InterruptedException {
                         StringBuilder query = new StringBuilder("?filter=" + encoded(json.write(filter)));
                         sort.ifPresent(order -> query.append("&sort=").append(encoded(order)));
                         cursor.ifPresent(after -> query.append("&cursor=").append(encoded(after)));
+                        if (expand.length > 0) {
+                            query.append("&expand=").append(encoded(String.join(",", expand)));
+                        }
                         Map<String, Object> page = send("GET", query.toString(), Optional.empty(), Optional.empty());
                         List<$TYPE> items = new ArrayList<>();
                         for (Object item : (List<?>) page.get("items")) {
-                            Map<String, Object> values = new LinkedHashMap<>();
-                            ((Map<?, ?>) item).forEach((name, value) -> values.put((String) name, value));
-                            items.add(ofValues(values));
+                            items.add(ofValues(membersOf(item)));
                         }
                         return new Page(items, Optional.ofNullable((String) page.get("nextCursor")));
                     }
@@ -158,6 +240,44 @@ final class JavaClientTemplate {
                         return document;
                     }
                 }
+            """;
+
+    /** {@code $ITEM} of a collection, as it is read. */
+    static final String ITEM =
+            """
+                /** One of `$NAME`, as it was read. */
+                public static final class $ITEM {
+                    private final Map<String, Object> values;
+
+                    private $ITEM(Map<String, Object> values) {
+                        this.values = values;
+                    }
+
+                    /** As it came, masks and all. */
+                    public Map<String, Object> rawValues() {
+                        return values;
+                    }
+
+                    public UUID id() {
+                        return UUID.fromString((String) values.get("id"));
+                    }
+
+            $GETTERS    }
+
+                /** One of `$NAME`, to be written: with an id, one that is there already. */
+                public static final class $ITEMInput {
+                    private final Map<String, Object> values = new LinkedHashMap<>();
+
+                    public Map<String, Object> rawValues() {
+                        return Collections.unmodifiableMap(values);
+                    }
+
+                    public $ITEMInput id(UUID value) {
+                        values.put("id", value.toString());
+                        return this;
+                    }
+            $SETTERS    }
+
             """;
 
     private JavaClientTemplate() {}

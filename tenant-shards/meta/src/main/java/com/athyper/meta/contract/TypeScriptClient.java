@@ -1,5 +1,6 @@
 package com.athyper.meta.contract;
 
+import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Json;
 import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
@@ -7,6 +8,9 @@ import com.athyper.meta.Field;
 import com.athyper.meta.Lifecycle;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -33,8 +37,10 @@ public final class TypeScriptClient {
                 return this.ask<Entity>("POST", "", input);
               }
 
-              read(id: string): Promise<Entity> {
-                return this.ask<Entity>("GET", "/" + id);
+              /** With what else is to be shown, such as "lines,supplier". */
+              read(id: string, expand?: string): Promise<Entity> {
+                const query = expand === undefined ? "" : "?expand=" + encodeURIComponent(expand);
+                return this.ask<Entity>("GET", "/" + id + query);
               }
 
               /** Refused if somebody else has changed the record since it was read. */
@@ -51,6 +57,7 @@ public final class TypeScriptClient {
                 if (query.filter !== undefined) parameters.set("filter", JSON.stringify(query.filter));
                 if (query.sort !== undefined) parameters.set("sort", query.sort);
                 if (query.cursor !== undefined) parameters.set("cursor", query.cursor);
+                if (query.expand !== undefined) parameters.set("expand", query.expand);
                 return this.ask<Page>("GET", "?" + parameters.toString());
               }
             $TRANSITION
@@ -88,36 +95,34 @@ public final class TypeScriptClient {
 
     private TypeScriptClient() {}
 
-    public static String source(EntityModel model) {
+    /**
+     * @param others the tenant's entities in force: collections lead to them
+     */
+    public static String source(EntityModel model, Map<EntityName, EntityModel> others) {
+        var ways = InboundSchema.known(model, others);
         var source =
                 new StringBuilder(
                                 "// `%s`, version %d (%s). Generated: changes are lost.\n\n"
-                                        .formatted(model.name(), model.version(), model.hash()))
+                                        .formatted(
+                                                model.name(),
+                                                model.version(),
+                                                EntitySchemas.hash(model, others)))
                         .append("const PATH = \"/api/data/%s\";\n\n".formatted(model.name()))
                         .append("/** Of what is confidential a policy may leave a mask. */\n")
-                        .append("export interface Entity {\n  readonly id: string;\n")
-                        .append("  readonly version: number;\n");
-        model.lifecycle()
-                .ifPresent(
-                        lifecycle ->
-                                source.append(
-                                        "  readonly state: %s;\n"
-                                                .formatted(union(lifecycle.states()))));
-        for (Field field : model.shownFields()) {
-            source.append(
-                    "  readonly %s: %s;\n"
-                            .formatted(
-                                    field.name(),
-                                    orNull(type(field), !EntitySchemas.isShown(field))));
-        }
-        source.append("  readonly createdBy: string;\n  readonly createdAt: string;\n")
-                .append("  readonly updatedBy: string;\n  readonly updatedAt: string;\n}\n\n");
-        written(model, "Create", source);
-        written(model, "Update", source);
+                        .append("export interface Entity {\n");
+        shown(model, source);
+        ways.forEach(known -> source.append(inbound(known, "")));
+        source.append("}\n\n");
+        written(model, ways, "Create", source);
+        written(model, ways, "Update", source);
+        ways.stream()
+                .filter(known -> known.way().isCollection())
+                .forEach(known -> lines(known, source));
         source.append("export interface Known {\n  readonly id: string;\n")
                 .append("  readonly version: number;\n}\n\n")
                 .append("export interface Query {\n  readonly filter?: object;\n")
-                .append("  readonly sort?: string;\n  readonly cursor?: string;\n}\n\n")
+                .append("  readonly sort?: string;\n  readonly cursor?: string;\n")
+                .append("  readonly expand?: string;\n}\n\n")
                 .append("export interface Page {\n  readonly items: Entity[];\n")
                 .append("  readonly nextCursor: string | null;\n}\n\n");
         List<String> transitions =
@@ -135,10 +140,70 @@ public final class TypeScriptClient {
                 .toString();
     }
 
-    private static void written(EntityModel model, String what, StringBuilder source) {
+    /** What every record has, then its fields. */
+    private static void shown(EntityModel model, StringBuilder source) {
+        source.append("  readonly id: string;\n  readonly version: number;\n");
+        model.lifecycle()
+                .ifPresent(
+                        lifecycle ->
+                                source.append(
+                                        "  readonly state: %s;\n"
+                                                .formatted(union(lifecycle.states()))));
+        for (Field field : model.shownFields()) {
+            source.append(
+                    "  readonly %s: %s;\n"
+                            .formatted(
+                                    field.name(),
+                                    orNull(type(field), !EntitySchemas.isShown(field))));
+        }
+        source.append("  readonly createdBy: string;\n  readonly createdAt: string;\n")
+                .append("  readonly updatedBy: string;\n  readonly updatedAt: string;\n");
+    }
+
+    /** There if it was asked for: a collection as a list, a relation as a page. */
+    private static String inbound(InboundSchema.Known known, String use) {
+        String name = known.way().name();
+        return known.way().isCollection()
+                ? "  readonly %s?: readonly %s[];\n".formatted(name, item(known) + use)
+                : use.isEmpty()
+                        ? "  readonly %s?: { readonly items: readonly object[]; readonly nextCursor: string | null };\n"
+                                .formatted(name)
+                        : "";
+    }
+
+    private static String item(InboundSchema.Known known) {
+        String name = known.way().name();
+        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1) + "Item";
+    }
+
+    private static void lines(InboundSchema.Known known, StringBuilder source) {
+        Set<String> followed = InboundSchema.followed(known.way());
+        source.append("export interface %s {\n".formatted(item(known)));
+        shown(known.other(), source);
+        source.append("}\n\n");
+        for (String use : List.of("Create", "Update")) {
+            source.append("export interface %s {\n".formatted(item(known) + use));
+            if (use.equals("Update")) {
+                source.append("  readonly id?: string;\n");
+            }
+            given(known.other(), use, followed, source);
+            source.append("}\n\n");
+        }
+    }
+
+    private static void written(
+            EntityModel model, List<InboundSchema.Known> ways, String what, StringBuilder source) {
         source.append("export interface %s {\n".formatted(what));
+        given(model, what, Set.of(), source);
+        ways.forEach(known -> source.append(inbound(known, what)));
+        source.append("}\n\n");
+    }
+
+    private static void given(
+            EntityModel model, String what, Set<String> followed, StringBuilder source) {
         model.shownFields().stream()
                 .filter(model::isGiven)
+                .filter(field -> !followed.contains(field.name()))
                 .forEach(
                         field -> {
                             boolean demanded = what.equals("Create") && model.isDemanded(field);
@@ -149,7 +214,6 @@ public final class TypeScriptClient {
                                                     demanded ? "" : "?",
                                                     orNull(type(field), !field.required())));
                         });
-        source.append("}\n\n");
     }
 
     private static String orNull(String type, boolean mayBeNull) {

@@ -2,6 +2,7 @@ package com.athyper.meta.overlay;
 
 import com.athyper.kernel.Fault;
 import com.athyper.kernel.Value;
+import com.athyper.meta.EntityRelation;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -225,6 +226,10 @@ public record Composition(
             ordered.ifPresent(overlay -> names.addAll(overlay.order()));
             names.retainAll(parts.keySet());
             names.addAll(parts.keySet());
+            // Last, as in any kept definition: places are counted without them.
+            var relations = names.stream().filter(this::isRelation).toList();
+            names.removeAll(relations);
+            names.addAll(relations);
             var fields = new ArrayList<Value>();
             for (String name : names) {
                 Part part = Objects.requireNonNull(parts.get(name));
@@ -237,6 +242,11 @@ public record Composition(
                 fields.add(new Value.Fields(shown));
             }
             return new Value.Items(fields);
+        }
+
+        private boolean isRelation(String name) {
+            return EntityRelation.isMeant(
+                    new Value.Fields(Objects.requireNonNull(parts.get(name)).said));
         }
 
         private void validations(Map<String, Value> composed) {

@@ -9,6 +9,7 @@ import com.athyper.kernel.Page;
 import com.athyper.kernel.Sha256;
 import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
+import com.athyper.meta.StandardForm;
 import com.athyper.meta.query.CheckedQuery.Form;
 import com.athyper.meta.query.CheckedQuery.Output;
 import com.athyper.meta.query.CheckedQuery.SortKey;
@@ -17,6 +18,7 @@ import com.athyper.meta.record.Attribute;
 import com.athyper.meta.record.FilterReader;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -53,7 +55,8 @@ public final class QueryReader {
                     "distinct",
                     "limit",
                     "cursor",
-                    "explain");
+                    "explain",
+                    "effectiveAt");
 
     private final Value.Fields body;
     private final EntityModel from;
@@ -103,6 +106,7 @@ public final class QueryReader {
                 body.get("where")
                         .map(filter -> FilterReader.read(paths, filter, "/where", faults))
                         .orElse(Expr.TRUE);
+        Expr held = effective();
         Expr having = having(form);
         List<SortKey> keys = new KeyReader(form, groupBy, outputs, paths, faults).read(body);
         int limit = limit();
@@ -118,7 +122,7 @@ public final class QueryReader {
                                 paths.mentions(),
                                 paths.joins(),
                                 List.copyOf(outputs.values()),
-                                where,
+                                held.equals(Expr.TRUE) ? where : new Expr.All(List.of(where, held)),
                                 form,
                                 groupBy,
                                 having,
@@ -208,6 +212,27 @@ public final class QueryReader {
             return Form.GROUPS;
         }
         return distinct ? Form.DISTINCT : Form.RECORDS;
+    }
+
+    /** Of the records that the query starts from: those that hold on a day. */
+    private Expr effective() {
+        var given = body.get("effectiveAt");
+        if (given.isEmpty()) {
+            return Expr.TRUE;
+        }
+        var day =
+                given.get() instanceof Value.Text(var text)
+                        ? StandardForm.date(text).map(LocalDate::parse)
+                        : Optional.<LocalDate>empty();
+        var dating = from.traits().effectiveDating();
+        if (day.isEmpty()) {
+            fault("/effectiveAt", "wrong-type", "a date such as 2026-11-30 is expected");
+        } else if (dating.isEmpty()) {
+            fault("/effectiveAt", "not-applicable", "`" + from.name() + "` has no periods");
+        }
+        return day.isEmpty() || dating.isEmpty()
+                ? Expr.TRUE
+                : FilterReader.read(paths, dating.get().filter(day.get()), "/effectiveAt", faults);
     }
 
     private Expr having(Form form) {

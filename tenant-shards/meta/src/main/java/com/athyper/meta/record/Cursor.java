@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Where a page ended: the last record's place in the order, bound to its query. It may be forged
@@ -102,7 +103,11 @@ public record Cursor(List<Value> values, UUID id) {
     }
 
     private static String fingerprint(EntityModel model, RecordQuery query) {
-        return Sha256.hex(model.name() + "\n" + query.sort() + "\n" + query.filter())
+        String having =
+                query.having().stream()
+                        .map(each -> "\n" + each.asked())
+                        .collect(Collectors.joining());
+        return Sha256.hex(model.name() + "\n" + query.sort() + "\n" + query.filter() + having)
                 .substring(0, FINGERPRINT_LENGTH);
     }
 }

@@ -156,6 +156,12 @@ public final class FilterReader {
                             && model.field(name.substring(0, dot))
                                     .filter(field -> field.type() == FieldType.REFERENCE)
                                     .isPresent();
+            if (model.inbound(dot < 0 ? name : name.substring(0, dot)).isPresent()) {
+                return new Fault(
+                        pointer,
+                        "unsupported",
+                        "only the filter of a list itself speaks of relations, and no part of it");
+            }
             return throughReference
                     ? new Fault(pointer, "unsupported", "a filter does not follow references")
                     : new Fault(

@@ -16,6 +16,10 @@ public enum RecordError implements ErrorCode {
     VERSION_NEEDED(
             "DATA.VERSION_NEEDED", ErrorKind.PRECONDITION_REQUIRED, "An If-Match header is needed"),
     NOT_UNIQUE("DATA.NOT_UNIQUE", ErrorKind.CONFLICT, "Another record has the same value"),
+    PERIOD_OVERLAPS(
+            "DATA.PERIOD_OVERLAPS",
+            ErrorKind.CONFLICT,
+            "Another record of the same key holds on the same day"),
     REFERENCED("DATA.RECORD_REFERENCED", ErrorKind.CONFLICT, "The record is referenced by another"),
     TRANSITION_UNKNOWN(
             "DATA.TRANSITION_UNKNOWN", ErrorKind.NOT_FOUND, "The lifecycle has no such transition"),

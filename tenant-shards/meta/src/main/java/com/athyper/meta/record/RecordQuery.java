@@ -10,11 +10,27 @@ import java.util.Optional;
  *
  * @param filter over the root {@code record}, checked against the model
  * @param sort the id is added as the last, so that the order is total
+ * @param having what else has to be there
  */
 public record RecordQuery(
-        Expr filter, List<Sort> sort, int limit, Optional<String> cursor, boolean count) {
+        Expr filter,
+        List<Sort> sort,
+        int limit,
+        Optional<String> cursor,
+        boolean count,
+        List<Having> having) {
     public RecordQuery {
         sort = List.copyOf(sort);
+        having = List.copyOf(having);
+    }
+
+    public RecordQuery(
+            Expr filter, List<Sort> sort, int limit, Optional<String> cursor, boolean count) {
+        this(filter, sort, limit, cursor, count, List.of());
+    }
+
+    public RecordQuery having(List<Having> others) {
+        return new RecordQuery(filter, sort, limit, cursor, count, others);
     }
 
     /**

@@ -54,7 +54,7 @@ public final class RecordValidator {
             var value = input.get(field.name()).or(field::defaultValue).orElse(Value.NULL);
             values.put(field.name(), judged(field, value, faults));
         }
-        return answer(rules.applied(values.build()), faults);
+        return answer(model, rules.applied(values.build()), faults);
     }
 
     /**
@@ -90,12 +90,28 @@ public final class RecordValidator {
                                     .map(change -> judged(field, change, faults))
                                     .orElse(kept));
         }
-        return answer(rules.applied(values.build()), faults);
+        return answer(model, rules.applied(values.build()), faults);
     }
 
     private static void known(EntityModel model, Value.Fields input, List<Fault> faults) {
         for (String name : input.values().keySet()) {
             if (model.field(name).filter(model::isShown).isPresent()) {
+                continue;
+            }
+            var relation =
+                    model.traits().relations().stream()
+                            .filter(it -> it.name().equals(name))
+                            .findFirst();
+            if (relation.isPresent()) {
+                faults.add(
+                        new Fault(
+                                Fault.at("", name),
+                                "read-only",
+                                "`%s` follows from `%s` of `%s`: write it there"
+                                        .formatted(
+                                                name,
+                                                relation.get().by(),
+                                                relation.get().entity())));
                 continue;
             }
             faults.add(
@@ -140,7 +156,12 @@ public final class RecordValidator {
         };
     }
 
-    private static Answer<Value.Fields> answer(Value.Fields values, List<Fault> faults) {
+    private static Answer<Value.Fields> answer(
+            EntityModel model, Value.Fields values, List<Fault> faults) {
+        model.traits()
+                .effectiveDating()
+                .flatMap(dating -> dating.fault(values))
+                .ifPresent(faults::add);
         return faults.isEmpty()
                 ? Answer.ok(values)
                 : Answer.refused(

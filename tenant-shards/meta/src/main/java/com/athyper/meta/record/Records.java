@@ -133,6 +133,15 @@ public interface Records {
             TenantId tenant, EntityModel model, RecordQuery query, Expr visible);
 
     /**
+     * Pages of those that refer to each of several records, in one statement for all of them; an
+     * owner that none refers to may be left out.
+     *
+     * @param visible over the root {@code resource}; it is part of the statement
+     */
+    CompletionStage<Answer<Map<UUID, Page<StoredRecord>>>> related(
+            TenantId tenant, EntityModel model, RelatedQuery query, Expr visible);
+
+    /**
      * How many records meet each of the conditions, all at one moment.
      *
      * @param conditions over the root {@code resource}

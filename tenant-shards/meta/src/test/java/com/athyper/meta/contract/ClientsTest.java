@@ -55,7 +55,7 @@ class ClientsTest {
 
     private List<String> compiled(EntityModel model) {
         return InProcessJavac.faults(
-                JavaClient.className(model), JavaClient.source(model), directory);
+                JavaClient.className(model), JavaClient.source(model, Map.of()), directory);
     }
 
     @Test
@@ -77,7 +77,8 @@ class ClientsTest {
                                         {"name":"kind","type":"enum","values":["a","b"],"required":true},
                                         {"name":"net","type":"decimal"},
                                         {"name":"gross","type":"decimal","computed":"record.net"}
-                                        """)));
+                                        """)),
+                        Map.of());
 
         assertThat(source)
                 .contains(
@@ -138,8 +139,9 @@ class ClientsTest {
         var model = Samples.model(Samples.EVERYTHING);
         var same = Samples.model(Samples.EVERYTHING);
 
-        assertThat(JavaClient.source(model)).isEqualTo(JavaClient.source(same));
-        assertThat(TypeScriptClient.source(model)).isEqualTo(TypeScriptClient.source(same));
+        assertThat(JavaClient.source(model, Map.of())).isEqualTo(JavaClient.source(same, Map.of()));
+        assertThat(TypeScriptClient.source(model, Map.of()))
+                .isEqualTo(TypeScriptClient.source(same, Map.of()));
         assertThat(EntityOpenApi.document(Map.of(model.name(), model)))
                 .isEqualTo(EntityOpenApi.document(Map.of(same.name(), same)));
     }

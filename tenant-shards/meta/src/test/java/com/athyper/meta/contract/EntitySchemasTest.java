@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -39,7 +40,8 @@ class EntitySchemasTest {
             SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
     private static Schema schema(EntityModel model, Use use) {
-        return REGISTRY.getSchema(Json.write(EntitySchemas.of(model, use)), InputFormat.JSON);
+        return REGISTRY.getSchema(
+                Json.write(EntitySchemas.of(model, use, Map.of())), InputFormat.JSON);
     }
 
     private static boolean takes(Schema schema, Value.Fields body) {
@@ -222,7 +224,7 @@ class EntitySchemasTest {
         assertThat(takes(schema(model, Use.UPDATE), json("{\"gross\":2}"))).isFalse();
         assertThat(
                         ((Value.Fields)
-                                        EntitySchemas.of(model, Use.READ)
+                                        EntitySchemas.of(model, Use.READ, Map.of())
                                                 .get("properties")
                                                 .orElseThrow())
                                 .get("gross")

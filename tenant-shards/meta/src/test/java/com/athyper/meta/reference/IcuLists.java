@@ -21,12 +21,14 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Currency;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The lists as ICU has them, which carries CLDR and the time zone database, and Java. */
 final class IcuLists {
@@ -35,6 +37,32 @@ final class IcuLists {
 
     /** Territories of CLDR that ISO 3166-1 has no code for. */
     private static final Set<String> NOT_OF_ISO = Set.of("DG", "EA", "IC", "XK");
+
+    /** What is the same unit, of those that a field of type `unit` takes. */
+    private static final Map<String, String> UCUM =
+            Arrays.stream(
+                            """
+                            ampere A; atmosphere atm; bar bar; bit bit; british-thermal-unit-it [Btu_IT]; byte By;
+                            calorie cal; candela cd; celsius Cel; centiliter cL; centimeter cm; cubic-centimeter cm3;
+                            cubic-foot [cft_i]; cubic-inch [cin_i]; cubic-meter m3; day d; deciliter dL; decimeter dm;
+                            degree deg; fahrenheit [degF]; farad F; fluid-ounce [foz_us]; foot [ft_i]; gallon [gal_us];
+                            gallon-imperial [gal_br]; gigabyte GBy; gigahertz GHz; gram g; hectare har; hectoliter hL;
+                            henry H; hertz Hz; hour h; inch [in_i]; item {each}; joule J; kelvin K; kilobyte kBy;
+                            kilocalorie kcal; kilogram kg; kilohertz kHz; kilojoule kJ; kilometer km;
+                            kilometer-per-hour km/h; kilopascal kPa; kilowatt kW; kilowatt-hour kW.h; knot [kn_i]; liter L;
+                            lumen lm; lux lx; megabyte MBy; megahertz MHz; megapascal MPa; megawatt MW; meter m;
+                            meter-per-second m/s; meter-per-square-second m/s2; microgram ug; micrometer um; mile [mi_i];
+                            mile-per-hour [mi_i]/h; milliampere mA; millibar mbar; milligram mg; milliliter mL;
+                            millimeter mm; millimeter-ofhg mm[Hg]; millisecond ms; minute min; mole mol; nanometer nm;
+                            nautical-mile [nmi_i]; newton N; ohm Ohm; ounce [oz_av]; part-per-1e6 [ppm]; pascal Pa;
+                            percent %; permille [ppth]; pint [pt_us]; pound [lb_av]; pound-force-per-square-inch [psi];
+                            quart [qt_us]; radian rad; second s; square-centimeter cm2; square-foot [sft_i];
+                            square-inch [sin_i]; square-kilometer km2; square-meter m2; square-yard [syd_i]; terabyte TBy;
+                            ton [ston_av]; tonne t; volt V; watt W; week wk; yard [yd_i]
+                            """
+                                    .split(";\\s+"))
+                    .map(pair -> pair.strip().split(" "))
+                    .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
 
     private static final MathContext DIGITS = new MathContext(20);
 
@@ -166,7 +194,8 @@ final class IcuLists {
                                 names.getUnitDisplayName(unit),
                                 symbols.getUnitDisplayName(unit),
                                 unit.getType(),
-                                conversion(code, rates)));
+                                conversion(code, rates),
+                                UCUM.getOrDefault(code, "")));
             }
         }
         return text(
@@ -180,7 +209,8 @@ final class IcuLists {
                         "kind",
                         "baseUnit",
                         "factor:decimal",
-                        "offset:decimal"),
+                        "offset:decimal",
+                        "ucum"),
                 rows);
     }
 

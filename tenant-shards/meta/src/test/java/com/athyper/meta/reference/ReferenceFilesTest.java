@@ -46,6 +46,20 @@ class ReferenceFilesTest {
         assertThat(Files.readString(file, StandardCharsets.UTF_8)).isEqualTo(made);
     }
 
+    @Test
+    void a_unit_that_has_a_code_of_ucum_is_one_that_fields_take() {
+        var codes =
+                ReferenceList.UNITS.edition().entries().values().stream()
+                        .flatMap(unit -> unit.text("ucum").stream())
+                        .toList();
+        assertThat(codes)
+                .hasSizeGreaterThan(80)
+                .doesNotHaveDuplicates()
+                .allMatch(code -> TextForm.standard(FieldType.UNIT, code).isPresent());
+        assertThat(ReferenceList.UNITS.edition().find("kilowatt-hour").orElseThrow().text("ucum"))
+                .contains("kW.h");
+    }
+
     @ParameterizedTest
     @EnumSource(ReferenceList.class)
     void a_list_says_where_it_comes_from_and_of_when_it_is(ReferenceList list) {
