@@ -193,6 +193,19 @@ class AttachmentRoutesTest {
     }
 
     @Test
+    void where_the_storage_gives_an_address_callers_who_may_read_are_sent_there() {
+        var made = attach(record()).send().is(201);
+        String file = made.header("Location").orElseThrow();
+        edge.blobs.addressed();
+        var sent = edge.get(file).as("user").send().is(307);
+        assertThat(sent.header("Location"))
+                .contains("https://cellar.example/demo/" + made.textAt("id") + "?as=text/plain");
+        assertThat(sent.header("Cache-Control")).contains("no-store");
+        edge.policies.forbid(Operation.ENTITY_READ);
+        edge.get(file).as("user").send().refused(404, "DATA.RECORD_NOT_FOUND");
+    }
+
+    @Test
     void a_record_that_an_approval_holds_keeps_its_files() {
         String data = "/api/data/" + Catalog.NAME;
         String record =

@@ -13,7 +13,9 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +71,12 @@ public final class BreakingBlobStore implements BlobStore {
     @Override
     public CompletionStage<Answer<Portions>> read(BlobKey key, long from, long length) {
         return guarded(() -> store.read(key, from, length), () -> {});
+    }
+
+    /** Made without asking anybody. */
+    @Override
+    public CompletionStage<Answer<Optional<URI>>> address(BlobKey key, Shown shown) {
+        return store.address(key, shown);
     }
 
     @Override

@@ -9,6 +9,8 @@ import com.athyper.kernel.Portions;
 import com.athyper.kernel.Secret;
 
 import io.minio.GetObjectArgs;
+import io.minio.GetPresignedObjectUrlArgs;
+import io.minio.Http;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
@@ -18,7 +20,10 @@ import io.minio.errors.MinioException;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -30,23 +35,28 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
     private static final long PART = 5L << 20;
 
     private static final long UNKNOWN = -1;
+    private static final Duration ADDRESSED = Duration.ofMinutes(1);
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration SILENCE = Duration.ofSeconds(20);
 
     private final MinioClient client;
     private final String bucket;
+    private final boolean addressed;
     private final Blocking blocking = new Blocking();
 
     /**
      * Where objects are kept.
      *
      * @param pathStyle whether the bucket is named in the path, not in the host name
+     * @param addressed whether others may be sent there
      */
-    public record Place(String endpoint, String region, String bucket, boolean pathStyle) {}
+    public record Place(
+            String endpoint, String region, String bucket, boolean pathStyle, boolean addressed) {}
 
-    private S3BlobStore(MinioClient client, String bucket) {
+    private S3BlobStore(MinioClient client, Place place) {
         this.client = client;
-        this.bucket = bucket;
+        this.bucket = place.bucket();
+        this.addressed = place.addressed();
     }
 
     /** Asks nothing yet: a server that is away may be back when it is needed. */
@@ -63,7 +73,7 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
         } else {
             client.enableVirtualStyleEndpoint();
         }
-        return new S3BlobStore(client, place.bucket());
+        return new S3BlobStore(client, place);
     }
 
     @Override
@@ -110,6 +120,38 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
                         throw failed(e);
                     }
                 });
+    }
+
+    @Override
+    public CompletionStage<Answer<Optional<URI>>> address(BlobKey key, Shown shown) {
+        return blocking.ask(
+                key,
+                () -> {
+                    if (!addressed) {
+                        return Answer.ok(Optional.empty());
+                    }
+                    try {
+                        return Answer.ok(Optional.of(URI.create(signed(key, shown))));
+                    } catch (MinioException | RuntimeException e) {
+                        throw failed(e);
+                    }
+                });
+    }
+
+    private String signed(BlobKey key, Shown shown) throws MinioException {
+        return client.getPresignedObjectUrl(
+                GetPresignedObjectUrlArgs.builder()
+                        .method(Http.Method.GET)
+                        .bucket(bucket)
+                        .object(key.toString())
+                        .expiry((int) ADDRESSED.toSeconds())
+                        .extraQueryParams(
+                                Map.of(
+                                        "response-content-disposition",
+                                        shown.disposition(),
+                                        "response-content-type",
+                                        shown.mediaType()))
+                        .build());
     }
 
     @Override

@@ -53,12 +53,22 @@ final class S3Server implements AutoCloseable {
     }
 
     S3BlobStore store() {
-        return store(SECRET_KEY);
+        return store(SECRET_KEY, false);
     }
 
-    S3BlobStore store(String secret) {
+    /** One that sends others here. */
+    S3BlobStore addressed() {
+        return store(SECRET_KEY, true);
+    }
+
+    /** One that does not know the secret. */
+    S3BlobStore stranger() {
+        return store("another", false);
+    }
+
+    private S3BlobStore store(String secret, boolean addressed) {
         return S3BlobStore.open(
-                new S3BlobStore.Place(endpoint(), "us-east-1", BUCKET, true),
+                new S3BlobStore.Place(endpoint(), "us-east-1", BUCKET, true, addressed),
                 new Secret(ACCESS_KEY),
                 new Secret(secret));
     }

@@ -21,6 +21,7 @@ import com.athyper.meta.attachment.Attachments;
 import com.athyper.meta.record.StoredRecord;
 import com.athyper.meta.record.Visibility;
 
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -122,6 +123,12 @@ public final class AttachmentDesk {
                                                 : Steps.refused(
                                                         AttachmentError.NOT_FOUND.because(
                                                                 "there is no such attachment"))));
+    }
+
+    /** Where the caller gets a file that was found without us, if the storage can tell. */
+    public CompletionStage<Answer<Optional<URI>>> address(
+            Call call, Attachment found, BlobStore.Shown shown) {
+        return blobs.address(new BlobKey(call.tenant(), found.id()), shown);
     }
 
     /** Part of a file that was found. */

@@ -8,6 +8,7 @@ import com.athyper.edge.exchange.EntityTags;
 import com.athyper.edge.exchange.Reply;
 import com.athyper.edge.exchange.Steps;
 import com.athyper.kernel.Answer;
+import com.athyper.kernel.BlobStore;
 import com.athyper.kernel.Portions;
 import com.athyper.meta.attachment.Attachment;
 
@@ -29,6 +30,23 @@ record AttachmentContent(AttachmentDesk desk) {
                 tags ->
                         tags.filter(known -> known.matchWeakly(tag)).isPresent()
                                 ? Steps.ok(Reply.empty(304).tagged(tag))
+                                : elsewhere(call, found));
+    }
+
+    /** By the storage itself, if it gives an address; it reads {@code Range} as we do. */
+    private CompletionStage<Answer<Reply>> elsewhere(Call call, Attachment found) {
+        var shown =
+                new BlobStore.Shown(
+                        ContentDisposition.attachment(found.name().value()),
+                        found.mediaType().value());
+        return Steps.then(
+                desk.address(call, found, shown),
+                address ->
+                        address.isPresent()
+                                ? Steps.ok(
+                                        Reply.empty(307)
+                                                .with("Location", address.get().toString())
+                                                .with("Cache-Control", "no-store"))
                                 : sent(call, found));
     }
 

@@ -114,7 +114,7 @@ public final class AttachmentRoutes {
                                 "Content-Disposition",
                                 "Accept-Ranges",
                                 "Content-Range")
-                        .alike(206)
+                        .alike(206, 307)
                         .refuses(404, 416)
                         .guarded(GET, ONE, ENTITY_READ, RECORD, this::content),
                 about("Take a file away from a record")

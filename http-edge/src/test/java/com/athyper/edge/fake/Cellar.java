@@ -9,6 +9,7 @@ import com.athyper.kernel.Problem;
 import com.athyper.kernel.Sha256;
 
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ public final class Cellar implements BlobStore {
     private final Map<BlobKey, byte[]> objects = new LinkedHashMap<>();
     private Optional<Problem> away = Optional.empty();
     private int cancelled;
+    private boolean addressed;
 
     public Map<BlobKey, byte[]> objects() {
         return objects;
@@ -30,6 +32,18 @@ public final class Cellar implements BlobStore {
     /** Nothing is taken or given any more. */
     public void away(Problem problem) {
         away = Optional.of(problem);
+    }
+
+    /** Callers are sent here. */
+    public void addressed() {
+        addressed = true;
+    }
+
+    @Override
+    public CompletionStage<Answer<Optional<URI>>> address(BlobKey key, Shown shown) {
+        var address = URI.create("https://cellar.example/" + key + "?as=" + shown.mediaType());
+        return CompletableFuture.completedStage(
+                Answer.ok(addressed ? Optional.of(address) : Optional.empty()));
     }
 
     /** How many readers have said that they are done. */

@@ -53,7 +53,11 @@ final class ObjectStorageComponent implements Component {
                 var server =
                         S3BlobStore.open(
                                 new S3BlobStore.Place(
-                                        s3.endpoint(), s3.region(), s3.bucket(), s3.pathStyle()),
+                                        s3.endpoint(),
+                                        s3.region(),
+                                        s3.bucket(),
+                                        s3.pathStyle(),
+                                        s3.addressed()),
                                 s3.accessKey(),
                                 s3.secretKey());
                 open = server;

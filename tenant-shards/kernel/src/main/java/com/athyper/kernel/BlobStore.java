@@ -1,5 +1,7 @@
 package com.athyper.kernel;
 
+import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -29,6 +31,21 @@ public interface BlobStore {
      * @param from the first byte, from 0
      */
     CompletionStage<Answer<Portions>> read(BlobKey key, long from, long length);
+
+    /**
+     * What an object is, to whoever gets it from the storage itself.
+     *
+     * @param disposition as {@code Content-Disposition} says it
+     */
+    record Shown(String disposition, String mediaType) {}
+
+    /**
+     * Where whoever has the address may get the object, for a minute; empty if the storage gives
+     * none.
+     */
+    default CompletionStage<Answer<Optional<URI>>> address(BlobKey key, Shown shown) {
+        return CompletableFuture.completedStage(Answer.ok(Optional.empty()));
+    }
 
     /** Also goes well if there is no such object. */
     CompletionStage<Answer<Done>> delete(BlobKey key);

@@ -33,6 +33,13 @@ public final class AttachmentField {
 
     private AttachmentField() {}
 
+    /** A file comes from outside: no expression makes one. */
+    static void judge(Members members) {
+        if (members.has("computed")) {
+            members.fault("computed", "not-applicable", "an attachment is not computed");
+        }
+    }
+
     static OptionalInt maxItems(Members members) {
         boolean many = members.flag("many");
         if (!many && members.has("maxItems")) {

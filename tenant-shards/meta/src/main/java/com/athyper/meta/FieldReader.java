@@ -114,6 +114,9 @@ final class FieldReader {
             unique = true;
             SequenceRules.judge(members);
         }
+        if (type.get() == FieldType.ATTACHMENT) {
+            AttachmentField.judge(members);
+        }
         var length = maxLength(type.get());
         var precision = precision(type.get());
         var field =

@@ -78,7 +78,8 @@ class AttachmentFieldTest {
                                         {"name":"g","type":"attachment","unique":true},
                                         {"name":"h","type":"attachment","default":"x"},
                                         {"name":"i","type":"string","maxBytes":3},
-                                        {"name":"j","type":"attachment","maxBytes":1073741824}
+                                        {"name":"j","type":"attachment","maxBytes":1073741824},
+                                        {"name":"k","type":"attachment","computed":"record.i"}
                                         """)))
                 .containsExactly(
                         "/fields/0/maxBytes out-of-range",
@@ -90,7 +91,8 @@ class AttachmentFieldTest {
                         "/fields/5/maxItems out-of-range",
                         "/fields/6/unique not-applicable",
                         "/fields/7/default not-applicable",
-                        "/fields/8/maxBytes not-applicable");
+                        "/fields/8/maxBytes not-applicable",
+                        "/fields/10/computed not-applicable");
     }
 
     @Test

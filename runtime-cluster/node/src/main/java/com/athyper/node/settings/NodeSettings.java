@@ -66,12 +66,17 @@ public record NodeSettings(
         /** A directory, which all nodes have to reach. */
         record Directory(Path path) implements ObjectStorage {}
 
-        /** A server that speaks S3. */
+        /**
+         * A server that speaks S3.
+         *
+         * @param addressed whether clients get files from the server itself
+         */
         record S3(
                 String endpoint,
                 String region,
                 String bucket,
                 boolean pathStyle,
+                boolean addressed,
                 Secret accessKey,
                 Secret secretKey)
                 implements ObjectStorage {}

@@ -35,6 +35,7 @@ import static com.athyper.node.settings.SettingsSchema.OBJECT_STORAGE_BUCKET;
 import static com.athyper.node.settings.SettingsSchema.OBJECT_STORAGE_DIRECTORY;
 import static com.athyper.node.settings.SettingsSchema.OBJECT_STORAGE_ENDPOINT;
 import static com.athyper.node.settings.SettingsSchema.OBJECT_STORAGE_PATH_STYLE;
+import static com.athyper.node.settings.SettingsSchema.OBJECT_STORAGE_PRESIGNED_DOWNLOADS;
 import static com.athyper.node.settings.SettingsSchema.OBJECT_STORAGE_REGION;
 import static com.athyper.node.settings.SettingsSchema.OBJECT_STORAGE_SECRET_KEY;
 import static com.athyper.node.settings.SettingsSchema.OPERATORS_TENANT;
@@ -228,6 +229,7 @@ public final class SettingsReader {
                     need(OBJECT_STORAGE_REGION),
                     need(OBJECT_STORAGE_BUCKET),
                     need(OBJECT_STORAGE_PATH_STYLE),
+                    need(OBJECT_STORAGE_PRESIGNED_DOWNLOADS),
                     need(OBJECT_STORAGE_ACCESS_KEY),
                     need(OBJECT_STORAGE_SECRET_KEY));
         }

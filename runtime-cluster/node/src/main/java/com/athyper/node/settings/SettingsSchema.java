@@ -133,6 +133,13 @@ final class SettingsSchema {
                     flag(),
                     "true",
                     "Whether the bucket is named in the path; false for a host name of its own.");
+    static final Setting<Boolean> OBJECT_STORAGE_PRESIGNED_DOWNLOADS =
+            open(
+                    "object-storage.presigned-downloads",
+                    flag(),
+                    "false",
+                    "Whether clients are sent to the server for the content of a file, which they"
+                            + " have to reach, with an address that is good for a minute.");
     static final Setting<Secret> OBJECT_STORAGE_ACCESS_KEY =
             secret("object-storage.access-key", SECRET, "Who the node is to the server.");
     static final Setting<Secret> OBJECT_STORAGE_SECRET_KEY =
@@ -227,6 +234,7 @@ final class SettingsSchema {
                     OBJECT_STORAGE_REGION,
                     OBJECT_STORAGE_BUCKET,
                     OBJECT_STORAGE_PATH_STYLE,
+                    OBJECT_STORAGE_PRESIGNED_DOWNLOADS,
                     OBJECT_STORAGE_ACCESS_KEY,
                     OBJECT_STORAGE_SECRET_KEY,
                     ATTACHMENTS_BYTES_MAX,

@@ -80,6 +80,7 @@ class ObjectStorageSettingsTest {
                             assertThat(s3.region()).isEqualTo("us-east-1");
                             assertThat(s3.bucket()).isEqualTo("athyper-files");
                             assertThat(s3.pathStyle()).isTrue();
+                            assertThat(s3.addressed()).isFalse();
                             assertThat(s3.accessKey().reveal()).isEqualTo("who-asks");
                             assertThat(s3.secretKey().reveal()).isEqualTo("what-proves-it");
                         });
