@@ -1,10 +1,12 @@
 package com.athyper.edge;
 
+import com.athyper.edge.access.AttachmentDesk;
 import com.athyper.edge.access.BulkDesk;
 import com.athyper.edge.access.HistoryDesk;
 import com.athyper.edge.access.QueryDesk;
 import com.athyper.edge.access.RecordDesk;
 import com.athyper.edge.audit.AuditRoutes;
+import com.athyper.edge.data.AttachmentRoutes;
 import com.athyper.edge.data.BulkRoutes;
 import com.athyper.edge.data.DeletedRoutes;
 import com.athyper.edge.data.ExportRoutes;
@@ -129,6 +131,11 @@ public final class Edge {
         table.addAll(new HistoryRoutes(doors.models(), history).endpoints());
         var bulk = new BulkDesk(doors.records());
         table.addAll(new RecordRoutes(doors.models(), desk, bulk, history).endpoints());
+        table.addAll(
+                new AttachmentRoutes(
+                                doors.models(),
+                                new AttachmentDesk(desk, doors.attachments(), doors.blobs()))
+                        .endpoints());
         table.addAll(new DeletedRoutes(doors.models(), desk).endpoints());
         table.addAll(new BulkRoutes(doors.models(), desk, bulk, doors.audit()).endpoints());
         table.addAll(new ImportRoutes(doors.models(), desk, bulk).endpoints());

@@ -5,6 +5,7 @@ import com.athyper.identity.Authenticator;
 import com.athyper.identity.Directory;
 import com.athyper.identity.LocalIdentity;
 import com.athyper.identity.Principals;
+import com.athyper.kernel.BlobStore;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.ErrorCode;
 import com.athyper.kernel.IdempotencyStore;
@@ -13,6 +14,7 @@ import com.athyper.kernel.PersistedDocuments;
 import com.athyper.kernel.TenantId;
 import com.athyper.kernel.cache.Cache;
 import com.athyper.meta.Models;
+import com.athyper.meta.attachment.Attachments;
 import com.athyper.meta.change.SchemaSurvey;
 import com.athyper.meta.query.Queries;
 import com.athyper.meta.query.SavedQueries;
@@ -49,6 +51,8 @@ public record EdgeDoors(
         RecordFeed feed,
         PersistedDocuments documents,
         Cache cache,
+        Attachments attachments,
+        BlobStore blobs,
         Policies policies,
         AuditTrail audit,
         Approvals approvals,

@@ -2,7 +2,9 @@ package com.athyper.edge;
 
 import com.athyper.edge.endpoint.Endpoint;
 import com.athyper.edge.fake.Archive;
+import com.athyper.edge.fake.Cabinet;
 import com.athyper.edge.fake.Catalog;
+import com.athyper.edge.fake.Cellar;
 import com.athyper.edge.fake.Committee;
 import com.athyper.edge.fake.Cupboard;
 import com.athyper.edge.fake.Drawer;
@@ -80,6 +82,8 @@ final class EdgeUnderTest {
     final Grapevine feed = new Grapevine();
     final Archive documents = new Archive();
     final Pantry cache = new Pantry();
+    final Cabinet attachments = new Cabinet(records);
+    final Cellar blobs = new Cellar();
     final Rulebook policies = new Rulebook();
     final Ledger audit = new Ledger();
     final Committee approvals = new Committee(people, records);
@@ -128,6 +132,8 @@ final class EdgeUnderTest {
                 feed,
                 documents,
                 cache,
+                attachments,
+                blobs,
                 policies,
                 audit,
                 approvals,

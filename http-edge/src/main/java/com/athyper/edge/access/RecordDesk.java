@@ -374,7 +374,7 @@ public final class RecordDesk {
         return RecordError.RECORD_NOT_FOUND.because("there is no such record");
     }
 
-    private static Records.Access access(Call call, EntityModel model) {
+    static Records.Access access(Call call, EntityModel model) {
         return new Records.Access(call.tenant(), model, call.origin());
     }
 

@@ -224,6 +224,10 @@ sealed interface ImportRows {
                                 ? Value.of(text.equals("true"))
                                 : Value.of(text);
                 case JSON, MONEY, MULTI_REFERENCE -> json(field, plain, faults);
+                case ATTACHMENT ->
+                        plain.startsWith("{") || plain.startsWith("[")
+                                ? json(field, plain, faults)
+                                : Value.of(plain);
                 case DECIMAL -> Value.of(text);
                 case STRING, TEXT, SEQUENCE, ENUM, DATE, DATETIME, UUID, REFERENCE ->
                         Value.of(plain);

@@ -38,7 +38,8 @@ public record Contract(
         JSON,
         PATCH,
         FORM,
-        STREAM;
+        STREAM,
+        FILE;
 
         public Set<String> mediaTypes() {
             return switch (this) {
@@ -47,7 +48,13 @@ public record Contract(
                 case PATCH -> Set.of("application/json", "application/merge-patch+json");
                 case FORM -> Set.of("application/x-www-form-urlencoded");
                 case STREAM -> Set.of("application/x-ndjson", "text/csv");
+                case FILE -> Set.of("*/*");
             };
+        }
+
+        /** Whether it is read as it comes, and never as a whole. */
+        public boolean isStreamed() {
+            return this == STREAM || this == FILE;
         }
     }
 
@@ -109,6 +116,11 @@ public record Contract(
     /** Lines that are read as they come. */
     public Contract takesStream() {
         return with(new Takes(BodyForm.STREAM, true, Optional.of(Shape.LINES)));
+    }
+
+    /** A file of any kind. */
+    public Contract takesFile() {
+        return with(new Takes(BodyForm.FILE, true, Optional.of(Shape.FILE)));
     }
 
     public Contract gives(int status, Shape shape, String... headers) {

@@ -17,6 +17,10 @@ public record Shape(String name, Fields schema, List<Shape> parts) {
     /** Text, a record in each line. */
     public static final Shape LINES = new Shape("Lines", text(), List.of());
 
+    /** Any bytes. */
+    public static final Shape FILE =
+            new Shape("File", text().with("format", Value.of("binary")), List.of());
+
     public Shape {
         parts = List.copyOf(parts);
     }

@@ -5,7 +5,6 @@ import com.athyper.kernel.Value;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletionStage;
 
 /**
  * A request whose form has been checked against its endpoint.
@@ -30,13 +29,7 @@ public record Request(
         record Stream(String mediaType, Portions portions) implements Body {}
 
         /** Pieces of a body: the next is taken off the wire once it is asked for. */
-        interface Portions {
-            /** Empty at the end. */
-            CompletionStage<Optional<byte[]>> next();
-
-            /** Nothing more will be asked for. */
-            void cancel();
-        }
+        interface Portions extends com.athyper.kernel.Portions {}
 
         record Form(Map<String, String> values) implements Body {
             public Form {

@@ -217,7 +217,7 @@ public final class OpenApi {
         }
         switch (endpoint.contract().takes().form()) {
             case NONE -> {}
-            case JSON, PATCH, FORM, STREAM -> statuses.addAll(List.of(413, 415, 422));
+            case JSON, PATCH, FORM, STREAM, FILE -> statuses.addAll(List.of(413, 415, 422));
         }
         return statuses;
     }
@@ -254,6 +254,10 @@ public final class OpenApi {
                     "content",
                     content("application/x-ndjson", Shape.text())
                             .with("text/csv", Value.object().put("schema", Shape.text()).build()));
+        }
+        if (gives.form() == Reply.Form.FILE) {
+            collect(Shape.FILE);
+            response.put("content", content("*/*", Shape.FILE.ref()));
         }
         if (gives.form() == Reply.Form.HTML) {
             response.put("content", content("text/html", Shape.text()));

@@ -26,6 +26,8 @@ final class Acceptance {
             // Which of the two it is, the request says in words of its own.
             case NDJSON, CSV -> true;
             case EVENTS -> accept.isEmpty() || matches(accept.get(), "text", "event-stream");
+            // It is what it is, and is saved rather than shown.
+            case FILE -> true;
             case HTML -> accept.isEmpty() || matches(accept.get(), "text", "html");
         };
     }

@@ -6,6 +6,7 @@ import static com.athyper.edge.problem.EdgeError.BODY_TOO_LARGE;
 
 import com.athyper.edge.endpoint.Contract.BodyForm;
 import com.athyper.edge.endpoint.Contract.Takes;
+import com.athyper.edge.exchange.BodyFailed;
 import com.athyper.edge.exchange.Query;
 import com.athyper.edge.exchange.Request.Body;
 import com.athyper.edge.exchange.Steps;
@@ -29,6 +30,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
@@ -52,8 +54,8 @@ record BodyReader(ActorSystem<?> system, Limits limits) {
     }
 
     CompletionStage<Answer<Received>> read(HttpRequest request, Takes takes) {
-        if (takes.form() == BodyForm.STREAM) {
-            return Steps.ok(streamed(request.entity()));
+        if (takes.form().isStreamed()) {
+            return Steps.ok(streamed(request.entity(), bytesMax(takes)));
         }
         return bytes(request.entity())
                 .thenApply(answer -> answer.flatMap(bytes -> understood(bytes, takes)));
@@ -86,18 +88,21 @@ record BodyReader(ActorSystem<?> system, Limits limits) {
     }
 
     private static Answer<ByteString> unread(Throwable thrown) {
+        return Answer.refused(problem(thrown));
+    }
+
+    private static Problem problem(Throwable thrown) {
         Throwable cause =
                 thrown instanceof CompletionException && thrown.getCause() != null
                         ? thrown.getCause()
                         : thrown;
-        return Answer.refused(
-                switch (cause) {
-                    case EntityStreamSizeException _ ->
-                            BODY_TOO_LARGE.because("the body is larger than is read");
-                    case java.util.concurrent.TimeoutException _ ->
-                            BODY_MALFORMED.because("the body did not arrive in time");
-                    case Throwable _ -> BODY_MALFORMED.because("the body ended too early");
-                });
+        return switch (cause) {
+            case EntityStreamSizeException _ ->
+                    BODY_TOO_LARGE.because("the body is larger than is read");
+            case java.util.concurrent.TimeoutException _ ->
+                    BODY_MALFORMED.because("the body did not arrive in time");
+            case Throwable _ -> BODY_MALFORMED.because("the body ended too early");
+        };
     }
 
     private static Answer<Received> understood(ByteString bytes, Takes takes) {
@@ -105,7 +110,7 @@ record BodyReader(ActorSystem<?> system, Limits limits) {
             case NONE -> Answer.ok(new Received(bytes, new Body.Nothing()));
             case JSON, PATCH -> json(bytes, takes.required());
             case FORM -> form(bytes);
-            case STREAM -> throw new IllegalStateException("a stream is not read as a whole");
+            case STREAM, FILE -> throw new IllegalStateException("a stream is not read as a whole");
         };
     }
 
@@ -149,10 +154,10 @@ record BodyReader(ActorSystem<?> system, Limits limits) {
      * Its bytes are not known before they are used up: two such requests are compared by what was
      * announced.
      */
-    private Received streamed(HttpEntity entity) {
+    private Received streamed(HttpEntity entity, long bytesMax) {
         var type = entity.getContentType().mediaType();
         var queue =
-                entity.withSizeLimit(STREAM_BYTES_MAX)
+                entity.withSizeLimit(bytesMax)
                         .getDataBytes()
                         .runWith(
                                 Sink.<ByteString>queue()
@@ -162,7 +167,12 @@ record BodyReader(ActorSystem<?> system, Limits limits) {
                 new Body.Portions() {
                     @Override
                     public CompletionStage<Optional<byte[]>> next() {
-                        return queue.pull().thenApply(more -> more.map(ByteString::toArray));
+                        return queue.pull()
+                                .thenApply(more -> more.map(ByteString::toArray))
+                                .exceptionallyCompose(
+                                        thrown ->
+                                                CompletableFuture.failedStage(
+                                                        new BodyFailed(problem(thrown))));
                     }
 
                     @Override
@@ -176,16 +186,23 @@ record BodyReader(ActorSystem<?> system, Limits limits) {
     }
 
     private long bytesMax(Takes takes) {
-        return takes.form() == BodyForm.STREAM ? STREAM_BYTES_MAX : limits.bodyBytesMax();
+        return switch (takes.form()) {
+            case STREAM -> STREAM_BYTES_MAX;
+            case FILE -> limits.fileBytesMax();
+            case NONE, JSON, PATCH, FORM -> limits.bodyBytesMax();
+        };
     }
 
     private static Problem tooLarge(long max) {
         return BODY_TOO_LARGE.because("a body has at most " + max + " bytes");
     }
 
-    /** {@link BodyForm#NONE} is never refused for what it brings: nobody reads it. */
+    /**
+     * {@link BodyForm#NONE} is never refused for what it brings: nobody reads it; {@link
+     * BodyForm#FILE} is whatever it is.
+     */
     static boolean isReadable(HttpRequest request, Takes takes) {
-        if (takes.form() == BodyForm.NONE) {
+        if (takes.form() == BodyForm.NONE || takes.form() == BodyForm.FILE) {
             return true;
         }
         HttpEntity entity = request.entity();

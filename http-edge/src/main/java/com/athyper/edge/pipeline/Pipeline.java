@@ -133,7 +133,7 @@ public final class Pipeline {
             return rejected(passage.http(), passage.refused(misfit.get()));
         }
         Duration time =
-                endpoint.contract().takes().form() == BodyForm.STREAM
+                endpoint.contract().takes().form().isStreamed()
                         ? STREAM_TIMEOUT
                         : limits.answerTimeout();
         return entered(endpoint, passage)

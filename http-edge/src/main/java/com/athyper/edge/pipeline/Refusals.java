@@ -2,6 +2,7 @@ package com.athyper.edge.pipeline;
 
 import com.athyper.audit.AuditTrail;
 import com.athyper.edge.endpoint.Endpoint.Guarded;
+import com.athyper.edge.exchange.BodyFailed;
 import com.athyper.edge.exchange.Reply;
 import com.athyper.edge.exchange.Request;
 import com.athyper.edge.problem.Denial;
@@ -63,6 +64,7 @@ public record Refusals(AuditTrail audit) {
         Throwable cause = cause(thrown);
         Problem problem =
                 switch (cause) {
+                    case BodyFailed failed -> failed.problem();
                     case TimeoutException _ ->
                             EdgeError.NO_ANSWER.because("it may or may not have happened");
                     case Unavailable _ ->

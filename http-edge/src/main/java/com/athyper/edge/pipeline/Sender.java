@@ -80,6 +80,15 @@ final class Sender {
                 : HttpEntities.create(type, bytes);
     }
 
+    /** Its length goes ahead, so that a receiver sees when it was cut off. */
+    private static ResponseEntity file(Reply reply) {
+        var file = reply.file().orElseThrow();
+        var type = ContentTypes.parse(file.mediaType());
+        return file.length() == 0
+                ? HttpEntities.create(type, new byte[0])
+                : HttpEntities.create(type, file.length(), reply.stream().orElseThrow());
+    }
+
     private static ResponseEntity entity(Reply reply) {
         byte[] bytes = reply.text().getBytes(StandardCharsets.UTF_8);
         return switch (reply.form()) {
@@ -90,6 +99,7 @@ final class Sender {
             case NDJSON -> entity(NDJSON, reply, bytes);
             case CSV -> entity(ContentTypes.TEXT_CSV_UTF8, reply, bytes);
             case EVENTS -> entity(EVENTS, reply, bytes);
+            case FILE -> file(reply);
         };
     }
 }

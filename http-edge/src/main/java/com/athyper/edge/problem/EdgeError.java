@@ -31,6 +31,11 @@ public enum EdgeError implements ErrorCode {
     BODY_INVALID("EDGE.BODY_INVALID", ErrorKind.INVALID, "The body has faults"),
     BODY_TOO_LARGE("EDGE.BODY_TOO_LARGE", ErrorKind.TOO_LARGE, "The body is too large"),
     TARGET_TOO_LONG("EDGE.TARGET_TOO_LONG", ErrorKind.TOO_LARGE, 414, "The address is too long"),
+    RANGE_NOT_SATISFIABLE(
+            "EDGE.RANGE_NOT_SATISFIABLE",
+            ErrorKind.MALFORMED,
+            416,
+            "The range is not within what is there"),
     HEADERS_TOO_LARGE(
             "EDGE.HEADERS_TOO_LARGE", ErrorKind.TOO_LARGE, 431, "The headers are too large"),
     IDEMPOTENCY_MISMATCH(

@@ -2,7 +2,9 @@ package com.athyper.edge.problem;
 
 import com.athyper.edge.graphql.GraphqlError;
 import com.athyper.identity.IdentityError;
+import com.athyper.kernel.BlobError;
 import com.athyper.kernel.ErrorCode;
+import com.athyper.meta.attachment.AttachmentError;
 import com.athyper.meta.query.QueryError;
 import com.athyper.meta.record.RecordError;
 import com.athyper.policy.PolicyError;
@@ -28,6 +30,8 @@ public final class ErrorCatalog {
                         TenancyError.values(),
                         DefinitionError.values(),
                         RecordError.values(),
+                        AttachmentError.values(),
+                        BlobError.values(),
                         QueryError.values(),
                         GraphqlError.values(),
                         PolicyError.values(),

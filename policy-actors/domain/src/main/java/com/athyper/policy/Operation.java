@@ -14,6 +14,7 @@ public enum Operation {
     ENTITY_RESTORE("entity.restore", true),
     ENTITY_TRANSITION("entity.transition", false),
     ENTITY_HISTORY("entity.history", false),
+    ENTITY_ATTACH("entity.attach", false),
     ENTITY_BULK("entity.bulk", false),
     ENTITY_IMPORT("entity.import", true),
     ENTITY_EXPORT("entity.export", true),

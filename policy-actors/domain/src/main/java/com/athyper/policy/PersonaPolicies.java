@@ -21,7 +21,7 @@ public final class PersonaPolicies {
               "subjects":{"roles":["user","poweruser","manager","director"]}},
              {"id":"users-keep-their-own","effect":"permit",
               "operations":["entity.read","entity.update","entity.delete","entity.restore",
-                            "entity.transition","entity.history"],
+                            "entity.transition","entity.history","entity.attach"],
               "subjects":{"roles":["user","poweruser","manager","director"]},
               "when":"resource.createdBy == subject.id"},
              {"id":"powerusers-handle-many","effect":"permit",

@@ -44,6 +44,7 @@ class PersonaPoliciesTest {
             entity.delete             - o o o o - - - -
             entity.restore            - o o o o - - - -
             entity.transition         - o o o o - - - -
+            entity.attach             - o o o o - - - -
             entity.history            - o o + + - - + -
             entity.bulk               - - + - - - - - -
             entity.import             - - + - - - - - -

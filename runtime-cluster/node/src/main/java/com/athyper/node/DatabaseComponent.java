@@ -12,6 +12,7 @@ import com.athyper.postgres.Database;
 import com.athyper.postgres.Migrations;
 import com.athyper.postgres.PostgresSettings;
 import com.athyper.postgres.Roles;
+import com.athyper.postgres.attachment.PostgresAttachments;
 import com.athyper.postgres.audit.PostgresAuditTrail;
 import com.athyper.postgres.cache.PostgresCacheEpochs;
 import com.athyper.postgres.definition.PostgresDefinitionStore;
@@ -167,6 +168,7 @@ final class DatabaseComponent implements Component {
                 new PostgresRecords(database),
                 new PostgresQueries(database),
                 new PostgresSavedQueries(database),
+                new PostgresAttachments(database),
                 new PostgresAuditTrail(database),
                 new PostgresApprovalStore(database),
                 new PostgresInbox(database),

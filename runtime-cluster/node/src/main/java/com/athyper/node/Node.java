@@ -1,5 +1,6 @@
 package com.athyper.node;
 
+import com.athyper.actors.object.ObjectSweeper;
 import com.athyper.edge.Edge;
 import com.athyper.edge.EdgeDoors;
 import com.athyper.edge.EdgeSettings;
@@ -28,9 +29,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * One node, from its settings: home, PostgreSQL, schema, cluster, entities, edge, management, in
- * this order, and back in the opposite one. Nothing is kept here that another node could not
- * rebuild.
+ * One node, from its settings: home, PostgreSQL, schema, object storage, cluster, entities, edge,
+ * management, in this order, and back in the opposite one. Nothing is kept here that another node
+ * could not rebuild.
  */
 final class Node {
     /** How long draining may take before it is cut off. */
@@ -51,6 +52,7 @@ final class Node {
     private final Bootstrap bootstrap;
 
     private final DatabaseComponent database;
+    private final ObjectStorageComponent objects;
     private final ClusterComponent cluster;
     private final SharedCacheComponent shared;
     private final NodeHealth health;
@@ -60,12 +62,14 @@ final class Node {
         this.settings = settings;
         this.bootstrap = new Bootstrap(progress);
         this.database = new DatabaseComponent(settings, progress);
+        this.objects = new ObjectStorageComponent(settings, clock);
         this.cluster = new ClusterComponent(settings, database);
         this.shared = new SharedCacheComponent(settings);
         this.health =
                 new NodeHealth(database::answers, cluster::isUp, () -> shared.cache().state());
         bootstrap
                 .register(database)
+                .register(objects)
                 .register(cluster)
                 .register(shared)
                 .register(new Entities())
@@ -125,6 +129,8 @@ final class Node {
                             shared.cache(),
                             clock,
                             settings.askTimeout());
+            ObjectSweeper.start(
+                    cluster.system(), database.stores().attachments(), objects.blobs(), clock);
             cluster.join();
             untilDone(actors()::catchUp);
             if (settings.environment() == NodeSettings.Environment.LOCAL) {
@@ -206,7 +212,8 @@ final class Node {
                     Limits.USUAL.targetLengthMax(),
                     Limits.USUAL.inFlightMax(),
                     settings.http().requestTimeout(),
-                    Limits.USUAL.bodyTimeout());
+                    Limits.USUAL.bodyTimeout(),
+                    settings.attachmentBytesMax());
         }
 
         private EdgeDoors doors(IdentityWiring identity) {
@@ -225,6 +232,8 @@ final class Node {
                     stores.feed(),
                     stores.documents(),
                     doors.cache,
+                    stores.attachments(),
+                    objects.blobs(),
                     doors.policies,
                     stores.audit(),
                     doors.approvals,

@@ -7,6 +7,7 @@ import com.athyper.kernel.IdempotencyStore;
 import com.athyper.kernel.PersistedDocuments;
 import com.athyper.kernel.cache.CacheEpochs;
 import com.athyper.meta.SchemaPublisher;
+import com.athyper.meta.attachment.Attachments;
 import com.athyper.meta.change.SchemaSurvey;
 import com.athyper.meta.query.Queries;
 import com.athyper.meta.query.SavedQueries;
@@ -26,6 +27,7 @@ record Stores(
         Records records,
         Queries queries,
         SavedQueries savedQueries,
+        Attachments attachments,
         AuditTrail audit,
         ApprovalStore approvals,
         Inbox inbox,

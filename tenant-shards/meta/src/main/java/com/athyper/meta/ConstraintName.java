@@ -16,7 +16,9 @@ public record ConstraintName(EntityName entity, String field, Rule rule) {
         UNIQUE("unique"),
         TARGET("target"),
         LENGTH("length"),
-        VALUES("values");
+        VALUES("values"),
+        BYTES("bytes"),
+        MEDIA("media");
 
         private final String id;
 

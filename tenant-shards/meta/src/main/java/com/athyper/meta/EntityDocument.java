@@ -179,13 +179,14 @@ record EntityDocument(
         field.minLength().ifPresent(length -> document.put("minLength", length));
         field.maxLength()
                 .ifPresent(
-                        length ->
-                                document.put(
-                                        field.isMultiReference() ? "maxItems" : "maxLength",
-                                        length));
-        document.put("pattern", field.pattern())
-                .put("min", field.min().map(number -> number.toPlainString()))
-                .put("max", field.max().map(number -> number.toPlainString()));
+                        length -> document.put(field.isList() ? "maxItems" : "maxLength", length));
+        if (field.isAttachment()) {
+            AttachmentField.write(field, document);
+        } else {
+            document.put("pattern", field.pattern())
+                    .put("min", field.min().map(number -> number.toPlainString()))
+                    .put("max", field.max().map(number -> number.toPlainString()));
+        }
         if (field.isScaled()) {
             document.put("precision", field.precision()).put("scale", field.scale());
         }

@@ -13,8 +13,9 @@ import java.util.OptionalInt;
  *
  * @param id stable for the life of the field, whatever its name
  * @param column where it is stored: given once, so that a rename moves nothing
- * @param values what an enum may hold
+ * @param values what an enum may hold; which media types a file may have
  * @param maxLength of a text in characters, of a list in items
+ * @param max of a number; of a file in bytes
  * @param target what a reference points to
  * @param searchable whether a search looks into it
  */
@@ -57,6 +58,16 @@ public record Field(
     /** Whether it holds the ids of several records, in their order. */
     public boolean isMultiReference() {
         return type == FieldType.MULTI_REFERENCE;
+    }
+
+    /** Whether it holds one file, or several. */
+    public boolean isAttachment() {
+        return type == FieldType.ATTACHMENT;
+    }
+
+    /** Whether it holds a list. */
+    public boolean isList() {
+        return isMultiReference() || (isAttachment() && maxLength.isPresent());
     }
 
     /** Whether it has a precision and a scale. */

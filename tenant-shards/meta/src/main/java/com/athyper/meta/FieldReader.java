@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
 /** Reads one field of a definition: all of its faults, or the field with its defaults filled in. */
@@ -65,7 +64,10 @@ final class FieldReader {
                     "requiredWhen",
                     "readOnlyWhen",
                     "visibleWhen",
-                    "computed");
+                    "computed",
+                    "maxBytes",
+                    "mediaTypes",
+                    "many");
     private static final Set<String> OF_EVERY_TYPE =
             Set.of(
                     "id",
@@ -112,6 +114,9 @@ final class FieldReader {
             unique = true;
             SequenceRules.judge(members);
         }
+        if (type.get() == FieldType.ATTACHMENT) {
+            AttachmentField.judge(members);
+        }
         var length = maxLength(type.get());
         var precision = precision(type.get());
         var field =
@@ -129,7 +134,9 @@ final class FieldReader {
                         length,
                         bound("min", type.get()),
                         bound("max", type.get()),
-                        type.get() == FieldType.SEQUENCE ? members.text("pattern") : pattern(),
+                        type.get() == FieldType.SEQUENCE
+                                ? members.text("pattern")
+                                : PatternRule.read(members),
                         precision,
                         scale(type.get(), precision),
                         values(type.get()),
@@ -195,6 +202,7 @@ final class FieldReader {
             case ENUM -> Set.of("values", "default");
             case REFERENCE -> Set.of("entity");
             case MULTI_REFERENCE -> Set.of("entity", "maxItems");
+            case ATTACHMENT -> AttachmentField.MEMBERS;
             case BOOLEAN, DATE, DATETIME, UUID, JSON -> Set.of("default");
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION ->
                     Set.of("default");
@@ -232,6 +240,7 @@ final class FieldReader {
                 var given = members.count("maxItems", 1, EntityLimits.ITEMS_MAX);
                 yield given.isPresent() ? given : OptionalInt.of(EntityLimits.ITEMS_DEFAULT);
             }
+            case ATTACHMENT -> AttachmentField.maxItems(members);
             case MONEY, SEQUENCE -> OptionalInt.empty();
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION ->
                     OptionalInt.empty();
@@ -239,6 +248,9 @@ final class FieldReader {
     }
 
     private Optional<BigDecimal> bound(String name, FieldType type) {
+        if (type == FieldType.ATTACHMENT && name.equals("max")) {
+            return AttachmentField.maxBytes(members);
+        }
         if (type != FieldType.INTEGER && !isScaled(type)) {
             return Optional.empty();
         }
@@ -274,31 +286,10 @@ final class FieldReader {
                 : 0;
     }
 
-    private Optional<String> pattern() {
-        return members.text("pattern")
-                .filter(
-                        pattern -> {
-                            if (pattern.length() > EntityLimits.PATTERN_LENGTH_MAX) {
-                                members.fault(
-                                        "pattern",
-                                        "too-long",
-                                        "at most " + EntityLimits.PATTERN_LENGTH_MAX);
-                                return false;
-                            }
-                            try {
-                                Pattern.compile(pattern);
-                                return true;
-                            } catch (PatternSyntaxException e) {
-                                members.fault(
-                                        "pattern",
-                                        "invalid-pattern",
-                                        "the pattern cannot be read: " + e.getDescription());
-                                return false;
-                            }
-                        });
-    }
-
     private List<String> values(FieldType type) {
+        if (type == FieldType.ATTACHMENT) {
+            return AttachmentField.mediaTypes(members);
+        }
         if (type != FieldType.ENUM) {
             return List.of();
         }
@@ -355,7 +346,7 @@ final class FieldReader {
 
     private void unique(Field field) {
         switch (field.type()) {
-            case TEXT, JSON, MONEY, MULTI_REFERENCE ->
+            case TEXT, JSON, MONEY, MULTI_REFERENCE, ATTACHMENT ->
                     members.fault(
                             "unique",
                             "not-applicable",

@@ -26,7 +26,8 @@ public enum FieldType {
     MONEY("money"),
     SEQUENCE("sequence"),
     UNIT("unit"),
-    MULTI_REFERENCE("multi-reference");
+    MULTI_REFERENCE("multi-reference"),
+    ATTACHMENT("attachment");
 
     private final String id;
 
@@ -43,7 +44,7 @@ public enum FieldType {
         return switch (this) {
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION -> true;
             case STRING, TEXT, INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME -> false;
-            case ENUM, UUID, JSON, REFERENCE, MULTI_REFERENCE, MONEY, SEQUENCE -> false;
+            case ENUM, UUID, JSON, REFERENCE, MULTI_REFERENCE, MONEY, SEQUENCE, ATTACHMENT -> false;
         };
     }
 

@@ -41,6 +41,7 @@ public final class FieldValue {
             case UUID, REFERENCE -> formed(value, StandardForm::uuid, "a UUID");
             case MONEY -> Money.judge(field, value);
             case MULTI_REFERENCE -> MultiReference.judge(field, value);
+            case ATTACHMENT -> AttachmentField.judge(field, value);
             case JSON -> json(value);
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION ->
                     formed(

@@ -50,7 +50,7 @@ record IndexKey(String attribute, String id, String expression, int length) {
 
     private static boolean isOrdered(FieldType type) {
         return switch (type) {
-            case JSON, MONEY, MULTI_REFERENCE, URL, DURATION -> false;
+            case JSON, MONEY, MULTI_REFERENCE, ATTACHMENT, URL, DURATION -> false;
             case STRING, TEXT, ENUM, SEQUENCE, EMAIL, PHONE -> true;
             case COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME -> true;
             case INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME, UUID, REFERENCE -> true;
@@ -65,7 +65,7 @@ record IndexKey(String attribute, String id, String expression, int length) {
             case PHONE -> PHONE_LENGTH_MAX;
             case SEQUENCE -> COUNTED_LENGTH_MAX;
             case COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME -> 0;
-            case URL, DURATION, JSON, MONEY, MULTI_REFERENCE -> 0;
+            case URL, DURATION, JSON, MONEY, MULTI_REFERENCE, ATTACHMENT -> 0;
             case INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME, UUID, REFERENCE -> 0;
         };
     }

@@ -83,7 +83,7 @@ final class Narrowing {
             count(
                     "maxLength",
                     "too-long",
-                    "has more than " + max + (field.isMultiReference() ? " items" : " characters"),
+                    "has more than " + max + (field.isList() ? " items" : " characters"),
                     length + " > " + max);
         }
         if (field.minLength().isPresent()
@@ -102,6 +102,10 @@ final class Narrowing {
     }
 
     private void bounds() {
+        if (field.isAttachment()) {
+            // What is stored was measured when it came.
+            return;
+        }
         field.min()
                 .filter(min -> before.min().isEmpty() || before.min().get().compareTo(min) < 0)
                 .ifPresent(

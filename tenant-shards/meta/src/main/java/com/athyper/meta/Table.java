@@ -65,7 +65,7 @@ record Table(TenantId tenant, EntityName entity, boolean softDelete, Optional<Pe
             case DATETIME -> "timestamptz";
             case UUID, REFERENCE -> "uuid";
             case MULTI_REFERENCE -> "uuid[]";
-            case JSON -> "jsonb";
+            case JSON, ATTACHMENT -> "jsonb";
             case MONEY -> throw new IllegalArgumentException("money has a column for each part");
         };
     }
@@ -80,7 +80,7 @@ record Table(TenantId tenant, EntityName entity, boolean softDelete, Optional<Pe
             case STRING, TEXT, ENUM, SEQUENCE -> true;
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION -> true;
             case INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME, UUID -> false;
-            case REFERENCE, MULTI_REFERENCE, JSON, MONEY -> false;
+            case REFERENCE, MULTI_REFERENCE, JSON, MONEY, ATTACHMENT -> false;
         };
     }
 
@@ -130,7 +130,11 @@ record Table(TenantId tenant, EntityName entity, boolean softDelete, Optional<Pe
 
     /** How long a value is, as its greatest length is meant. */
     static String length(Field field, String value) {
-        return (field.isMultiReference() ? "cardinality(" : "char_length(") + value + ")";
+        String function =
+                field.isMultiReference()
+                        ? "cardinality"
+                        : field.isAttachment() ? "jsonb_array_length" : "char_length";
+        return function + "(" + value + ")";
     }
 
     /** Whether the field's values are unique among the records that are not deleted. */

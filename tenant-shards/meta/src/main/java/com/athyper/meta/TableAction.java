@@ -128,7 +128,7 @@ sealed interface TableAction {
     static boolean isIndex(Rule rule) {
         return switch (rule) {
             case UNIQUE -> true;
-            case TARGET, LENGTH, VALUES -> false;
+            case TARGET, LENGTH, VALUES, BYTES, MEDIA -> false;
         };
     }
 }

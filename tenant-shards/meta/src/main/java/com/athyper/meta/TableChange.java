@@ -119,6 +119,9 @@ final class TableChange {
             field.target().ifPresent(newTargets::add);
             actions.addAll(MultiReference.removal(table, field));
         }
+        if (field.isAttachment()) {
+            actions.add(AttachmentField.removal(table, field));
+        }
         if (field.required()) {
             field.columns()
                     .forEach(
@@ -156,6 +159,9 @@ final class TableChange {
         }
         if (field.isMultiReference()) {
             actions.addAll(MultiReference.actions(table, field, atOnce));
+        }
+        if (field.isAttachment()) {
+            actions.add(AttachmentField.action(table, field));
         }
         field.target().ifPresent(newTargets::add);
     }
@@ -241,6 +247,9 @@ final class TableChange {
                 });
         if (!uniqueStays) {
             uniqueAmongPresent(field, conversion.rewrites());
+        }
+        if (field.isAttachment() && !AttachmentField.sameRules(before, field)) {
+            actions.add(AttachmentField.action(table, field));
         }
         if (field.target().isPresent() && before.target().isEmpty()) {
             index(field, conversion.rewrites());

@@ -55,6 +55,9 @@ final class TableCreation {
                 .forEach(action -> statements.add(action.sql()));
         statements.addAll(TableIndexes.of(table, model).values());
         model.fields().stream()
+                .filter(Field::isAttachment)
+                .forEach(field -> statements.add(AttachmentField.trigger(table, field)));
+        model.fields().stream()
                 .filter(table::isUniqueAmongPresent)
                 .forEach(field -> statements.add(SoftDeletion.unique(table, field, true).sql()));
         return statements;

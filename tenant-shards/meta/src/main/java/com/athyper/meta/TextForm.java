@@ -65,7 +65,7 @@ public final class TextForm {
             case TIME -> time(text);
             case DURATION -> duration(text);
             case STRING, TEXT, INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME -> throw formless(type);
-            case ENUM, UUID, JSON, REFERENCE, MULTI_REFERENCE, MONEY, SEQUENCE ->
+            case ENUM, UUID, JSON, REFERENCE, MULTI_REFERENCE, MONEY, SEQUENCE, ATTACHMENT ->
                     throw formless(type);
         };
     }
@@ -83,7 +83,7 @@ public final class TextForm {
             case TIME -> "a time of day such as 09:30:00, to the microsecond at most,";
             case DURATION -> "a duration of weeks, days, hours, minutes and seconds such as PT4H";
             case STRING, TEXT, INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME -> throw formless(type);
-            case ENUM, UUID, JSON, REFERENCE, MULTI_REFERENCE, MONEY, SEQUENCE ->
+            case ENUM, UUID, JSON, REFERENCE, MULTI_REFERENCE, MONEY, SEQUENCE, ATTACHMENT ->
                     throw formless(type);
         };
     }
@@ -119,7 +119,7 @@ public final class TextForm {
                             "(PT0S|PT(?=.)([1-9][0-9]{0,7}H)?(([1-9]|[1-5][0-9])M)?"
                                     + "(([1-9]|[1-5][0-9])S)?)");
             case STRING, TEXT, INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME -> throw formless(type);
-            case ENUM, UUID, JSON, REFERENCE, MULTI_REFERENCE, MONEY, SEQUENCE ->
+            case ENUM, UUID, JSON, REFERENCE, MULTI_REFERENCE, MONEY, SEQUENCE, ATTACHMENT ->
                     throw formless(type);
         };
     }

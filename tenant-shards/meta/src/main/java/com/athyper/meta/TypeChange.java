@@ -40,6 +40,11 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
                     ? Optional.of(new TypeChange(column, Optional.empty(), false))
                     : Optional.empty();
         }
+        if (from.isAttachment() || to.isAttachment()) {
+            return from.type() == to.type() && from.isList() == to.isList()
+                    ? Optional.of(new TypeChange(column, Optional.empty(), false))
+                    : Optional.empty();
+        }
         if ((from.type() == FieldType.MONEY) != (to.type() == FieldType.MONEY)) {
             return Optional.empty();
         }
@@ -71,7 +76,7 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
                             : Optional.empty();
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION, SEQUENCE ->
                     Optional.empty();
-            case MULTI_REFERENCE -> Optional.empty();
+            case MULTI_REFERENCE, ATTACHMENT -> Optional.empty();
             case JSON ->
                     Optional.of(
                             always(
@@ -88,7 +93,7 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
                     Optional.of(column);
             case INTEGER, DECIMAL, BOOLEAN, UUID, REFERENCE -> Optional.of(column + "::text");
             case DATE, DATETIME -> Optional.of(time(from, column));
-            case JSON, MONEY, MULTI_REFERENCE -> Optional.empty();
+            case JSON, MONEY, MULTI_REFERENCE, ATTACHMENT -> Optional.empty();
         };
     }
 
@@ -107,7 +112,7 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
                             column + "::bigint",
                             column + " = trunc(" + column + ") AND abs(" + column + ") < 1e18");
             case INTEGER, BOOLEAN, DATE, DATETIME, UUID, JSON, REFERENCE, MONEY -> Optional.empty();
-            case MULTI_REFERENCE -> Optional.empty();
+            case MULTI_REFERENCE, ATTACHMENT -> Optional.empty();
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION ->
                     Optional.empty();
         };
@@ -136,7 +141,7 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
                             ? Optional.of(always(using))
                             : only(using, fits(to, column));
             case BOOLEAN, DATE, DATETIME, UUID, JSON, REFERENCE -> Optional.empty();
-            case MULTI_REFERENCE -> Optional.empty();
+            case MULTI_REFERENCE, ATTACHMENT -> Optional.empty();
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION ->
                     Optional.empty();
         };
@@ -172,7 +177,7 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
                             "(" + column + " AT TIME ZONE 'UTC')::date",
                             "(" + column + " AT TIME ZONE 'UTC')::time = '00:00'");
             case INTEGER, DECIMAL, BOOLEAN, DATE, UUID, JSON, REFERENCE, MONEY -> Optional.empty();
-            case MULTI_REFERENCE -> Optional.empty();
+            case MULTI_REFERENCE, ATTACHMENT -> Optional.empty();
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION ->
                     Optional.empty();
         };
@@ -192,7 +197,7 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
             case DATE -> Optional.of(always("(" + column + "::timestamp AT TIME ZONE 'UTC')"));
             case INTEGER, DECIMAL, BOOLEAN, DATETIME, UUID, JSON, REFERENCE, MONEY ->
                     Optional.empty();
-            case MULTI_REFERENCE -> Optional.empty();
+            case MULTI_REFERENCE, ATTACHMENT -> Optional.empty();
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION ->
                     Optional.empty();
         };

@@ -106,7 +106,7 @@ record Attributes(EntityModel model, String alias) implements Columns {
             case DATE -> new Day(column);
             case DATETIME -> new Moment(column);
             case UUID, REFERENCE -> new Identity(column);
-            case JSON, MONEY -> new Operand.Json(column);
+            case JSON, MONEY, ATTACHMENT -> new Operand.Json(column);
             case MULTI_REFERENCE -> new Operand.Json(DSL.field("to_jsonb({0})", column));
         };
     }

@@ -298,7 +298,7 @@ public final class EntityTable {
             case DATETIME -> "?::timestamptz";
             case UUID, REFERENCE -> "?::uuid";
             case MULTI_REFERENCE -> "?::uuid[]";
-            case JSON -> "?::jsonb";
+            case JSON, ATTACHMENT -> "?::jsonb";
             case MONEY -> throw new IllegalArgumentException("money has a column for each part");
         };
     }

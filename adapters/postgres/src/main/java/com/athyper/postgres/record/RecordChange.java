@@ -17,6 +17,7 @@ import com.athyper.meta.record.Records.ApprovalRequest;
 import com.athyper.meta.record.Records.Transitioned;
 import com.athyper.meta.record.StoredRecord;
 import com.athyper.postgres.Session;
+import com.athyper.postgres.attachment.DoomedObjects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +122,7 @@ record RecordChange(Access access, EntityTable table, UUID id) {
                 origin.principal().value(),
                 origin.at(),
                 origin.commandId());
+        DoomedObjects.ofRecord(session, access.tenant(), access.model().name(), id, origin.at());
         audit(session, "entity.delete", Optional.of(before), Optional.empty());
         return Answer.ok(new Transitioned(before, Optional.empty()));
     }
@@ -219,6 +221,21 @@ record RecordChange(Access access, EntityTable table, UUID id) {
     /** Locks the row, so that what is found here stays true until the commit. */
     Answer<StoredRecord> hold(Session session, String lock, long expectedVersion)
             throws SQLException {
+        return hold(session, lock)
+                .flatMap(
+                        record ->
+                                record.version() == expectedVersion
+                                        ? Answer.ok(record)
+                                        : refused(
+                                                RecordError.VERSION_STALE,
+                                                "the record is at version %d, not %d"
+                                                        .formatted(
+                                                                record.version(),
+                                                                expectedVersion)));
+    }
+
+    /** As {@link #hold(Session, String, long)}, whatever its version is. */
+    Answer<StoredRecord> hold(Session session, String lock) throws SQLException {
         var arguments = new ArrayList<@Nullable Object>(inForceArguments());
         arguments.add(access.tenant().value());
         arguments.add(id);
@@ -245,12 +262,7 @@ record RecordChange(Access access, EntityTable table, UUID id) {
                     RecordError.RECORD_LOCKED,
                     "approval `" + record.lockedBy().get() + "` holds the record");
         }
-        return record.version() == expectedVersion
-                ? Answer.ok(record)
-                : refused(
-                        RecordError.VERSION_STALE,
-                        "the record is at version %d, not %d"
-                                .formatted(record.version(), expectedVersion));
+        return Answer.ok(record);
     }
 
     private static <T> Answer<T> refused(ErrorCode code, String detail) {

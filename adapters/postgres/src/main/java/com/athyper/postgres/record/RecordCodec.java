@@ -103,7 +103,7 @@ public final class RecordCodec {
             }
             case MULTI_REFERENCE -> listed(row.getString(at));
             case MONEY -> throw new IllegalArgumentException("money has a column for each part");
-            case JSON -> {
+            case JSON, ATTACHMENT -> {
                 String json = row.getString(at);
                 yield row.wasNull() ? Value.NULL : Json.trusted(json);
             }
@@ -129,7 +129,8 @@ public final class RecordCodec {
     static @Nullable Object argument(Field field, Column column, Value.Fields values) {
         return switch (column.of(values.get(field.name()).orElse(Value.NULL))) {
             case Value.Null _ -> null;
-            case Value value when field.type() == FieldType.JSON -> Json.write(value);
+            case Value value when field.type() == FieldType.JSON || field.isAttachment() ->
+                    Json.write(value);
             case Value.Items(var items) when field.isMultiReference() ->
                     items.stream()
                             .map(item -> ((Value.Text) item).value())

@@ -10,6 +10,7 @@ import com.athyper.meta.OnlinePlan;
 import com.athyper.meta.record.RecordError;
 import com.athyper.postgres.SqlState;
 
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +97,24 @@ final class RecordFaults {
         return missingReferences(List.of(missing(field)));
     }
 
+    private static String told(Field field, ConstraintName.Rule rule) {
+        return switch (rule) {
+            case BYTES ->
+                    "a file has at most "
+                            + field.max().map(BigDecimal::toPlainString).orElse("")
+                            + " bytes here";
+            case MEDIA -> "a file is one of " + String.join(", ", field.values());
+            case LENGTH, VALUES, UNIQUE, TARGET -> "the value breaks a rule of the field";
+        };
+    }
+
     static Fault missing(Field field) {
+        if (field.isAttachment()) {
+            return new Fault(
+                    Fault.at("", field.name()),
+                    "missing-attachment",
+                    "no upload of yours that is still free has this id");
+        }
         return new Fault(
                 Fault.at("", field.name()), "missing-reference", "there is no such record");
     }
@@ -137,7 +155,9 @@ final class RecordFaults {
                                                             case VALUES -> "unknown-value";
                                                             case UNIQUE -> "not-unique";
                                                             case TARGET -> "missing-reference";
+                                                            case BYTES -> "too-large";
+                                                            case MEDIA -> "media-type";
                                                         },
-                                                        "the value breaks a rule of the field"))));
+                                                        told(field, name.rule())))));
     }
 }

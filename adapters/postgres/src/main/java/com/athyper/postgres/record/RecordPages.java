@@ -318,7 +318,7 @@ record RecordPages(TenantId tenant, EntityModel model, EntityTable table, boolea
                         case STRING, TEXT, ENUM, SEQUENCE -> DSL.val(text, SQLDataType.CLOB);
                         case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION ->
                                 DSL.val(text, SQLDataType.CLOB);
-                        case INTEGER, DECIMAL, BOOLEAN, JSON, MONEY, MULTI_REFERENCE ->
+                        case INTEGER, DECIMAL, BOOLEAN, JSON, MONEY, MULTI_REFERENCE, ATTACHMENT ->
                                 throw new IllegalArgumentException("the place was not checked");
                     };
             case Value.Null _, Value.Items _, Value.Fields _ ->

@@ -24,6 +24,8 @@ public record NodeSettings(
         int poolSize,
         int prepareThreshold,
         Optional<Secret> redis,
+        ObjectStorage objectStorage,
+        long attachmentBytesMax,
         Cluster cluster,
         Identity identity,
         Duration askTimeout,
@@ -55,6 +57,30 @@ public record NodeSettings(
             String adminUrl,
             String adminUser,
             Secret adminPassword) {}
+
+    /** Where files are kept. */
+    public sealed interface ObjectStorage {
+        /** Nowhere: outside of environment local it is named, or there is none. */
+        record None() implements ObjectStorage {}
+
+        /** A directory, which all nodes have to reach. */
+        record Directory(Path path) implements ObjectStorage {}
+
+        /**
+         * A server that speaks S3.
+         *
+         * @param addressed whether clients get files from the server itself
+         */
+        record S3(
+                String endpoint,
+                String region,
+                String bucket,
+                boolean pathStyle,
+                boolean addressed,
+                Secret accessKey,
+                Secret secretKey)
+                implements ObjectStorage {}
+    }
 
     /**
      * @param seeds {@code host:port} of nodes that let others in; none means alone

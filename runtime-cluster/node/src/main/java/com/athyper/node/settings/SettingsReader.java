@@ -2,6 +2,7 @@ package com.athyper.node.settings;
 
 import static com.athyper.node.settings.SettingsSchema.ALL;
 import static com.athyper.node.settings.SettingsSchema.ASK_TIMEOUT;
+import static com.athyper.node.settings.SettingsSchema.ATTACHMENTS_BYTES_MAX;
 import static com.athyper.node.settings.SettingsSchema.CLUSTER_HOST;
 import static com.athyper.node.settings.SettingsSchema.CLUSTER_PORT;
 import static com.athyper.node.settings.SettingsSchema.CLUSTER_SEEDS;
@@ -29,10 +30,19 @@ import static com.athyper.node.settings.SettingsSchema.MANAGEMENT_HOST;
 import static com.athyper.node.settings.SettingsSchema.MANAGEMENT_PORT;
 import static com.athyper.node.settings.SettingsSchema.MANAGEMENT_TOKEN;
 import static com.athyper.node.settings.SettingsSchema.NODE_NAME;
+import static com.athyper.node.settings.SettingsSchema.OBJECT_STORAGE_ACCESS_KEY;
+import static com.athyper.node.settings.SettingsSchema.OBJECT_STORAGE_BUCKET;
+import static com.athyper.node.settings.SettingsSchema.OBJECT_STORAGE_DIRECTORY;
+import static com.athyper.node.settings.SettingsSchema.OBJECT_STORAGE_ENDPOINT;
+import static com.athyper.node.settings.SettingsSchema.OBJECT_STORAGE_PATH_STYLE;
+import static com.athyper.node.settings.SettingsSchema.OBJECT_STORAGE_PRESIGNED_DOWNLOADS;
+import static com.athyper.node.settings.SettingsSchema.OBJECT_STORAGE_REGION;
+import static com.athyper.node.settings.SettingsSchema.OBJECT_STORAGE_SECRET_KEY;
 import static com.athyper.node.settings.SettingsSchema.OPERATORS_TENANT;
 import static com.athyper.node.settings.SettingsSchema.REDIS_URL;
 
 import com.athyper.node.settings.NodeSettings.Environment;
+import com.athyper.node.settings.NodeSettings.ObjectStorage;
 import com.athyper.node.settings.SettingsLayers.Said;
 
 import java.nio.file.Path;
@@ -196,6 +206,8 @@ public final class SettingsReader {
                 need(DATABASE_POOL_SIZE),
                 need(DATABASE_PREPARED_STATEMENTS) ? PREPARE_THRESHOLD : 0,
                 valueOf(REDIS_URL),
+                objectStorage(environment),
+                need(ATTACHMENTS_BYTES_MAX),
                 new NodeSettings.Cluster(
                         need(CLUSTER_HOST), need(CLUSTER_PORT), need(CLUSTER_SEEDS)),
                 new NodeSettings.Identity(
@@ -207,6 +219,29 @@ public final class SettingsReader {
                 need(ASK_TIMEOUT),
                 need(OPERATORS_TENANT),
                 new NodeSettings.Log(need(LOG_LEVEL), need(LOG_FORMAT).equals("json")));
+    }
+
+    private ObjectStorage objectStorage(Environment environment) {
+        Optional<String> endpoint = valueOf(OBJECT_STORAGE_ENDPOINT);
+        if (endpoint.isPresent()) {
+            return new ObjectStorage.S3(
+                    endpoint.get(),
+                    need(OBJECT_STORAGE_REGION),
+                    need(OBJECT_STORAGE_BUCKET),
+                    need(OBJECT_STORAGE_PATH_STYLE),
+                    need(OBJECT_STORAGE_PRESIGNED_DOWNLOADS),
+                    need(OBJECT_STORAGE_ACCESS_KEY),
+                    need(OBJECT_STORAGE_SECRET_KEY));
+        }
+        return valueOf(OBJECT_STORAGE_DIRECTORY)
+                .or(
+                        () ->
+                                environment == Environment.LOCAL
+                                        ? Optional.of(need(HOME).resolve("objects"))
+                                        : Optional.empty())
+                .<ObjectStorage>map(
+                        path -> new ObjectStorage.Directory(path.toAbsolutePath().normalize()))
+                .orElseGet(ObjectStorage.None::new);
     }
 
     private Optional<NodeSettings.Database> database() {

@@ -15,6 +15,11 @@ import static com.athyper.node.settings.SettingsSchema.IDENTITY_LOCAL;
 import static com.athyper.node.settings.SettingsSchema.MANAGEMENT_HOST;
 import static com.athyper.node.settings.SettingsSchema.MANAGEMENT_PORT;
 import static com.athyper.node.settings.SettingsSchema.MANAGEMENT_TOKEN;
+import static com.athyper.node.settings.SettingsSchema.OBJECT_STORAGE_ACCESS_KEY;
+import static com.athyper.node.settings.SettingsSchema.OBJECT_STORAGE_BUCKET;
+import static com.athyper.node.settings.SettingsSchema.OBJECT_STORAGE_DIRECTORY;
+import static com.athyper.node.settings.SettingsSchema.OBJECT_STORAGE_ENDPOINT;
+import static com.athyper.node.settings.SettingsSchema.OBJECT_STORAGE_SECRET_KEY;
 
 import com.athyper.node.settings.NodeSettings.Environment;
 
@@ -34,6 +39,9 @@ final class SettingsRules {
                     DATABASE_ADMIN_URL,
                     DATABASE_ADMIN_USER,
                     DATABASE_ADMIN_PASSWORD);
+
+    private static final List<Setting<?>> OBJECT_STORAGE =
+            List.of(OBJECT_STORAGE_BUCKET, OBJECT_STORAGE_ACCESS_KEY, OBJECT_STORAGE_SECRET_KEY);
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "::1", "[::1]");
 
@@ -67,6 +75,7 @@ final class SettingsRules {
         rules.guardedManagement();
         rules.separatePorts();
         rules.reachableNode();
+        rules.wholeObjectStorage();
     }
 
     /** Outside of local, everything real is named; a node does not invent a database there. */
@@ -143,6 +152,28 @@ final class SettingsRules {
                     CLUSTER_HOST,
                     "other nodes cannot reach an address that means all addresses",
                     "name one that they can reach");
+        }
+    }
+
+    /** A server is named as a whole, and then no directory. */
+    private void wholeObjectStorage() {
+        if (!isSaid(OBJECT_STORAGE_ENDPOINT)) {
+            for (Setting<?> setting : OBJECT_STORAGE) {
+                if (isSaid(setting)) {
+                    needed(OBJECT_STORAGE_ENDPOINT, "an object storage is named only in part");
+                    return;
+                }
+            }
+            return;
+        }
+        for (Setting<?> setting : OBJECT_STORAGE) {
+            needed(setting, "an object storage is named only in part");
+        }
+        if (isSaid(OBJECT_STORAGE_DIRECTORY)) {
+            refuse(
+                    OBJECT_STORAGE_DIRECTORY,
+                    "object-storage.endpoint is named as well",
+                    "take one of them out");
         }
     }
 

@@ -106,6 +106,50 @@ final class SettingsSchema {
                             .map(Secret::new),
                     "A Redis that nodes share as a level of their cache; without it each has its"
                             + " own.");
+    static final Setting<Path> OBJECT_STORAGE_DIRECTORY =
+            locked(
+                    "object-storage.directory",
+                    text().map(Path::of),
+                    "Where files are kept, if not by S3: one directory for all nodes; in"
+                            + " environment local the home's own.");
+    static final Setting<String> OBJECT_STORAGE_ENDPOINT =
+            locked(
+                    "object-storage.endpoint",
+                    WEB,
+                    "The server that keeps files, by S3; where it is, bucket and keys are needed.");
+    static final Setting<String> OBJECT_STORAGE_REGION =
+            open("object-storage.region", NAME, "us-east-1", "The region of the bucket.");
+    static final Setting<String> OBJECT_STORAGE_BUCKET =
+            locked(
+                    "object-storage.bucket",
+                    text(
+                            "a bucket's name: 3 to 63 lower-case letters, digits, points and"
+                                    + " hyphens",
+                            name -> name.matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")),
+                    "The bucket, which exists and is nobody else's.");
+    static final Setting<Boolean> OBJECT_STORAGE_PATH_STYLE =
+            open(
+                    "object-storage.path-style",
+                    flag(),
+                    "true",
+                    "Whether the bucket is named in the path; false for a host name of its own.");
+    static final Setting<Boolean> OBJECT_STORAGE_PRESIGNED_DOWNLOADS =
+            open(
+                    "object-storage.presigned-downloads",
+                    flag(),
+                    "false",
+                    "Whether clients are sent to the server for the content of a file, which they"
+                            + " have to reach, with an address that is good for a minute.");
+    static final Setting<Secret> OBJECT_STORAGE_ACCESS_KEY =
+            secret("object-storage.access-key", SECRET, "Who the node is to the server.");
+    static final Setting<Secret> OBJECT_STORAGE_SECRET_KEY =
+            secret("object-storage.secret-key", SECRET, "What proves it.");
+    static final Setting<Integer> ATTACHMENTS_BYTES_MAX =
+            open(
+                    "attachments.bytes-max",
+                    size(1_024, 1 << 30),
+                    "25 MiB",
+                    "The largest file that can be attached.");
     static final Setting<String> CLUSTER_HOST =
             open("cluster.host", host(), "127.0.0.1", "The address that other nodes reach.");
     static final Setting<Integer> CLUSTER_PORT =
@@ -185,6 +229,15 @@ final class SettingsSchema {
                     DATABASE_POOL_SIZE,
                     DATABASE_PREPARED_STATEMENTS,
                     REDIS_URL,
+                    OBJECT_STORAGE_DIRECTORY,
+                    OBJECT_STORAGE_ENDPOINT,
+                    OBJECT_STORAGE_REGION,
+                    OBJECT_STORAGE_BUCKET,
+                    OBJECT_STORAGE_PATH_STYLE,
+                    OBJECT_STORAGE_PRESIGNED_DOWNLOADS,
+                    OBJECT_STORAGE_ACCESS_KEY,
+                    OBJECT_STORAGE_SECRET_KEY,
+                    ATTACHMENTS_BYTES_MAX,
                     CLUSTER_HOST,
                     CLUSTER_PORT,
                     CLUSTER_SEEDS,

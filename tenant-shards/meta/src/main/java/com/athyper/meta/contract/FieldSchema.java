@@ -61,6 +61,7 @@ final class FieldSchema {
                             .build();
             case UUID, REFERENCE -> uuid();
             case MULTI_REFERENCE -> uuids(field, use);
+            case ATTACHMENT -> AttachmentSchema.of(field, use);
             case JSON -> anythingButNull();
             case MONEY -> money(field, use);
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION ->

@@ -53,7 +53,7 @@ final class FormSchema {
             case CURRENCY -> code(use, TextForm.CURRENCIES);
             case UNIT -> code(use, Units.CODES);
             case STRING, TEXT, INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME -> throw formless(type);
-            case ENUM, UUID, JSON, REFERENCE, MULTI_REFERENCE, MONEY, SEQUENCE ->
+            case ENUM, UUID, JSON, REFERENCE, MULTI_REFERENCE, MONEY, SEQUENCE, ATTACHMENT ->
                     throw formless(type);
         };
     }

@@ -237,7 +237,7 @@ public final class JavaClient {
                     case INTEGER -> "((Number) found).longValue()";
                     case DECIMAL -> "new BigDecimal((String) found)";
                     case BOOLEAN -> "(Boolean) found";
-                    case JSON -> "found";
+                    case JSON, ATTACHMENT -> "found";
                     case MONEY -> "Money.ofValue(found)";
                     case UUID, REFERENCE -> "UUID.fromString((String) found)";
                     case MULTI_REFERENCE ->
@@ -297,7 +297,7 @@ public final class JavaClient {
                             LANGUAGE,
                             UNIT ->
                             "value";
-                    case INTEGER, BOOLEAN, JSON -> "value";
+                    case INTEGER, BOOLEAN, JSON, ATTACHMENT -> "value";
                     case DECIMAL -> "value == null ? null : value.toPlainString()";
                     case MONEY -> "value == null ? null : value.toValue()";
                     case UUID, REFERENCE, DATE, DATETIME, TIME, DURATION ->
@@ -344,7 +344,7 @@ public final class JavaClient {
             case TIME -> "LocalTime";
             case DURATION -> "Duration";
             case UUID, REFERENCE -> "UUID";
-            case JSON -> "Object";
+            case JSON, ATTACHMENT -> "Object";
             case MONEY -> "Money";
         };
     }

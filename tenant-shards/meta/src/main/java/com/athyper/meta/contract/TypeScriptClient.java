@@ -230,9 +230,18 @@ public final class TypeScriptClient {
             case INTEGER -> "number";
             case BOOLEAN -> "boolean";
             case ENUM -> union(field.values());
+            case ATTACHMENT -> attachment(field);
             case JSON -> "unknown";
             case MONEY -> "{ readonly amount: string; readonly currency: string }";
         };
+    }
+
+    /** As it is read; to write it, its id is enough. */
+    private static String attachment(Field field) {
+        String one =
+                "{ readonly id: string; readonly name?: string; readonly mediaType?: string;"
+                        + " readonly size?: number; readonly sha256?: string }";
+        return field.isList() ? "readonly " + one + "[]" : one;
     }
 
     private static String union(List<String> values) {

@@ -108,7 +108,7 @@ public record Attribute(String name, FieldType type, List<String> values, Option
             case DATE -> Type.DATE;
             case DATETIME -> Type.DATETIME;
             case MULTI_REFERENCE -> Type.LIST;
-            case JSON, MONEY -> Type.ANY;
+            case JSON, MONEY, ATTACHMENT -> Type.ANY;
         };
     }
 
@@ -118,6 +118,7 @@ public record Attribute(String name, FieldType type, List<String> values, Option
      */
     public boolean isComparable() {
         return type != FieldType.JSON
+                && type != FieldType.ATTACHMENT
                 && type != FieldType.MONEY
                 && type != FieldType.MULTI_REFERENCE;
     }
@@ -126,7 +127,7 @@ public record Attribute(String name, FieldType type, List<String> values, Option
         return switch (type) {
             case STRING, TEXT, SEQUENCE, INTEGER, DECIMAL, DATE, DATETIME -> true;
             case TIME -> true;
-            case ENUM, UUID, REFERENCE, MULTI_REFERENCE, BOOLEAN, JSON, MONEY -> false;
+            case ENUM, UUID, REFERENCE, MULTI_REFERENCE, BOOLEAN, JSON, MONEY, ATTACHMENT -> false;
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, DURATION -> false;
         };
     }
@@ -136,13 +137,14 @@ public record Attribute(String name, FieldType type, List<String> values, Option
             case STRING, TEXT, SEQUENCE, EMAIL, PHONE, URL, LANGUAGE -> true;
             case COUNTRY, CURRENCY, UNIT, TIME, DURATION, INTEGER, DECIMAL, BOOLEAN -> false;
             case DATE, DATETIME, ENUM, UUID, REFERENCE, MULTI_REFERENCE, JSON, MONEY -> false;
+            case ATTACHMENT -> false;
         };
     }
 
     public boolean isSortable() {
         return switch (type) {
             // Longer than a cursor's room; and PT9H comes after PT10H as a text.
-            case JSON, MONEY, MULTI_REFERENCE, URL, DURATION -> false;
+            case JSON, MONEY, MULTI_REFERENCE, ATTACHMENT, URL, DURATION -> false;
             case STRING, TEXT -> maxLength.orElse(0) <= SORTABLE_LENGTH_MAX;
             case INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME, ENUM, UUID, REFERENCE -> true;
             case EMAIL, PHONE, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, SEQUENCE -> true;
@@ -169,7 +171,7 @@ public record Attribute(String name, FieldType type, List<String> values, Option
                     text(value).flatMap(StandardForm::uuid).map(Value::of);
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION ->
                     text(value).flatMap(text -> TextForm.standard(type, text)).map(Value::of);
-            case JSON, MONEY -> Optional.empty();
+            case JSON, MONEY, ATTACHMENT -> Optional.empty();
         };
     }
 
@@ -184,7 +186,7 @@ public record Attribute(String name, FieldType type, List<String> values, Option
             case UUID, REFERENCE, MULTI_REFERENCE -> "a UUID";
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION ->
                     TextForm.expected(type);
-            case JSON, MONEY -> "nothing";
+            case JSON, MONEY, ATTACHMENT -> "nothing";
         };
     }
 

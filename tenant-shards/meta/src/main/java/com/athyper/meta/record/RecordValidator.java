@@ -3,6 +3,7 @@ package com.athyper.meta.record;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.Fault;
 import com.athyper.kernel.Value;
+import com.athyper.meta.AttachmentField;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Field;
 import com.athyper.meta.FieldType;
@@ -88,6 +89,7 @@ public final class RecordValidator {
                             ? kept
                             : changes.get(field.name())
                                     .map(change -> judged(field, change, faults))
+                                    .map(judged -> AttachmentField.known(field, judged, kept))
                                     .orElse(kept));
         }
         return answer(model, rules.applied(values.build()), faults);

@@ -15,7 +15,7 @@ import java.util.Set;
  * Which fields a record shows. A matter of what makes sense, and no protection: policy is asked
  * apart from it, and before.
  */
-final class Visibility {
+public final class Visibility {
     private Visibility() {}
 
     /**
@@ -23,7 +23,7 @@ final class Visibility {
      *
      * @param record with its state
      */
-    static Set<String> unseen(EntityModel model, Value.Fields record) {
+    public static Set<String> unseen(EntityModel model, Value.Fields record) {
         if (model.behaviour().visibleWhen().isEmpty()) {
             return model.hidden();
         }

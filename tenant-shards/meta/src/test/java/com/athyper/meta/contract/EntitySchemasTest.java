@@ -99,7 +99,7 @@ class EntitySchemasTest {
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION, MONEY ->
                     true;
             case STRING, TEXT, INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME -> false;
-            case ENUM, UUID, JSON, REFERENCE, MULTI_REFERENCE, SEQUENCE -> false;
+            case ENUM, UUID, JSON, REFERENCE, MULTI_REFERENCE, SEQUENCE, ATTACHMENT -> false;
         };
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package com.athyper.objectstorage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+package com.athyper.actors.object;
+
+import com.athyper.kernel.Answer;
+import com.athyper.kernel.BlobKey;
+import com.athyper.kernel.BlobStore;
+import com.athyper.kernel.Done;
+import com.athyper.meta.attachment.Attachments;
+
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.cluster.typed.ClusterSingleton;
+import org.apache.pekko.cluster.typed.SingletonActor;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Deletes objects whose time has come: uploads that were never finished or never used, and what was
+ * attached to records that are no more. One in the cluster; everything it does may be repeated, and
+ * what the object storage does not take now is tried again later.
+ */
+public final class ObjectSweeper extends AbstractBehavior<ObjectSweeper.Message> {
+    private static final Duration EVERY = Duration.ofSeconds(15);
+    private static final int AT_ONCE = 100;
+
+    /** After which somebody else may try, if whoever took an object has gone away with it. */
+    private static final Duration TURN = Duration.ofMinutes(5);
+
+    enum Message {
+        SWEEP,
+        SWEPT,
+        STOP
+    }
+
+    private final Attachments attachments;
+    private final BlobStore blobs;
+    private final InstantSource clock;
+    private boolean sweeping;
+
+    /** Runs one sweeper in the cluster. */
+    public static void start(
+            ActorSystem<?> system, Attachments attachments, BlobStore blobs, InstantSource clock) {
+        ClusterSingleton.get(system)
+                .init(
+                        SingletonActor.of(
+                                        create(attachments, blobs, clock, EVERY), "object-sweeper")
+                                .withStopMessage(Message.STOP));
+    }
+
+    static Behavior<Message> create(
+            Attachments attachments, BlobStore blobs, InstantSource clock, Duration every) {
+        return Behaviors.setup(
+                context ->
+                        Behaviors.withTimers(
+                                timers -> {
+                                    timers.startTimerWithFixedDelay(Message.SWEEP, every);
+                                    return new ObjectSweeper(context, attachments, blobs, clock);
+                                }));
+    }
+
+    private ObjectSweeper(
+            ActorContext<Message> context,
+            Attachments attachments,
+            BlobStore blobs,
+            InstantSource clock) {
+        super(context);
+        this.attachments = attachments;
+        this.blobs = blobs;
+        this.clock = clock;
+    }
+
+    @Override
+    public Receive<Message> createReceive() {
+        return newReceiveBuilder().onMessage(Message.class, this::onMessage).build();
+    }
+
+    private Behavior<Message> onMessage(Message message) {
+        return switch (message) {
+            case SWEEP -> {
+                if (!sweeping) {
+                    sweeping = true;
+                    getContext().pipeToSelf(swept(), (_, failure) -> said(failure));
+                }
+                yield this;
+            }
+            case SWEPT -> {
+                sweeping = false;
+                yield this;
+            }
+            case STOP -> Behaviors.stopped();
+        };
+    }
+
+    private Message said(@Nullable Throwable failure) {
+        if (failure != null) {
+            getContext().getLog().debug("the sweeper could not sweep: {}", failure.toString());
+        }
+        return Message.SWEPT;
+    }
+
+    private CompletionStage<Void> swept() {
+        return attachments.takeDoomed(clock.instant(), TURN, AT_ONCE).thenCompose(this::deleteAll);
+    }
+
+    /** One after the other: what is swept is in no hurry, and others want the storage too. */
+    private CompletionStage<Void> deleteAll(List<BlobKey> keys) {
+        CompletionStage<Void> all = CompletableFuture.completedStage(null);
+        for (BlobKey key : keys) {
+            all = all.thenCompose(_ -> deleted(key));
+        }
+        return all;
+    }
+
+    private CompletionStage<Void> deleted(BlobKey key) {
+        return blobs.delete(key)
+                .thenCompose(
+                        answer ->
+                                switch (answer) {
+                                    case Answer.Ok<Done> _ ->
+                                            attachments.forget(key).thenAccept(_ -> {});
+                                    case Answer.Refused<Done> _ ->
+                                            CompletableFuture.completedStage(null);
+                                });
+    }
+}

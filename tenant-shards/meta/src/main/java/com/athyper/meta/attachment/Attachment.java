@@ -1,0 +1,49 @@
+package com.athyper.meta.attachment;
+
+import com.athyper.kernel.BlobStore.Digest;
+import com.athyper.kernel.PrincipalId;
+import com.athyper.kernel.Value;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What is known of a file. It never changes but for what it belongs to.
+ *
+ * @param field the id of the field whose value it is, if it is not the record's own
+ * @param expiresAt until when it waits to be given to a record
+ */
+public record Attachment(
+        UUID id,
+        FileName name,
+        MediaType mediaType,
+        Digest content,
+        Optional<String> field,
+        PrincipalId createdBy,
+        Instant createdAt,
+        Optional<Instant> expiresAt) {
+
+    /** As a field's value, and as the first part of every other form. */
+    public static final String ID = "id";
+
+    public static final String NAME = "name";
+    public static final String MEDIA_TYPE = "mediaType";
+    public static final String SIZE = "size";
+    public static final String SHA256 = "sha256";
+
+    /** As clients see it, but for the name of the field. */
+    public Value.Fields document() {
+        var document =
+                Value.object()
+                        .put(ID, id.toString())
+                        .put(NAME, name.value())
+                        .put(MEDIA_TYPE, mediaType.value())
+                        .put(SIZE, content.size())
+                        .put(SHA256, content.sha256())
+                        .put("createdAt", createdAt.toString())
+                        .put("createdBy", createdBy.value());
+        expiresAt.ifPresent(at -> document.put("expiresAt", at.toString()));
+        return document.build();
+    }
+}

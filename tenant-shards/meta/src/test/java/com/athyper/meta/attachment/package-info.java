@@ -1,0 +1,4 @@
+@NullMarked
+package com.athyper.meta.attachment;
+
+import org.jspecify.annotations.NullMarked;
