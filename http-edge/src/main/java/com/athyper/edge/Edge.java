@@ -111,21 +111,7 @@ public final class Edge {
     /** The table: what is not in it cannot be asked. */
     public static List<Endpoint> endpoints(EdgeSettings settings, EdgeDoors doors, Health health) {
         var desk = new RecordDesk(doors.records());
-        var table = new ArrayList<Endpoint>();
-        for (var area :
-                List.of(
-                        DefinitionArea.ENTITIES,
-                        DefinitionArea.TEMPLATES,
-                        DefinitionArea.POLICIES)) {
-            table.addAll(
-                    new DefinitionRoutes(doors.definitions(), doors.models(), area).endpoints());
-        }
-        table.addAll(new OverlayRoutes(doors.definitions(), doors.models()).endpoints());
-        table.addAll(new CompileRoutes(doors.definitions(), doors.models()).endpoints());
-        table.addAll(new CompiledRoutes(doors.models()).endpoints());
-        table.addAll(new ContractRoutes(doors.models()).endpoints());
-        table.addAll(
-                new ChangeRoutes(doors.definitions(), doors.models(), doors.survey()).endpoints());
+        var table = new ArrayList<>(definitions(doors));
         var history = new HistoryDesk(doors.records());
         table.addAll(new SearchRoutes(doors.models(), desk).endpoints());
         table.addAll(new HistoryRoutes(doors.models(), history).endpoints());
@@ -184,6 +170,25 @@ public final class Edge {
         doors.localIdentity()
                 .ifPresent(identity -> table.addAll(new LoginRoutes(identity).endpoints()));
         return new DocsRoutes(table, ErrorCatalog.of(doors.errors()), settings.version()).all();
+    }
+
+    private static List<Endpoint> definitions(EdgeDoors doors) {
+        var table = new ArrayList<Endpoint>();
+        for (var area :
+                List.of(
+                        DefinitionArea.ENTITIES,
+                        DefinitionArea.TEMPLATES,
+                        DefinitionArea.POLICIES)) {
+            table.addAll(
+                    new DefinitionRoutes(doors.definitions(), doors.models(), area).endpoints());
+        }
+        table.addAll(new OverlayRoutes(doors.definitions(), doors.models()).endpoints());
+        table.addAll(new CompileRoutes(doors.definitions(), doors.models()).endpoints());
+        table.addAll(new CompiledRoutes(doors.models()).endpoints());
+        table.addAll(new ContractRoutes(doors.models()).endpoints());
+        table.addAll(
+                new ChangeRoutes(doors.definitions(), doors.models(), doors.survey()).endpoints());
+        return table;
     }
 
     private static ServerSettings server(ServerSettings usual, EdgeSettings settings) {
