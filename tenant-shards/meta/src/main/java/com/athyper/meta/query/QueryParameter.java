@@ -27,7 +27,7 @@ public record QueryParameter(
     /** Whether a value of the type can be compared with anything. */
     static boolean isUsable(FieldType type) {
         return switch (type) {
-            case JSON, MONEY, MULTI_REFERENCE -> false;
+            case JSON, MONEY, MULTI_REFERENCE, ATTACHMENT -> false;
             case STRING, TEXT, SEQUENCE, INTEGER, DECIMAL, BOOLEAN, DATE, DATETIME -> true;
             case ENUM, UUID, REFERENCE -> true;
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION -> true;
@@ -90,7 +90,7 @@ public record QueryParameter(
             case CURRENCY -> Value.of("MYR");
             case LANGUAGE -> Value.of("en");
             case UNIT -> Value.of("kg");
-            case ENUM, JSON, MONEY -> Value.NULL;
+            case ENUM, JSON, MONEY, ATTACHMENT -> Value.NULL;
         };
     }
 
