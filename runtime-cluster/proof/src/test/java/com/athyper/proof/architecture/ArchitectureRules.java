@@ -30,7 +30,9 @@ final class ArchitectureRules {
     };
 
     private static final String[] ADAPTERS = {
-        "com.athyper.postgres..", "com.athyper.redis..", "com.athyper.auth..",
+        "com.athyper.postgres..",
+        "com.athyper.redis..",
+        "com.athyper.auth..",
         "com.athyper.objectstorage.."
     };
     private static final String EDGE = "com.athyper.edge..";
