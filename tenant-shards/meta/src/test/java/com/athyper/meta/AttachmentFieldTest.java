@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -178,8 +179,8 @@ class AttachmentFieldTest {
 
     @Test
     void contracts_tell_what_is_read_and_what_may_be_written() {
-        assertThat(EntitySchemas.of(MODEL, EntitySchemas.Use.READ).toString()).contains("sha256");
-        assertThat(TypeScriptClient.source(MODEL)).contains("readonly sha256?: string }[]");
-        assertThat(JavaClient.source(MODEL)).contains("proofs");
+        assertThat(EntitySchemas.of(MODEL, EntitySchemas.Use.READ, Map.of()).toString()).contains("sha256");
+        assertThat(TypeScriptClient.source(MODEL, Map.of())).contains("readonly sha256?: string }[]");
+        assertThat(JavaClient.source(MODEL, Map.of())).contains("proofs");
     }
 }
