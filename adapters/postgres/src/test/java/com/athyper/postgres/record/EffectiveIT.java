@@ -13,12 +13,15 @@ import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.SchemaPublisher.Publication;
+import com.athyper.meta.TableShape;
+import com.athyper.meta.change.Drift;
 import com.athyper.meta.record.FilterReader;
 import com.athyper.meta.record.RecordError;
 import com.athyper.meta.record.RecordQuery;
 import com.athyper.meta.record.StoredRecord;
 import com.athyper.postgres.World;
 import com.athyper.postgres.definition.PostgresSchemaPublisher;
+import com.athyper.postgres.definition.PostgresSchemaSurvey;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,6 +112,22 @@ class EffectiveIT {
                     .containsExactly("/valid_from period-overlaps");
         }
         ok(create(RATE, "a", 1, "2020-01-01", "2025-01-01"));
+    }
+
+    @Test
+    void the_table_is_what_the_model_says() {
+        for (EntityModel model : List.of(RATE, KEPT)) {
+            tenant = world.tenant();
+            world.publish(tenant, model);
+            assertThat(
+                            Drift.between(
+                                    TableShape.expected(tenant, model),
+                                    TableShape.retired(model),
+                                    await(
+                                            new PostgresSchemaSurvey(world.database)
+                                                    .table(tenant, model.name()))))
+                    .isEmpty();
+        }
     }
 
     @Test
