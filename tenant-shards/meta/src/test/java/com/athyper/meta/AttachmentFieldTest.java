@@ -179,8 +179,10 @@ class AttachmentFieldTest {
 
     @Test
     void contracts_tell_what_is_read_and_what_may_be_written() {
-        assertThat(EntitySchemas.of(MODEL, EntitySchemas.Use.READ, Map.of()).toString()).contains("sha256");
-        assertThat(TypeScriptClient.source(MODEL, Map.of())).contains("readonly sha256?: string }[]");
+        assertThat(EntitySchemas.of(MODEL, EntitySchemas.Use.READ, Map.of()).toString())
+                .contains("sha256");
+        assertThat(TypeScriptClient.source(MODEL, Map.of()))
+                .contains("readonly sha256?: string }[]");
         assertThat(JavaClient.source(MODEL, Map.of())).contains("proofs");
     }
 }
