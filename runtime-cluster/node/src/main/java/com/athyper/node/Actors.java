@@ -118,16 +118,19 @@ final class Actors {
                         templates);
         ApprovalRelay.start(system, approvals, stores.approvals(), stores.settlements(), clock);
         types =
-                Stream.<AggregateType<?, ?, ?>>concat(
-                                Stream.of(tenantType, approvalType),
-                                kinds.stream()
-                                        .map(
-                                                kind ->
-                                                        DefinitionType.of(
-                                                                kind,
-                                                                stores.definitions(),
-                                                                announce)))
-                        .collect(Collectors.toMap(AggregateType::name, Function.identity()));
+                byName(
+                        Stream.of(tenantType, approvalType),
+                        kinds.stream()
+                                .map(
+                                        kind ->
+                                                DefinitionType.of(
+                                                        kind, stores.definitions(), announce)));
+    }
+
+    private static Map<String, AggregateType<?, ?, ?>> byName(
+            Stream<AggregateType<?, ?, ?>> some, Stream<AggregateType<?, ?, ?>> others) {
+        return Stream.concat(some, others)
+                .collect(Collectors.toMap(AggregateType::name, Function.identity()));
     }
 
     static Actors start(

@@ -10,6 +10,7 @@ import com.athyper.postgres.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -37,6 +38,14 @@ public final class PostgresRecordFeed implements RecordFeed {
             WHERE h.tenant_id = ?
             ORDER BY e.number
             """;
+
+    private static final Map<String, What> CHANGES =
+            Map.of(
+                    "entity.create", What.CREATED,
+                    "entity.update", What.UPDATED,
+                    "entity.delete", What.DELETED,
+                    "entity.transition", What.TRANSITIONED,
+                    "entity.restore", What.RESTORED);
 
     private final Database database;
 
@@ -95,13 +104,10 @@ public final class PostgresRecordFeed implements RecordFeed {
     }
 
     private static What what(String operation) {
-        return switch (operation) {
-            case "entity.create" -> What.CREATED;
-            case "entity.update" -> What.UPDATED;
-            case "entity.delete" -> What.DELETED;
-            case "entity.transition" -> What.TRANSITIONED;
-            case "entity.restore" -> What.RESTORED;
-            default -> throw new IllegalStateException("not asked for: " + operation);
-        };
+        What what = CHANGES.get(operation);
+        if (what == null) {
+            throw new IllegalStateException("not asked for: " + operation);
+        }
+        return what;
     }
 }
