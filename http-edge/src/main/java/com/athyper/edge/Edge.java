@@ -117,11 +117,8 @@ public final class Edge {
         table.addAll(new HistoryRoutes(doors.models(), history).endpoints());
         var bulk = new BulkDesk(doors.records());
         table.addAll(new RecordRoutes(doors.models(), desk, bulk, history).endpoints());
-        table.addAll(
-                new AttachmentRoutes(
-                                doors.models(),
-                                new AttachmentDesk(desk, doors.attachments(), doors.blobs()))
-                        .endpoints());
+        var files = new AttachmentDesk(desk, doors.attachments(), doors.blobs());
+        table.addAll(new AttachmentRoutes(doors.models(), files).endpoints());
         table.addAll(new DeletedRoutes(doors.models(), desk).endpoints());
         table.addAll(new BulkRoutes(doors.models(), desk, bulk, doors.audit()).endpoints());
         table.addAll(new ImportRoutes(doors.models(), desk, bulk).endpoints());
