@@ -19,15 +19,17 @@ import java.util.OptionalDouble;
 public final class Bench {
     private final PrintStream out;
     private final Plan plan;
+    private final Map<String, String> environment;
     private final Map<Point, Double> ours = new HashMap<>();
     private boolean flawless = true;
 
     /** What was measured, and with how many clients. */
     private record Point(String scenario, int clients) {}
 
-    private Bench(PrintStream out, Plan plan) {
+    private Bench(PrintStream out, Plan plan, Map<String, String> environment) {
         this.out = out;
         this.plan = plan;
+        this.environment = environment;
     }
 
     public static void main(String[] arguments) throws InterruptedException {
@@ -38,10 +40,12 @@ public final class Bench {
             throws InterruptedException {
         var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         try (var api = new Api(Api.baseOf(environment), InstantSource.system())) {
-            var bench = new Bench(out, Plan.of(arguments));
+            var bench = new Bench(out, Plan.of(arguments), environment);
             if (bench.plan.definitions().isEmpty()) {
                 bench.measure(api);
-                bench.measureCeiling(environment);
+                if (bench.plan.peer().isEmpty()) {
+                    bench.measureCeiling();
+                }
             } else {
                 bench.measureDefinitions(api);
             }
@@ -66,15 +70,10 @@ public final class Bench {
                 plan.duration().toSeconds(),
                 plan.warmUp().toSeconds(),
                 Runtime.getRuntime().availableProcessors());
-        var preparation = new Preparation(api);
-        var all = new ArrayList<>(new Scenarios(preparation).prepare());
-        all.addAll(
-                new Sales(preparation)
-                        .prepare(
-                                plan.rows(),
-                                there -> System.err.printf("%d of %d rows%n", there, plan.rows())));
         List<Scenario> scenarios =
-                all.stream().filter(scenario -> scenario.name().contains(plan.only())).toList();
+                all(new Preparation(api)).stream()
+                        .filter(scenario -> scenario.name().contains(plan.only()))
+                        .toList();
         if (plan.warmUp().isPositive()) {
             for (var scenario : scenarios) {
                 new Run(api, scenario, plan.clients().getLast()).last(plan.warmUp());
@@ -95,6 +94,19 @@ public final class Bench {
         faults.forEach(fault -> out.println("failed: " + fault));
     }
 
+    private List<Scenario> all(Preparation preparation) throws IOException, InterruptedException {
+        if (plan.peer().equals(Plan.DIRECTUS)) {
+            return new Directus(preparation, environment.getOrDefault("BENCH_TOKEN", "")).prepare();
+        }
+        var all = new ArrayList<>(new Scenarios(preparation).prepare());
+        all.addAll(
+                new Sales(preparation)
+                        .prepare(
+                                plan.rows(),
+                                there -> System.err.printf("%d of %d rows%n", there, plan.rows())));
+        return all;
+    }
+
     private void measureDefinitions(Api api) throws IOException, InterruptedException {
         var definitions = new Definitions(new Preparation(api));
         out.println(Definitions.HEAD);
@@ -106,7 +118,7 @@ public final class Bench {
     }
 
     /** What stands in its way is said and does not spoil the rest. */
-    private void measureCeiling(Map<String, String> environment) throws InterruptedException {
+    private void measureCeiling() throws InterruptedException {
         out.println();
         try {
             var program = Ceiling.find(environment.getOrDefault("PATH", ""));

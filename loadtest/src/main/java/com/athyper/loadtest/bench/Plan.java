@@ -11,6 +11,7 @@ import java.util.List;
  * @param rows how many records the lists and sums are over, at least
  * @param definitions how many entities are in force while one of them is changed; nothing else is
  *     measured then
+ * @param peer whom to measure instead of the platform; empty for the platform
  * @param only part of the names of the scenarios that are wanted; all contain the empty one
  */
 record Plan(
@@ -19,6 +20,7 @@ record Plan(
         List<Integer> clients,
         int rows,
         List<Integer> definitions,
+        String peer,
         String only) {
     static final String USAGE =
             "--seconds N, --warm-up N, --clients N,N,…, --rows N, --only SCENARIO,"
@@ -30,7 +32,9 @@ record Plan(
                     List.of(1, 8, 32),
                     10_000,
                     List.of(),
+                    "",
                     "");
+    static final String DIRECTUS = "directus";
     private static final int CLIENTS_MAX = 1_000;
     private static final int SECONDS_MAX = 3_600;
     private static final int DEFINITIONS_MAX = 2_000;
@@ -40,6 +44,9 @@ record Plan(
     Plan {
         clients = List.copyOf(clients);
         definitions = definitions.stream().sorted().toList();
+        if (!peer.isEmpty() && !peer.equals(DIRECTUS)) {
+            throw new IllegalArgumentException("`" + peer + "` is no peer that is known");
+        }
         if (clients.isEmpty() || clients.stream().anyMatch(n -> n < 1 || n > CLIENTS_MAX)) {
             throw new IllegalArgumentException("clients are from 1 to " + CLIENTS_MAX);
         }
@@ -69,6 +76,7 @@ record Plan(
                         case "--seconds" -> plan.lasting(seconds(value));
                         case "--warm-up" -> plan.warmedUp(seconds(value));
                         case "--clients" -> plan.with(numbers(value));
+                        case "--peer" -> plan.of(value);
                         case "--definitions" -> plan.beside(numbers(value));
                         case "--rows" -> plan.over(number(value));
                         case "--only" -> plan.only(value);
@@ -81,27 +89,31 @@ record Plan(
     }
 
     private Plan lasting(Duration wanted) {
-        return new Plan(wanted, warmUp, clients, rows, definitions, only);
+        return new Plan(wanted, warmUp, clients, rows, definitions, peer, only);
     }
 
     private Plan warmedUp(Duration wanted) {
-        return new Plan(duration, wanted, clients, rows, definitions, only);
+        return new Plan(duration, wanted, clients, rows, definitions, peer, only);
     }
 
     private Plan with(List<Integer> wanted) {
-        return new Plan(duration, warmUp, wanted, rows, definitions, only);
+        return new Plan(duration, warmUp, wanted, rows, definitions, peer, only);
     }
 
     private Plan over(int wanted) {
-        return new Plan(duration, warmUp, clients, wanted, definitions, only);
+        return new Plan(duration, warmUp, clients, wanted, definitions, peer, only);
     }
 
     private Plan beside(List<Integer> wanted) {
-        return new Plan(duration, warmUp, clients, rows, wanted, only);
+        return new Plan(duration, warmUp, clients, rows, wanted, peer, only);
+    }
+
+    private Plan of(String wanted) {
+        return new Plan(duration, warmUp, clients, rows, definitions, wanted, only);
     }
 
     private Plan only(String wanted) {
-        return new Plan(duration, warmUp, clients, rows, definitions, wanted);
+        return new Plan(duration, warmUp, clients, rows, definitions, peer, wanted);
     }
 
     private static Duration seconds(String value) {

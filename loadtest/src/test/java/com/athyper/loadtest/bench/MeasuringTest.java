@@ -111,6 +111,7 @@ class MeasuringTest {
                                 List.of(2, 4),
                                 10_000,
                                 List.of(),
+                                "",
                                 "read"));
         assertThat(Plan.of(List.of())).isEqualTo(Plan.STANDARD);
     }
@@ -125,7 +126,8 @@ class MeasuringTest {
                 "--clients 0",
                 "--clients",
                 "--rows 999",
-                "--definitions 2001"
+                "--definitions 2001",
+                "--peer nobody"
             })
     void what_cannot_be_meant_is_refused(String typed) {
         assertThatThrownBy(() -> Plan.of(List.of(typed.split(" "))))

@@ -1,0 +1,5 @@
+/** Violations on purpose: the guards must catch every one of them. */
+@NullMarked
+package com.athyper.objectstorage.planted;
+
+import org.jspecify.annotations.NullMarked;
