@@ -11,14 +11,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * get, so that a node finds its own again after it was killed.
  */
 final class Ports {
-    /** Tests run in several JVMs at a time, which count from one: each has ports of its own. */
-    private static final int JVM = Integer.getInteger("surefire.forkNumber", 1);
-
-    private static final int OF_A_JVM = 3_000;
-    private static final int FIRST = 20_000 + (JVM - 1) % 4 * OF_A_JVM;
-    private static final int LAST = FIRST + OF_A_JVM;
+    private static final int FIRST = 20_000;
+    private static final int LAST = 32_000;
     private static final AtomicInteger NEXT =
-            new AtomicInteger(ThreadLocalRandom.current().nextInt(FIRST, LAST - 1_500));
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(FIRST, LAST - 1_000));
 
     private Ports() {}
 
