@@ -56,7 +56,7 @@ class SharedCacheIT {
                     Function.identity(),
                     Duration.ofMinutes(5),
                     Duration.ofMinutes(5));
-    private static final int ROUNDS = 400;
+    private static final int ROUNDS = 200;
 
     /** A time-out of Redis for the read, one for what is announced, and a busy machine. */
     private static final Duration SOON = Duration.ofSeconds(2);
