@@ -24,7 +24,7 @@ final class Sales {
     static final int CUSTOMERS = 500;
     static final List<String> CURRENCIES = List.of("MYR", "SGD", "EUR", "USD");
 
-    private static final Who USER = Who.demo("user");
+    private static final Who USER = Who.demo("poweruser");
     private static final String SALES = "/api/data/bench_sale";
     private static final String CUSTOMERS_PATH = "/api/data/bench_customer";
     private static final int PAGE = 50;

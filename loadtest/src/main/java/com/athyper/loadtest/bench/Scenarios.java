@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Scenarios {
     private static final int READ_AMONG = 500;
     private static final Who USER = Who.demo("user");
+    private static final Who POWERUSER = Who.demo("poweruser");
 
     /** Has an inbox that nothing else fills. */
     private static final Who APPROVER = Who.demo("manager2");
@@ -121,7 +122,7 @@ final class Scenarios {
 
         @Override
         public void round(Timed timed) throws IOException, InterruptedException {
-            timed.call("100 records", 200, Ask.post(RECORDS + "/bulk").as(USER).with(BODY));
+            timed.call("100 records", 200, Ask.post(RECORDS + "/bulk").as(POWERUSER).with(BODY));
         }
     }
 
