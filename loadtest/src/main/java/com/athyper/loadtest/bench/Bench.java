@@ -86,7 +86,13 @@ public final class Bench {
                 var outcome = new Run(api, scenario, clients).last(plan.duration());
                 var rows = outcome.measured().rows(scenario.name(), clients, outcome.elapsed());
                 rows.stream().map(Measured.Row::markdown).forEach(out::println);
-                ours.put(new Point(scenario.name(), clients), rows.getFirst().perSecond());
+                rows.stream()
+                        .findFirst()
+                        .ifPresent(
+                                row ->
+                                        ours.put(
+                                                new Point(scenario.name(), clients),
+                                                row.perSecond()));
                 flawless &= outcome.measured().failures() == 0;
                 faults.addAll(outcome.measured().examples());
             }

@@ -152,7 +152,7 @@ final class Sales {
     private record Listing(String name, String more) implements Scenario {
         private static final String FILTER =
                 URLEncoder.encode(
-                        "{\"amount\":{\"lt\":\"9000\"},\"currency\":\"MYR\"}",
+                        "{\"amount\":{\"lt\":\"9000\"},\"currency\":{\"eq\":\"MYR\"}}",
                         StandardCharsets.UTF_8);
 
         @Override
