@@ -5,6 +5,7 @@ import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -23,6 +24,11 @@ public record Attachment(
         PrincipalId createdBy,
         Instant createdAt,
         Optional<Instant> expiresAt) {
+    /** As precise as it is kept, so that it reads the same before and after. */
+    public Attachment {
+        createdAt = createdAt.truncatedTo(ChronoUnit.MICROS);
+        expiresAt = expiresAt.map(at -> at.truncatedTo(ChronoUnit.MICROS));
+    }
 
     /** As a field's value, and as the first part of every other form. */
     public static final String ID = "id";
