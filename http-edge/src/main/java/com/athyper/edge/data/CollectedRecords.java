@@ -91,8 +91,30 @@ record CollectedRecords(Models models, RecordDesk records, BulkDesk bulk) {
         plan.own(
                 records.merge(call, model, opened, head(model, call.request().json())),
                 values -> bulk.update(call, model, record, values));
+        var planned =
+                withPresent(
+                        call,
+                        asked(call, model),
+                        record,
+                        plan,
+                        (collection, member, lines) ->
+                                plan.lines(collection, member, record.id(), lines));
+        return Steps.then(planned, whole -> made(call, model, whole.decided()));
+    }
+
+    /** What is planned for the lines of one collection that are there. */
+    private interface Planning {
+        void plan(EntityCollection collection, EntityModel member, List<StoredRecord> lines);
+    }
+
+    private CompletionStage<Answer<CollectedPlan>> withPresent(
+            Call call,
+            List<EntityCollection> collections,
+            StoredRecord record,
+            CollectedPlan plan,
+            Planning planning) {
         CompletionStage<Answer<CollectedPlan>> planned = Steps.ok(plan);
-        for (EntityCollection collection : asked(call, model)) {
+        for (EntityCollection collection : collections) {
             var member = member(call, collection);
             if (member.isEmpty()) {
                 return changing();
@@ -104,15 +126,11 @@ record CollectedRecords(Models models, RecordDesk records, BulkDesk bulk) {
                                     Steps.map(
                                             present(call, collection, member.get(), record.id()),
                                             lines -> {
-                                                before.lines(
-                                                        collection,
-                                                        member.get(),
-                                                        record.id(),
-                                                        lines);
+                                                planning.plan(collection, member.get(), lines);
                                                 return before;
                                             }));
         }
-        return Steps.then(planned, whole -> made(call, model, whole.decided()));
+        return planned;
     }
 
     /** What a record collects goes with it, unless the record itself is kept. */
@@ -121,23 +139,14 @@ record CollectedRecords(Models models, RecordDesk records, BulkDesk bulk) {
         if (model.traits().softDelete() || model.traits().collections().isEmpty()) {
             return records.delete(call, model, opened);
         }
-        CompletionStage<Answer<CollectedPlan>> planned = Steps.ok(new CollectedPlan(call, bulk));
-        for (EntityCollection collection : model.traits().collections()) {
-            var member = member(call, collection);
-            if (member.isEmpty()) {
-                return changing();
-            }
-            planned =
-                    Steps.then(
-                            planned,
-                            before ->
-                                    Steps.map(
-                                            present(call, collection, member.get(), record.id()),
-                                            lines -> {
-                                                before.deletions(member.get(), lines);
-                                                return before;
-                                            }));
-        }
+        var gone = new CollectedPlan(call, bulk);
+        var planned =
+                withPresent(
+                        call,
+                        model.traits().collections(),
+                        record,
+                        gone,
+                        (_, member, lines) -> gone.deletions(member, lines));
         return Steps.then(
                 planned,
                 plan -> {

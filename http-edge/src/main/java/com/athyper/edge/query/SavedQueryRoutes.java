@@ -67,23 +67,9 @@ public final class SavedQueryRoutes {
                     .may("default", Shape.anything())
                     .build();
     private static final Shape NEW =
-            Shape.object("NewSavedQuery")
-                    .must("name", Shape.text(48))
-                    .may("label", Shape.nullable(Shape.text()))
-                    .may("description", Shape.nullable(Shape.text()))
-                    .may("parameters", Shape.list(PARAMETER.ref()))
-                    .must("query", Shape.anyObject())
-                    .with(PARAMETER)
-                    .build();
+            written(Shape.object("NewSavedQuery").must("name", Shape.text(48)));
     private static final Shape CHANGED =
-            Shape.object("SavedQueryChange")
-                    .may("name", Shape.text(48))
-                    .may("label", Shape.nullable(Shape.text()))
-                    .may("description", Shape.nullable(Shape.text()))
-                    .may("parameters", Shape.list(PARAMETER.ref()))
-                    .must("query", Shape.anyObject())
-                    .with(PARAMETER)
-                    .build();
+            written(Shape.object("SavedQueryChange").may("name", Shape.text(48)));
     private static final Shape KEPT =
             Shape.object("SavedQuery")
                     .must("name", Shape.text())
@@ -116,6 +102,15 @@ public final class SavedQueryRoutes {
         this.models = models;
         this.desk = desk;
         this.queries = queries;
+    }
+
+    private static Shape written(Shape.Members named) {
+        return named.may("label", Shape.nullable(Shape.text()))
+                .may("description", Shape.nullable(Shape.text()))
+                .may("parameters", Shape.list(PARAMETER.ref()))
+                .must("query", Shape.anyObject())
+                .with(PARAMETER)
+                .build();
     }
 
     public List<Endpoint> endpoints() {

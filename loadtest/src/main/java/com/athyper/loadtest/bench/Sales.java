@@ -24,7 +24,7 @@ final class Sales {
     static final int CUSTOMERS = 500;
     static final List<String> CURRENCIES = List.of("MYR", "SGD", "EUR", "USD");
 
-    private static final Who USER = Who.demo("poweruser");
+    private static final Who POWERUSER = Who.demo("poweruser");
     private static final String SALES = "/api/data/bench_sale";
     private static final String CUSTOMERS_PATH = "/api/data/bench_customer";
     private static final int PAGE = 50;
@@ -85,7 +85,7 @@ final class Sales {
             many(CUSTOMERS_PATH, CUSTOMERS, () -> "{\"name\":\"A customer\",\"country\":\"MY\"}");
         }
         return preparation
-                .expect(200, Ask.get(CUSTOMERS_PATH + "?limit=" + CUSTOMERS).as(USER))
+                .expect(200, Ask.get(CUSTOMERS_PATH + "?limit=" + CUSTOMERS).as(POWERUSER))
                 .objects("items")
                 .stream()
                 .flatMap(customer -> customer.text("id").stream())
@@ -94,7 +94,7 @@ final class Sales {
 
     private long count(String path) throws IOException, InterruptedException {
         return preparation
-                .expect(200, Ask.get(path + "?limit=1&count=exact").as(USER))
+                .expect(200, Ask.get(path + "?limit=1&count=exact").as(POWERUSER))
                 .number("total");
     }
 
@@ -144,7 +144,7 @@ final class Sales {
         preparation.expect(
                 200,
                 Ask.post(path + "/bulk")
-                        .as(USER)
+                        .as(POWERUSER)
                         .with("{\"mode\":\"all\",\"operations\":[" + operations + "]}"));
     }
 
@@ -158,7 +158,7 @@ final class Sales {
         @Override
         public void round(Timed timed) throws IOException, InterruptedException {
             String path = SALES + "?limit=" + PAGE + "&sort=-amount&filter=" + FILTER + more;
-            Reply reply = timed.call("list of 50", 200, Ask.get(path).as(USER));
+            Reply reply = timed.call("list of 50", 200, Ask.get(path).as(POWERUSER));
             if (reply.objects("items").size() != PAGE) {
                 throw new NotAsPromised("a page is not full: " + reply.text());
             }
@@ -174,7 +174,7 @@ final class Sales {
 
         @Override
         public void round(Timed timed) throws IOException, InterruptedException {
-            timed.call("sum by group", 200, Ask.post("/api/query").as(USER).with(QUERY));
+            timed.call("sum by group", 200, Ask.post("/api/query").as(POWERUSER).with(QUERY));
         }
     }
 }

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * An order in which the database keeps an entity's records: lists that filter by its first keys for
@@ -42,20 +41,14 @@ public record EntityIndex(List<String> keys) {
 
     /** What is wrong with those that an entity of such fields is to have. */
     static void check(List<EntityIndex> indexes, List<Field> fields, List<Fault> faults) {
-        var columns =
-                fields.stream()
-                        .flatMap(field -> IndexKey.of(field).stream())
-                        .collect(
-                                Collectors.toMap(
-                                        IndexKey::attribute, key -> key, (first, _) -> first));
-        IndexKey.PLATFORM.forEach(key -> columns.put(key.attribute(), key));
+        var keys = IndexKey.byAttribute(fields);
         for (int i = 0; i < indexes.size(); i++) {
             String pointer = Fault.at(Fault.at(Fault.at("", LIST), i), KEYS);
             var seen = new HashSet<String>();
             int length = 0;
             for (int k = 0; k < indexes.get(i).keys().size(); k++) {
                 String attribute = attribute(indexes.get(i).keys().get(k));
-                var key = columns.get(attribute);
+                var key = keys.get(attribute);
                 if (key == null) {
                     faults.add(
                             new Fault(

@@ -1,6 +1,8 @@
 package com.athyper.meta;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What an index can be ordered by.
@@ -16,7 +18,7 @@ record IndexKey(String attribute, String id, String expression, int length) {
     private static final int COUNTED_LENGTH_MAX = SequencePattern.LENGTH_MAX + 20;
     private static final int PHONE_LENGTH_MAX = 16;
 
-    static final List<IndexKey> PLATFORM =
+    private static final List<IndexKey> PLATFORM =
             List.of(
                     new IndexKey("state", "state", "state", STATE_LENGTH_MAX),
                     new IndexKey("version", "version", "version", 0),
@@ -25,8 +27,18 @@ record IndexKey(String attribute, String id, String expression, int length) {
                     new IndexKey("createdBy", "created_by", "created_by", NAME_LENGTH_MAX),
                     new IndexKey("updatedBy", "updated_by", "updated_by", NAME_LENGTH_MAX));
 
+    /** All that an entity of such fields can have indexes of. */
+    static Map<String, IndexKey> byAttribute(List<Field> fields) {
+        var keys = new HashMap<String, IndexKey>();
+        fields.stream()
+                .flatMap(field -> of(field).stream())
+                .forEach(key -> keys.put(key.attribute(), key));
+        PLATFORM.forEach(key -> keys.put(key.attribute(), key));
+        return keys;
+    }
+
     /** None for what has no order, one for each part of what has parts. */
-    static List<IndexKey> of(Field field) {
+    private static List<IndexKey> of(Field field) {
         return field.columns().stream()
                 .filter(column -> isOrdered(column.type()))
                 .map(

@@ -3,7 +3,6 @@ package com.athyper.meta;
 import com.athyper.kernel.Sha256;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +18,7 @@ final class TableIndexes {
 
     /** The statement that makes each of them, by name, in the order of the definition. */
     static Map<String, String> of(Table table, EntityModel model) {
-        var known = new HashMap<String, IndexKey>();
-        IndexKey.PLATFORM.forEach(key -> known.put(key.attribute(), key));
-        model.fields().stream()
-                .flatMap(field -> IndexKey.of(field).stream())
-                .forEach(key -> known.put(key.attribute(), key));
+        var known = IndexKey.byAttribute(model.fields());
         var indexes = new LinkedHashMap<String, String>();
         for (EntityIndex index : model.traits().indexes()) {
             var ids = new ArrayList<String>();
