@@ -4,6 +4,9 @@ import com.athyper.kernel.Secret;
 import com.athyper.kernel.Unavailable;
 import com.athyper.kernel.cache.SharedCache;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.MaintNotificationsConfig;
@@ -27,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -38,6 +42,7 @@ public final class RedisSharedCache implements SharedCache, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisSharedCache.class);
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(1);
+    private static final int PERCENT = 50;
     private static final String CHANNEL = "athyper:changed";
 
     /** Commands that wait for an answer; more are turned away at once. */
@@ -45,18 +50,41 @@ public final class RedisSharedCache implements SharedCache, AutoCloseable {
 
     private final RedisClient client;
     private final RedisURI uri;
-    private final Breaker breaker = new Breaker(System::nanoTime);
+    private final CircuitBreaker breaker;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private @Nullable CompletableFuture<StatefulRedisConnection<String, String>> line;
     private boolean closed;
 
-    private RedisSharedCache(RedisClient client, RedisURI uri) {
+    /**
+     * When a Redis that fails is left alone, and for how long.
+     *
+     * @param failures from which number on, if they are at least half of what was asked lately
+     * @param pause before one is let through to see whether it is back
+     */
+    public record Patience(int failures, Duration pause) {
+        public static final Patience USUAL = new Patience(10, Duration.ofSeconds(15));
+    }
+
+    private RedisSharedCache(RedisClient client, RedisURI uri, Patience patience) {
         this.client = client;
         this.uri = uri;
+        this.breaker =
+                CircuitBreaker.of(
+                        "redis",
+                        CircuitBreakerConfig.custom()
+                                // By calls and not by time: a busy minute that went well would
+                                // have to be outweighed by time-outs first.
+                                .slidingWindowType(SlidingWindowType.COUNT_BASED)
+                                .slidingWindowSize(2 * patience.failures())
+                                .minimumNumberOfCalls(patience.failures())
+                                .failureRateThreshold(PERCENT)
+                                .waitDurationInOpenState(patience.pause())
+                                .permittedNumberOfCallsInHalfOpenState(1)
+                                .build());
     }
 
     /** Begins to connect and does not wait for it. */
-    public static RedisSharedCache open(Secret url) {
+    public static RedisSharedCache open(Secret url, Patience patience) {
         var uri = RedisURI.create(url.reveal());
         uri.setTimeout(ANSWER_WITHIN);
         var client = RedisClient.create();
@@ -71,7 +99,7 @@ public final class RedisSharedCache implements SharedCache, AutoCloseable {
                                 SocketOptions.builder().connectTimeout(CONNECT_WITHIN).build())
                         .timeoutOptions(TimeoutOptions.enabled(ANSWER_WITHIN))
                         .build());
-        var cache = new RedisSharedCache(client, uri);
+        var cache = new RedisSharedCache(client, uri, patience);
         cache.line();
         return cache;
     }
@@ -98,7 +126,7 @@ public final class RedisSharedCache implements SharedCache, AutoCloseable {
 
     @Override
     public String state() {
-        if (breaker.isOpen()) {
+        if (breaker.getState() != CircuitBreaker.State.CLOSED) {
             return "bypassed";
         }
         var present = line();
@@ -110,14 +138,16 @@ public final class RedisSharedCache implements SharedCache, AutoCloseable {
     /** Fails within {@link #ANSWER_WITHIN}, or at once where it is known to be of no use. */
     private <T extends @Nullable Object> CompletionStage<T> asked(
             Function<StatefulRedisConnection<String, String>, CompletionStage<T>> command) {
-        if (!breaker.permits()) {
+        if (!breaker.tryAcquirePermission()) {
             return CompletableFuture.failedStage(new Unavailable("Redis is left alone", null));
         }
         var connection = line();
         if (!connection.isDone() || connection.isCompletedExceptionally()) {
-            breaker.failed();
-            return CompletableFuture.failedStage(new Unavailable("Redis is away", null));
+            var away = new Unavailable("Redis is away", null);
+            breaker.onError(0, TimeUnit.NANOSECONDS, away);
+            return CompletableFuture.failedStage(away);
         }
+        long began = breaker.getCurrentTimestamp();
         CompletionStage<T> answer;
         try {
             answer = command.apply(connection.join());
@@ -126,10 +156,11 @@ public final class RedisSharedCache implements SharedCache, AutoCloseable {
         }
         return answer.whenComplete(
                 (_, failure) -> {
+                    long took = breaker.getCurrentTimestamp() - began;
                     if (failure == null) {
-                        breaker.succeeded();
+                        breaker.onSuccess(took, breaker.getTimestampUnit());
                     } else {
-                        breaker.failed();
+                        breaker.onError(took, breaker.getTimestampUnit(), failure);
                         LOG.debug("Redis did not answer", failure);
                     }
                 });

@@ -29,7 +29,10 @@ final class SharedCacheComponent implements Component {
 
     @Override
     public void start() {
-        redis = settings.redis().map(RedisSharedCache::open).orElse(null);
+        redis =
+                settings.redis()
+                        .map(url -> RedisSharedCache.open(url, RedisSharedCache.Patience.USUAL))
+                        .orElse(null);
     }
 
     @Override

@@ -56,6 +56,8 @@ class SharedCacheIT {
                     Function.identity(),
                     Duration.ofMinutes(5),
                     Duration.ofMinutes(5));
+    private static final RedisSharedCache.Patience PATIENCE =
+            new RedisSharedCache.Patience(10, Duration.ofSeconds(1));
     private static final int ROUNDS = 200;
 
     /** A time-out of Redis for the read, one for what is announced, and a busy machine. */
@@ -119,8 +121,8 @@ class SharedCacheIT {
         var mishaps = new Mishaps(port);
         mishaps.start();
         var address = new Secret("redis://127.0.0.1:" + port);
-        try (var one = RedisSharedCache.open(address);
-                var other = RedisSharedCache.open(address)) {
+        try (var one = RedisSharedCache.open(address, PATIENCE);
+                var other = RedisSharedCache.open(address, PATIENCE)) {
             var right = node(other, List.of());
             var left = node(one, List.of(right));
             for (int round = 0; round < ROUNDS; round++) {

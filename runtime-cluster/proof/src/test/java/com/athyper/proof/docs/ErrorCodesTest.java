@@ -29,13 +29,14 @@ import java.util.TreeSet;
 final class ErrorCodesTest {
     private static final Path PAGE = Pages.file("docs/errors.md");
     private static final Path RELEASED = Pages.file("docs/errors.released.txt");
+    private static final List<ErrorCode> CODES = found();
 
     @Test
     void every_code_is_written_as_area_and_what_went_wrong_and_is_there_once() {
-        assertThat(codes())
+        assertThat(CODES)
                 .isNotEmpty()
                 .allSatisfy(code -> assertThat(code.id()).matches("[A-Z]+\\.[A-Z][A-Z_]*[A-Z]"));
-        assertThat(codes().stream().map(ErrorCode::id)).doesNotHaveDuplicates();
+        assertThat(CODES.stream().map(ErrorCode::id)).doesNotHaveDuplicates();
     }
 
     @Test
@@ -48,7 +49,7 @@ final class ErrorCodesTest {
 
     @Test
     void a_released_code_never_goes_away() throws IOException {
-        List<String> ids = codes().stream().map(ErrorCode::id).toList();
+        List<String> ids = CODES.stream().map(ErrorCode::id).toList();
         if (Pages.mayWrite()) {
             var all = new TreeSet<>(ids);
             if (Files.exists(RELEASED)) {
@@ -62,7 +63,7 @@ final class ErrorCodesTest {
     @Test
     void the_node_explains_every_code_to_its_callers() {
         assertThat(ErrorCatalog.of(NodeErrors.ALL).stream().map(ErrorCode::id))
-                .containsExactlyInAnyOrderElementsOf(codes().stream().map(ErrorCode::id).toList());
+                .containsExactlyInAnyOrderElementsOf(CODES.stream().map(ErrorCode::id).toList());
     }
 
     private static String page() {
@@ -77,7 +78,7 @@ final class ErrorCodesTest {
                         | code | status | what it means |
                         | --- | --- | --- |
                         """);
-        for (ErrorCode code : codes()) {
+        for (ErrorCode code : CODES) {
             page.append(
                     "| <a id=\"%s\"></a>`%s` | %d | %s |\n"
                             .formatted(code.id(), code.id(), Problems.status(code), code.title()));
@@ -85,7 +86,7 @@ final class ErrorCodesTest {
         return page.toString();
     }
 
-    private static List<ErrorCode> codes() {
+    private static List<ErrorCode> found() {
         var codes = new ArrayList<ErrorCode>();
         for (JavaClass found :
                 new ClassFileImporter()
@@ -98,6 +99,6 @@ final class ErrorCodesTest {
             }
         }
         codes.sort(Comparator.comparing(code -> code.id().toLowerCase(Locale.ROOT)));
-        return codes;
+        return List.copyOf(codes);
     }
 }

@@ -28,7 +28,7 @@ import java.util.concurrent.CompletionStage;
  * what the object storage does not take now is tried again later.
  */
 public final class ObjectSweeper extends AbstractBehavior<ObjectSweeper.Message> {
-    private static final Duration EVERY = Duration.ofSeconds(15);
+    private static final Duration EVERY = Duration.ofSeconds(5);
     private static final int AT_ONCE = 100;
 
     /** After which somebody else may try, if whoever took an object has gone away with it. */
