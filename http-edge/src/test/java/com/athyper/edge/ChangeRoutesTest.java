@@ -9,9 +9,11 @@ import com.athyper.kernel.Value;
 import com.athyper.meta.EntityCheck;
 import com.athyper.meta.EntityCheck.Checked;
 import com.athyper.meta.TableShape;
+import com.athyper.meta.change.ChangeProgress;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.Optional;
 
 class ChangeRoutesTest {
@@ -127,6 +129,29 @@ class ChangeRoutesTest {
         assertThat(plan.textAt("inTheWay", "0", "message")).endsWith(": 3 stored records");
         assertThat(edge.get("/api/meta/changes/claim.1").as("user").send().is(200).textAt("status"))
                 .isEqualTo("applied");
+    }
+
+    @Test
+    void a_change_that_is_being_made_tells_how_far_it_is() {
+        claim("{'fields':[{'name':'total','type':'decimal'},{'name':'note','type':'string'}]}");
+        edge.survey.progress(
+                new ChangeProgress(2, 3, 7, 1500, Instant.parse("2026-01-02T03:04:05Z")));
+
+        var change = edge.get("/api/meta/changes/claim.2").as("user").send().is(200);
+
+        assertThat(change.textAt("progress", "step")).isEqualTo("3");
+        assertThat(change.textAt("progress", "steps")).isEqualTo("7");
+        assertThat(change.textAt("progress", "written")).isEqualTo("1500");
+        assertThat(change.textAt("progress", "at")).isEqualTo("2026-01-02T03:04:05Z");
+        assertThat(
+                        edge.get("/api/meta/changes/claim.1")
+                                .as("user")
+                                .send()
+                                .is(200)
+                                .json()
+                                .get("progress"))
+                .as("of another version")
+                .isEmpty();
     }
 
     @Test

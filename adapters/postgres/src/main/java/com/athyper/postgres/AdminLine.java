@@ -16,7 +16,10 @@ public final class AdminLine {
     private final Connection connection;
     private final TenantId tenant;
 
-    AdminLine(Connection connection, TenantId tenant) {
+    /**
+     * @param connection of the owner, which commits when it is told to
+     */
+    public AdminLine(Connection connection, TenantId tenant) {
         this.connection = connection;
         this.tenant = tenant;
     }

@@ -175,12 +175,17 @@ public final class Session {
 
     /** The number that a query, sent as it is, gives. */
     public long number(String query) throws SQLException {
+        return plain(query, rows -> rows.getLong(1));
+    }
+
+    /** What the one row says that a query, sent as it is, gives. */
+    public <T> T plain(String query, Reader<T> reader) throws SQLException {
         open();
         try (var statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             try (var rows = statement.executeQuery(query)) {
                 rows.next();
-                return rows.getLong(1);
+                return reader.read(rows);
             }
         }
     }

@@ -4,6 +4,7 @@ import com.athyper.kernel.EntityName;
 import com.athyper.kernel.TenantId;
 import com.athyper.meta.Precondition;
 import com.athyper.meta.TableShape;
+import com.athyper.meta.change.ChangeProgress;
 import com.athyper.meta.change.SchemaSurvey;
 
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 /** Tables as a test says they are. Each precondition fails by as many records as are set. */
 public final class Terrain implements SchemaSurvey {
     private Optional<TableShape> table = Optional.empty();
+    private Optional<ChangeProgress> progress = Optional.empty();
     private long unfitting;
 
     public void table(TableShape shape) {
@@ -27,6 +29,15 @@ public final class Terrain implements SchemaSurvey {
     @Override
     public CompletionStage<Optional<TableShape>> table(TenantId tenant, EntityName entity) {
         return CompletableFuture.completedStage(table);
+    }
+
+    public void progress(ChangeProgress told) {
+        progress = Optional.of(told);
+    }
+
+    @Override
+    public CompletionStage<Optional<ChangeProgress>> progress(TenantId tenant, EntityName entity) {
+        return CompletableFuture.completedStage(progress);
     }
 
     @Override

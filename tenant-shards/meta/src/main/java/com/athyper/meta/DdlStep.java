@@ -8,6 +8,10 @@ package com.athyper.meta;
  *     invalid index that has to go first
  */
 public record DdlStep(String sql, Lock lock, Pass pass, boolean concurrent) {
+    /** The id after which a batch begins. */
+    public static final String AFTER_SETTING = "athyper.after";
+
+    private static final int BATCH = 500;
 
     /** The strongest lock that is taken on the entity's table, and whom it keeps waiting. */
     public enum Lock {
@@ -39,7 +43,10 @@ public record DdlStep(String sql, Lock lock, Pass pass, boolean concurrent) {
         READ("read"),
         /** All, or many, are written. */
         WRITE("write"),
-        /** Some are written, and the step is run again until it finds none. */
+        /**
+         * Some are written, and the step is run again until it finds none, each time after the id
+         * that it gave.
+         */
         SOME("some");
 
         private final String id;
@@ -66,7 +73,35 @@ public record DdlStep(String sql, Lock lock, Pass pass, boolean concurrent) {
     }
 
     /**
-     * @param sql counts the rows that it has written
+     * Some rows, by id: whoever writes one of them waits for no more than a moment.
+     *
+     * @param missing which rows are still to be written
+     * @return gives the last id of the rows that were written, null if there were none, and their
+     *     number
+     */
+    static String batch(Table table, String missing, String values) {
+        return "WITH chosen AS MATERIALIZED (SELECT id FROM "
+                + table.name()
+                + " WHERE tenant_id = "
+                + Sql.literal(table.tenant().value())
+                + " AND id > current_setting("
+                + Sql.literal(AFTER_SETTING)
+                + ")::uuid AND "
+                + missing
+                + " ORDER BY id LIMIT "
+                + BATCH
+                + "), filled AS (UPDATE "
+                + table.name()
+                + " AS filling SET "
+                + values
+                + " FROM chosen WHERE filling.tenant_id = "
+                + Sql.literal(table.tenant().value())
+                + " AND filling.id = chosen.id RETURNING filling.id)"
+                + " SELECT max(id::text COLLATE \"C\"), count(*) FROM filled";
+    }
+
+    /**
+     * @param sql as {@link #batch} makes it
      */
     static DdlStep batches(String sql) {
         return new DdlStep(sql, Lock.NONE, Pass.SOME, false);

@@ -76,6 +76,15 @@ public record Field(
     }
 
     Field withDefault(Value value) {
+        return with(column, Optional.of(value));
+    }
+
+    /** The same field, stored elsewhere. */
+    Field inColumn(String other) {
+        return with(other, defaultValue);
+    }
+
+    private Field with(String column, Optional<Value> defaultValue) {
         return new Field(
                 id,
                 name,
@@ -93,7 +102,7 @@ public record Field(
                 scale,
                 values,
                 target,
-                Optional.of(value),
+                defaultValue,
                 classification,
                 searchable);
     }

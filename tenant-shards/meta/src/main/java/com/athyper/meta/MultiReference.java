@@ -44,9 +44,9 @@ final class MultiReference {
     }
 
     /**
-     * @param retyped whether the column comes into being at the switch
+     * @param beside whether the column is there before the switch
      */
-    static List<TableAction> actions(Table table, Field field, boolean retyped) {
+    static List<TableAction> actions(Table table, Field field, boolean beside) {
         Table target = table.of(target(field));
         return List.of(
                 new TableAction.PutIndex(
@@ -57,7 +57,7 @@ final class MultiReference {
                                 + " USING gin ("
                                 + Table.column(field)
                                 + ")",
-                        retyped),
+                        beside),
                 new TableAction.Quick(
                         "CREATE OR REPLACE TRIGGER "
                                 + trigger(table, field, ".check")

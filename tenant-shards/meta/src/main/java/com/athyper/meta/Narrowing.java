@@ -183,11 +183,7 @@ final class Narrowing {
                 guard(member, condition));
     }
 
-    /** Nothing watches over values while they get another type: only that nobody writes. */
     private Precondition.Guard guard(String member, String condition) {
-        if (conversion.rewrites()) {
-            return new Precondition.Guard.Lock();
-        }
         return KEPT_BY_RULES.contains(member)
                 ? new Precondition.Guard.Rule()
                 : new Precondition.Guard.Check(

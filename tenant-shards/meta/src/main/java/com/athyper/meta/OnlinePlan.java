@@ -3,6 +3,8 @@ package com.athyper.meta;
 import com.athyper.kernel.TenantId;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How a table in use comes to its entity's next version while requests go on. What takes time is
@@ -41,8 +43,42 @@ public record OnlinePlan(
         return new TableChange(Table.of(tenant, next), inForce, next).online();
     }
 
-    /** Whether the constraint belongs to a version that is not in force yet. */
-    public static boolean isPending(String constraint) {
-        return constraint.endsWith(PENDING);
+    /** Whether a constraint, an index or a column belongs to a version that is not in force yet. */
+    public static boolean isPending(String name) {
+        return name.endsWith(PENDING);
+    }
+
+    /**
+     * What takes away a column that was to take the place of another, in one transaction; empty if
+     * no field is stored in that other.
+     *
+     * @param pending its name
+     */
+    public static List<String> withoutPending(
+            TenantId tenant, EntityModel inForce, String pending) {
+        return inForce.fields().stream()
+                .filter(field -> Retyping.beside(field).column().equals(pending))
+                .findFirst()
+                .map(field -> Retyping.undoing(Table.of(tenant, inForce), field))
+                .orElse(List.of());
+    }
+
+    /**
+     * The columns that are to take the place of others, with their types as the catalog has them.
+     */
+    public static Map<String, String> pendingColumns(EntityModel inForce, EntityModel next) {
+        var columns = new TreeMap<String, String>();
+        for (Field field : next.fields()) {
+            inForce.fields().stream()
+                    .filter(before -> before.id().equals(field.id()))
+                    .flatMap(before -> TypeChange.between(before, field).stream())
+                    .filter(TypeChange::rewrites)
+                    .forEach(
+                            _ ->
+                                    columns.put(
+                                            Retyping.beside(field).column(),
+                                            TableShape.type(field, field.columns().getFirst())));
+        }
+        return columns;
     }
 }

@@ -36,7 +36,8 @@ final class OnlineStaging {
         }
         actions.forEach(this::stage);
         checks.addAll(filled);
-        checks.forEach(name -> atSwitch("DROP CONSTRAINT " + name));
+        // One that speaks of a column whose place another has taken has gone with it.
+        checks.forEach(name -> atSwitch("DROP CONSTRAINT IF EXISTS " + name));
         return new OnlinePlan(build, preparation(actions, targetLocks), locked, finish);
     }
 
@@ -55,7 +56,7 @@ final class OnlineStaging {
                         .anyMatch(
                                 action ->
                                         action instanceof TableAction.PutRule put
-                                                && put.retyped()
+                                                && put.beside().isEmpty()
                                                 && put.name().rule() == ConstraintName.Rule.TARGET);
         if (refersAtOnce) {
             targetLocks.forEach(sql -> preparation.add(DdlStep.quick(sql, SHARE_ROW_EXCLUSIVE)));
@@ -76,70 +77,115 @@ final class OnlineStaging {
                     finish.add(DdlStep.quick(quick.sql(), ACCESS_EXCLUSIVE));
             case TableAction.Fill fill -> fill(fill);
             case TableAction.Rewrite rewrite -> finish.add(DdlStep.rewrite(rewrite.sql()));
-            case TableAction.SetNotNull set when set.retyped() ->
-                    finish.add(DdlStep.scan(set.sql(), ACCESS_EXCLUSIVE));
+            case TableAction.Retype retype -> retype(retype);
             // The check that was validated beforehand spares it the pass over the rows.
             case TableAction.SetNotNull set ->
                     finish.add(DdlStep.quick(set.sql(), ACCESS_EXCLUSIVE));
             case TableAction.DropRule drop ->
                     finish.add(DdlStep.quick(drop.sql(), ACCESS_EXCLUSIVE));
-            case TableAction.PutRule put when put.retyped() ->
+            case TableAction.PutRule put ->
+                    put.beside()
+                            .ifPresentOrElse(
+                                    body -> put(put.name(), body),
+                                    () -> finish.add(DdlStep.scan(put.sql(), ACCESS_EXCLUSIVE)));
+            case TableAction.PutUniqueIndex put ->
+                    put.beside()
+                            .ifPresentOrElse(
+                                    rows -> put(put, rows),
+                                    () -> finish.add(DdlStep.scan(put.sql(), ACCESS_EXCLUSIVE)));
+            case TableAction.PutIndex put when !put.beside() ->
                     finish.add(DdlStep.scan(put.sql(), ACCESS_EXCLUSIVE));
-            case TableAction.PutRule put -> put(put);
-            case TableAction.PutUniqueIndex put when put.retyped() ->
-                    finish.add(DdlStep.scan(put.sql(), ACCESS_EXCLUSIVE));
-            case TableAction.PutUniqueIndex put -> put(put);
-            case TableAction.PutIndex put when put.retyped() ->
-                    finish.add(DdlStep.scan(put.sql(), ACCESS_EXCLUSIVE));
-            case TableAction.PutIndex put ->
-                    build.add(
-                            DdlStep.concurrently(
-                                    put.sql()
-                                            .replaceFirst(
-                                                    "^CREATE INDEX ",
-                                                    "CREATE INDEX CONCURRENTLY ")));
+            case TableAction.PutIndex put -> concurrently(put.sql());
+            case TableAction.RebuildIndex rebuild -> {
+                concurrently(rebuild.building());
+                replaceIndex(rebuild.name());
+            }
+        }
+    }
+
+    private void concurrently(String sql) {
+        build.add(
+                DdlStep.concurrently(
+                        sql.replaceFirst("^CREATE INDEX ", "CREATE INDEX CONCURRENTLY ")));
+    }
+
+    /** The checks of what cannot be converted are built already. */
+    private void retype(TableAction.Retype retype) {
+        var retyping = new Retyping(retype);
+        for (String sql : retyping.beginning()) {
+            build.add(DdlStep.quick(sql, ACCESS_EXCLUSIVE));
+        }
+        build.add(DdlStep.batches(retyping.batch()));
+        build.add(DdlStep.scan(retyping.statistics(), SHARE_UPDATE_EXCLUSIVE));
+        if (retype.field().required()) {
+            String name = pending(table.entity() + "." + retype.field().id() + ".filled");
+            buildCheck(
+                    name,
+                    "CHECK (" + Table.column(Retyping.beside(retype.field())) + " IS NOT NULL)");
+            filled.add(name);
+        }
+        for (String sql : retyping.switching()) {
+            finish.add(DdlStep.quick(sql, ACCESS_EXCLUSIVE));
+        }
+        if (retype.field().required()) {
+            atSwitch("ALTER COLUMN " + Table.column(retype.field()) + " SET NOT NULL");
         }
     }
 
     /** Most rows before anybody is kept from writing others like them, the last ones after it. */
     private void fill(TableAction.Fill fill) {
         String name = pending(fill.name());
-        build.add(DdlStep.batches(fill.batch()));
+        var batches = DdlStep.batches(DdlStep.batch(table, fill.missing(), fill.values()));
+        build.add(batches);
         build.add(notValid(name, "CHECK (NOT (" + fill.missing() + "))"));
-        build.add(DdlStep.batches(fill.batch()));
+        build.add(batches);
         build.add(validation(name));
         filled.add(name);
     }
 
-    private void put(TableAction.PutRule put) {
-        String name = Sql.identifier(put.name().text());
-        String pending = pending(put.name().text());
-        if (TableAction.isIndex(put.name().rule())) {
+    private void put(ConstraintName rule, String body) {
+        String name = Sql.identifier(rule.text());
+        String pending = pending(rule.text());
+        if (TableAction.isIndex(rule.rule())) {
             build.add(
                     DdlStep.concurrently(
                             "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "
                                     + pending
                                     + " ON "
                                     + table.name()
-                                    + put.body().substring("UNIQUE".length())));
+                                    + body.substring("UNIQUE".length())));
             atSwitch("DROP CONSTRAINT IF EXISTS " + name);
             atSwitch("ADD CONSTRAINT " + name + " UNIQUE USING INDEX " + pending);
             return;
         }
-        buildCheck(pending, put.body());
+        buildCheck(pending, body);
         atSwitch("DROP CONSTRAINT IF EXISTS " + name);
         atSwitch("RENAME CONSTRAINT " + pending + " TO " + name);
     }
 
+    private void put(TableAction.PutUniqueIndex put, String rows) {
+        build.add(
+                DdlStep.concurrently(
+                        "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS "
+                                + pending(put.name())
+                                + " ON "
+                                + table.name()
+                                + " "
+                                + rows));
+        replaceIndex(put.name());
+    }
+
     /** Until the switch, a constraint or an index of the version in force may have the name. */
-    private void put(TableAction.PutUniqueIndex put) {
-        String name = Sql.identifier(put.name());
-        String pending = pending(put.name());
-        build.add(DdlStep.concurrently(put.concurrently(pending)));
+    private void replaceIndex(String name) {
         for (String sql :
                 List.of(
-                        "DROP INDEX IF EXISTS " + table.schema() + "." + name,
-                        "ALTER INDEX " + table.schema() + "." + pending + " RENAME TO " + name)) {
+                        TableIndexes.drop(table, name),
+                        "ALTER INDEX "
+                                + table.schema()
+                                + "."
+                                + pending(name)
+                                + " RENAME TO "
+                                + Sql.identifier(name))) {
             finish.add(DdlStep.quick(sql, ACCESS_EXCLUSIVE));
         }
     }

@@ -81,13 +81,21 @@ record Period(String from, String to, List<String> key, List<String> fields) {
             List<Precondition> preconditions) {
         var old = former.periodRules();
         var rules = table.periodRules();
-        if (old.equals(rules)) {
+        boolean retyped =
+                actions.stream()
+                        .anyMatch(
+                                action ->
+                                        table.period().stream()
+                                                .anyMatch(own -> own.isRetyped(action)));
+        if (old.equals(rules) && !retyped) {
             return;
         }
         old.keySet().forEach(name -> actions.add(new TableAction.DropRule(table.name(), name)));
         rules.forEach(
                 (name, body) ->
-                        actions.add(new TableAction.PutRule(table.name(), name, body, true)));
+                        actions.add(
+                                new TableAction.PutRule(
+                                        table.name(), name, body, Optional.empty())));
         if (table.period().isEmpty() || table.period().equals(former.period())) {
             return;
         }
@@ -98,6 +106,13 @@ record Period(String from, String to, List<String> key, List<String> fields) {
         } else {
             preconditions.add(empty(table));
         }
+    }
+
+    /** A rule goes with the column that another takes the place of. */
+    private boolean isRetyped(TableAction action) {
+        return action instanceof TableAction.Retype retype
+                && Stream.concat(Stream.of(from, to), key.stream())
+                        .anyMatch(Table.column(retype.field())::equals);
     }
 
     private Precondition inOrder(Table table) {

@@ -27,7 +27,7 @@ public final class SoftDeletion {
                                 + " (tenant_id, created_at, id) WHERE "
                                 + COLUMN
                                 + " IS NOT NULL",
-                        false));
+                        true));
     }
 
     /** A record that nobody sees must not come back by the way of a definition. */
@@ -42,14 +42,18 @@ public final class SoftDeletion {
     /**
      * It has the name that the constraint would have, so that faults read the same.
      *
-     * @param retyped whether the column comes into being, or gets another type, at the switch
+     * @param beside the field while it is built beside the table in use; empty if it cannot be
      */
-    static TableAction unique(Table table, Field field, boolean retyped) {
+    static TableAction unique(Table table, Field field, Optional<Field> beside) {
         return new TableAction.PutUniqueIndex(
                 table,
                 new ConstraintName(table.entity(), field.id(), ConstraintName.Rule.UNIQUE).text(),
-                "(tenant_id, " + Table.column(field) + ") WHERE " + COLUMN + " IS NULL",
-                retyped);
+                rows(field),
+                beside.map(SoftDeletion::rows));
+    }
+
+    private static String rows(Field field) {
+        return "(tenant_id, " + Table.column(field) + ") WHERE " + COLUMN + " IS NULL";
     }
 
     static String dropUnique(Table table, Field field) {

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /** Names and texts as PostgreSQL reads them, whatever they contain. */
 public final class Sql {
-    private static final int IDENTIFIER_BYTES_MAX = 63;
+    static final int IDENTIFIER_BYTES_MAX = 63;
 
     /** Texts by code point, whatever the database's collation is. */
     public static final String BY_CODE_POINT = "COLLATE \"C\"";

@@ -35,7 +35,22 @@ sealed interface TableAction {
     /** Writes rows. */
     record Rewrite(String sql) implements TableAction {}
 
-    record SetNotNull(String table, String column, boolean retyped) implements TableAction {
+    /** Gives a column another type, for which every value has to be stored anew. */
+    record Retype(Table table, Field field, TypeChange conversion) implements TableAction {
+        @Override
+        public String sql() {
+            return "ALTER TABLE "
+                    + table.name()
+                    + " ALTER COLUMN "
+                    + Table.column(field)
+                    + " TYPE "
+                    + Table.definition(field, field.columns().getFirst())
+                    + " USING "
+                    + conversion.using();
+        }
+    }
+
+    record SetNotNull(String table, String column) implements TableAction {
         @Override
         public String sql() {
             return "ALTER TABLE " + table + " ALTER COLUMN " + column + " SET NOT NULL";
@@ -47,34 +62,17 @@ sealed interface TableAction {
      *
      * @param name of the rule that keeps others from coming in meanwhile, without its ending
      */
-    record Fill(String table, String name, String missing, String values) implements TableAction {
-        private static final int BATCH = 500;
-
+    record Fill(Table table, String name, String missing, String values) implements TableAction {
         @Override
         public String sql() {
-            return "UPDATE " + table + " SET " + values + " WHERE " + missing;
-        }
-
-        /** Some of them: whoever writes one of these rows waits for no more than a moment. */
-        String batch() {
-            return "WITH filled AS (UPDATE "
-                    + table
-                    + " SET "
-                    + values
-                    + " WHERE (tenant_id, id) IN (SELECT tenant_id, id FROM "
-                    + table
-                    + " WHERE "
-                    + missing
-                    + " LIMIT "
-                    + BATCH
-                    + ") RETURNING 1) SELECT count(*) FROM filled";
+            return "UPDATE " + table.name() + " SET " + values + " WHERE " + missing;
         }
     }
 
     /**
-     * @param retyped whether the column comes into being, or gets another type, at the switch
+     * @param beside the body while it is built beside the table in use; empty if it cannot be
      */
-    record PutRule(String table, ConstraintName name, String body, boolean retyped)
+    record PutRule(String table, ConstraintName name, String body, Optional<String> beside)
             implements TableAction {
         @Override
         public String sql() {
@@ -100,27 +98,37 @@ sealed interface TableAction {
         }
     }
 
-    /** An index that keeps no rule. */
-    record PutIndex(String sql, boolean retyped) implements TableAction {}
+    /**
+     * An index that keeps no rule.
+     *
+     * @param beside whether it can be built beside the table in use
+     */
+    record PutIndex(String sql, boolean beside) implements TableAction {}
+
+    /**
+     * An index over a column that gets another type: what makes it again under its pending name.
+     *
+     * @param building over the column that will take the place of the present one
+     */
+    record RebuildIndex(Table table, String name, String sql, String building)
+            implements TableAction {}
 
     /**
      * A unique index of some rows, which bears the name that a constraint of all would have.
      *
      * @param rows what is unique, and among which rows
+     * @param beside the same while it is built beside the table in use; empty if it cannot be
      */
-    record PutUniqueIndex(Table table, String name, String rows, boolean retyped)
+    record PutUniqueIndex(Table table, String name, String rows, Optional<String> beside)
             implements TableAction {
         @Override
         public String sql() {
-            return "CREATE UNIQUE INDEX IF NOT EXISTS " + Sql.identifier(name) + on();
-        }
-
-        String concurrently(String pending) {
-            return "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS " + pending + on();
-        }
-
-        private String on() {
-            return " ON " + table.name() + " " + rows;
+            return "CREATE UNIQUE INDEX IF NOT EXISTS "
+                    + Sql.identifier(name)
+                    + " ON "
+                    + table.name()
+                    + " "
+                    + rows;
         }
     }
 

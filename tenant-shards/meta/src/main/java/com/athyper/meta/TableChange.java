@@ -77,12 +77,8 @@ final class TableChange {
             }
         }
         actions.addAll(
-                TableIndexes.change(
-                        table,
-                        TableIndexes.of(this.former, inForce),
-                        TableIndexes.of(table, next),
-                        actions));
-        states();
+                TableIndexes.change(table, TableIndexes.of(this.former, inForce), next, actions));
+        StateChange.plan(table, inForce, next, actions, preconditions);
         Period.change(this.former, table, former.keySet(), actions, preconditions);
     }
 
@@ -151,14 +147,16 @@ final class TableChange {
                             "SELECT count(*) FROM " + table.name()));
         }
         field.columns().forEach(column -> add(field, column, filler));
-        boolean atOnce = field.required() && filler.isEmpty();
-        table.rules(field).forEach((rule, body) -> put(field, rule, body, atOnce));
-        uniqueAmongPresent(field, atOnce);
+        // A column that has to be filled and cannot be comes into being at the switch.
+        boolean waits = field.required() && filler.isEmpty();
+        Optional<Field> building = waits ? Optional.empty() : Optional.of(field);
+        putRules(field, Set.of(), building);
+        uniqueAmongPresent(field, building);
         if (field.isReference()) {
-            index(field, atOnce);
+            index(field, building);
         }
         if (field.isMultiReference()) {
-            actions.addAll(MultiReference.actions(table, field, atOnce));
+            actions.addAll(MultiReference.actions(table, field, !waits));
         }
         if (field.isAttachment()) {
             actions.add(AttachmentField.action(table, field));
@@ -220,42 +218,41 @@ final class TableChange {
         if (before.target().isPresent() && field.target().isEmpty()) {
             dropIndex(before);
         }
-        String column = Table.column(field);
-        if (conversion.rewrites()) {
-            rewrite(
-                    "ALTER TABLE "
-                            + table.name()
-                            + " ALTER COLUMN "
-                            + column
-                            + " TYPE "
-                            + Table.definition(field, field.columns().getFirst())
-                            + " USING "
-                            + conversion.using());
-        }
+        retype(field, conversion);
         if (Narrowing.isFilled(before, field, conversion)) {
             fill(field, field.defaultValue().orElse(Value.NULL));
         }
         if (before.required() != field.required()) {
-            field.columns()
-                    .forEach(part -> require(field, Table.column(part), conversion.rewrites()));
+            field.columns().forEach(part -> require(field, Table.column(part)));
         }
-        rules.forEach(
-                (rule, body) -> {
-                    if (stale.contains(rule) || !old.containsKey(rule)) {
-                        put(field, rule, body, conversion.rewrites());
-                    }
-                });
+        var building = conversion.rewrites() ? Retyping.beside(field) : field;
+        var kept = new LinkedHashSet<>(old.keySet());
+        kept.removeAll(stale);
+        putRules(field, kept, Optional.of(building));
         if (!uniqueStays) {
-            uniqueAmongPresent(field, conversion.rewrites());
+            uniqueAmongPresent(field, Optional.of(building));
         }
         if (field.isAttachment() && !AttachmentField.sameRules(before, field)) {
             actions.add(AttachmentField.action(table, field));
         }
         if (field.target().isPresent() && before.target().isEmpty()) {
-            index(field, conversion.rewrites());
+            index(field, Optional.of(building));
         }
         if (!before.target().equals(field.target())) {
             field.target().ifPresent(newTargets::add);
+        }
+    }
+
+    private void retype(Field field, TypeChange conversion) {
+        switch (conversion.effect()) {
+            case NONE -> {}
+            case WIDENS ->
+                    alter(
+                            "ALTER COLUMN "
+                                    + Table.column(field)
+                                    + " TYPE "
+                                    + Table.definition(field, field.columns().getFirst()));
+            case REWRITES -> actions.add(new TableAction.Retype(table, field, conversion));
         }
     }
 
@@ -268,16 +265,16 @@ final class TableChange {
         }
     }
 
-    private void uniqueAmongPresent(Field field, boolean retyped) {
+    private void uniqueAmongPresent(Field field, Optional<Field> building) {
         if (table.isUniqueAmongPresent(field)) {
-            actions.add(SoftDeletion.unique(table, field, retyped));
+            actions.add(SoftDeletion.unique(table, field, building));
         }
     }
 
     private void fill(Field field, Value value) {
         actions.add(
                 new TableAction.Fill(
-                        table.name(),
+                        table,
                         next.name() + "." + field.id() + ".filled",
                         field.columns().stream()
                                 .map(column -> Table.column(column) + " IS NULL")
@@ -298,9 +295,9 @@ final class TableChange {
                         "mend them yourself before you publish"));
     }
 
-    private void require(Field field, String column, boolean retyped) {
+    private void require(Field field, String column) {
         if (field.required()) {
-            actions.add(new TableAction.SetNotNull(table.name(), column, retyped));
+            actions.add(new TableAction.SetNotNull(table.name(), column));
         } else {
             alter("ALTER COLUMN " + column + " DROP NOT NULL");
         }
@@ -320,49 +317,24 @@ final class TableChange {
         return stale;
     }
 
-    private void states() {
-        var former = inForce.lifecycle().map(Lifecycle::states).orElse(List.of());
-        var present = next.lifecycle().map(Lifecycle::states).orElse(List.of());
-        var removed = former.stream().filter(state -> !present.contains(state)).toList();
-        if (!removed.isEmpty()) {
-            preconditions.add(
-                    new Precondition(
-                            "/lifecycle",
-                            "approval-under-way",
-                            "an approval that is under way may lead to a removed state",
-                            "SELECT count(*) FROM "
-                                    + table.name()
-                                    + " WHERE locked_by IS NOT NULL"));
-        }
-        if (next.lifecycle().isEmpty()) {
-            if (inForce.lifecycle().isPresent()) {
-                rewrite("UPDATE " + table.name() + " SET state = NULL");
-            }
-            return;
-        }
-        if (!removed.isEmpty()) {
-            preconditions.add(
-                    new Precondition(
-                            "/lifecycle/states",
-                            "state-in-use",
-                            "the state is one of " + String.join(", ", removed),
-                            "SELECT count(*) FROM "
-                                    + table.name()
-                                    + " WHERE state IN "
-                                    + Sql.literals(removed)));
-        }
-        if (inForce.lifecycle().isEmpty()) {
-            rewrite(
-                    "UPDATE "
-                            + table.name()
-                            + " SET state = "
-                            + Sql.literal(next.lifecycle().get().initial())
-                            + " WHERE state IS NULL");
-        }
-    }
-
-    private void put(Field field, ConstraintName.Rule rule, String body, boolean retyped) {
-        actions.add(new TableAction.PutRule(table.name(), name(field, rule), body, retyped));
+    /**
+     * @param kept rules that hold already and stay
+     * @param building the field where it is while the table is in use; empty if it is not yet there
+     */
+    private void putRules(Field field, Set<ConstraintName.Rule> kept, Optional<Field> building) {
+        var beside = building.map(table::rules);
+        table.rules(field)
+                .forEach(
+                        (rule, body) -> {
+                            if (!kept.contains(rule)) {
+                                actions.add(
+                                        new TableAction.PutRule(
+                                                table.name(),
+                                                name(field, rule),
+                                                body,
+                                                beside.map(bodies -> bodies.get(rule))));
+                            }
+                        });
     }
 
     private void drop(Field field, ConstraintName.Rule rule) {
@@ -373,18 +345,24 @@ final class TableChange {
         return new ConstraintName(next.name(), field.id(), rule);
     }
 
-    private void index(Field field, boolean retyped) {
-        actions.add(new TableAction.PutIndex(TableCreation.referenceIndex(table, field), retyped));
+    private void index(Field field, Optional<Field> building) {
+        String sql = TableCreation.referenceIndex(table, field);
+        boolean moves = building.filter(beside -> !beside.equals(field)).isPresent();
+        actions.add(
+                moves
+                        ? new TableAction.RebuildIndex(
+                                table,
+                                next.name() + "." + field.id() + ".index",
+                                sql,
+                                TableCreation.referenceIndex(
+                                        table, building.get(), OnlinePlan.PENDING))
+                        : new TableAction.PutIndex(sql, building.isPresent()));
     }
 
     private void dropIndex(Field field) {
         actions.add(
                 new TableAction.Quick(
                         TableIndexes.drop(table, next.name() + "." + field.id() + ".index")));
-    }
-
-    private void rewrite(String sql) {
-        actions.add(new TableAction.Rewrite(sql));
     }
 
     private void alter(String action) {

@@ -2,6 +2,7 @@ package com.athyper.meta;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The statements that make the table of a new entity. */
 final class TableCreation {
@@ -46,12 +47,16 @@ final class TableCreation {
                     .forEach(
                             (name, body) ->
                                     statements.add(
-                                            new TableAction.PutRule(table.name(), name, body, true)
+                                            new TableAction.PutRule(
+                                                            table.name(),
+                                                            name,
+                                                            body,
+                                                            Optional.empty())
                                                     .sql()));
         }
         model.fields().stream()
                 .filter(Field::isMultiReference)
-                .flatMap(field -> MultiReference.actions(table, field, true).stream())
+                .flatMap(field -> MultiReference.actions(table, field, false).stream())
                 .forEach(action -> statements.add(action.sql()));
         statements.addAll(TableIndexes.of(table, model).values());
         model.fields().stream()
@@ -59,7 +64,10 @@ final class TableCreation {
                 .forEach(field -> statements.add(AttachmentField.trigger(table, field)));
         model.fields().stream()
                 .filter(table::isUniqueAmongPresent)
-                .forEach(field -> statements.add(SoftDeletion.unique(table, field, true).sql()));
+                .forEach(
+                        field ->
+                                statements.add(
+                                        SoftDeletion.unique(table, field, Optional.empty()).sql()));
         return statements;
     }
 
@@ -115,7 +123,14 @@ final class TableCreation {
     }
 
     static String referenceIndex(Table table, Field field) {
-        return index(table, field.id() + ".index", Table.column(field));
+        return referenceIndex(table, field, "");
+    }
+
+    /**
+     * @param ending of its name
+     */
+    static String referenceIndex(Table table, Field field, String ending) {
+        return index(table, field.id() + ".index" + ending, Table.column(field));
     }
 
     private static String index(Table table, String what, String columns) {

@@ -53,8 +53,7 @@ public record TableShape(
         table.periodRules().keySet().forEach(name -> constraints.put(name.text(), true));
         for (Field field : model.fields()) {
             for (var column : field.columns()) {
-                String type = longName(Table.type(field, column));
-                columns.put(column.name(), new Column(type, field.required()));
+                columns.put(column.name(), new Column(type(field, column), field.required()));
             }
             for (var rule : table.rules(field).keySet()) {
                 constraints.put(new ConstraintName(model.name(), field.id(), rule).text(), true);
@@ -94,6 +93,10 @@ public record TableShape(
                 "created_at", time,
                 "updated_by", text,
                 "updated_at", time);
+    }
+
+    static String type(Field field, com.athyper.meta.Column column) {
+        return longName(Table.type(field, column));
     }
 
     private static String longName(String type) {

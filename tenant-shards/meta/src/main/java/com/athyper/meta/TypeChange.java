@@ -8,15 +8,29 @@ import java.util.Optional;
  * @param using the value converted
  * @param convertible what must hold of a value so that {@code using} neither fails nor loses
  *     anything; empty if it holds of all
- * @param rewrites whether the column's own type changes
  */
-record TypeChange(String using, Optional<String> convertible, boolean rewrites) {
+record TypeChange(String using, Optional<String> convertible, Effect effect) {
+
+    /** What it does to the column. */
+    enum Effect {
+        /** Nothing. */
+        NONE,
+        /** Its type takes in more, and what is stored stays as it is. */
+        WIDENS,
+        /** Every value has to be stored anew. */
+        REWRITES
+    }
+
     private static final String WHOLE = "'^-?[0-9]{1,18}$'";
     private static final String NUMBER = "'^-?[0-9]{1,100}([.][0-9]{1,100})?$'";
     private static final String DATE = "'^[0-9]{4}-[0-9]{2}-[0-9]{2}$'";
     private static final String DATETIME =
             "'^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})$'";
     private static final String UUID = "'^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'";
+
+    boolean rewrites() {
+        return effect == Effect.REWRITES;
+    }
 
     /** The value converted, or null where it cannot be: safe in a query over any data. */
     String attempted() {
@@ -32,17 +46,17 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
             return from.type() == FieldType.SEQUENCE
                             && SequencePattern.of(from).isYearly()
                                     == SequencePattern.of(to).isYearly()
-                    ? Optional.of(new TypeChange(column, Optional.empty(), false))
+                    ? Optional.of(new TypeChange(column, Optional.empty(), Effect.NONE))
                     : Optional.empty();
         }
         if (from.isMultiReference() || to.isMultiReference()) {
             return from.type() == to.type() && from.target().equals(to.target())
-                    ? Optional.of(new TypeChange(column, Optional.empty(), false))
+                    ? Optional.of(new TypeChange(column, Optional.empty(), Effect.NONE))
                     : Optional.empty();
         }
         if (from.isAttachment() || to.isAttachment()) {
             return from.type() == to.type() && from.isList() == to.isList()
-                    ? Optional.of(new TypeChange(column, Optional.empty(), false))
+                    ? Optional.of(new TypeChange(column, Optional.empty(), Effect.NONE))
                     : Optional.empty();
         }
         if ((from.type() == FieldType.MONEY) != (to.type() == FieldType.MONEY)) {
@@ -54,11 +68,11 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
                             new TypeChange(
                                     column,
                                     Optional.of(TextForm.condition(to.type(), column)),
-                                    false))
+                                    Effect.NONE))
                     : Optional.empty();
         }
         if (Table.type(from).equals(Table.type(to))) {
-            return Optional.of(new TypeChange(column, Optional.empty(), false));
+            return Optional.of(new TypeChange(column, Optional.empty(), Effect.NONE));
         }
         return switch (to.type()) {
             case STRING, TEXT, ENUM -> toText(from, column).map(TypeChange::always);
@@ -135,11 +149,13 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
                                     + " IS NULL END)");
             case INTEGER -> only(using, fits(to, column));
             case DECIMAL, MONEY ->
-                    to.scale() >= from.scale()
-                                    && to.precision() - to.scale()
-                                            >= from.precision() - from.scale()
-                            ? Optional.of(always(using))
-                            : only(using, fits(to, column));
+                    to.scale() == from.scale() && to.precision() >= from.precision()
+                            ? Optional.of(new TypeChange(column, Optional.empty(), Effect.WIDENS))
+                            : to.scale() >= from.scale()
+                                            && to.precision() - to.scale()
+                                                    >= from.precision() - from.scale()
+                                    ? Optional.of(always(using))
+                                    : only(using, fits(to, column));
             case BOOLEAN, DATE, DATETIME, UUID, JSON, REFERENCE -> Optional.empty();
             case MULTI_REFERENCE, ATTACHMENT -> Optional.empty();
             case EMAIL, PHONE, URL, COUNTRY, CURRENCY, LANGUAGE, UNIT, TIME, DURATION ->
@@ -212,10 +228,10 @@ record TypeChange(String using, Optional<String> convertible, boolean rewrites) 
     }
 
     private static TypeChange always(String using) {
-        return new TypeChange(using, Optional.empty(), true);
+        return new TypeChange(using, Optional.empty(), Effect.REWRITES);
     }
 
     private static Optional<TypeChange> only(String using, String convertible) {
-        return Optional.of(new TypeChange(using, Optional.of(convertible), true));
+        return Optional.of(new TypeChange(using, Optional.of(convertible), Effect.REWRITES));
     }
 }

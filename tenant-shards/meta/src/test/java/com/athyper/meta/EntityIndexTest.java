@@ -200,4 +200,24 @@ class EntityIndexTest {
                                 json("{\"fields\":[{\"name\":\"note\",\"type\":\"string\"}]}")))
                 .containsExactly("/indexes/0/fields/0 unknown-field");
     }
+
+    @Test
+    void names_fit_whatever_the_entity_is_called() {
+        var document =
+                sound(
+                        json(
+                                """
+                                {"name":"%s","fields":[{"name":"a","type":"date"}],
+                                 "indexes":[{"fields":["a"]}]}
+                                """
+                                        .formatted("a".repeat(48))));
+
+        assertThat(TableShape.expected(DEMO, compiled(document, 1)).indexes().keySet())
+                .filteredOn(index -> index.endsWith(".keys"))
+                .singleElement()
+                .satisfies(
+                        index ->
+                                assertThat(index + OnlinePlan.PENDING)
+                                        .hasSizeLessThanOrEqualTo(Sql.IDENTIFIER_BYTES_MAX));
+    }
 }

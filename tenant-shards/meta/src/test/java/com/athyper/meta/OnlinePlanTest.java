@@ -49,14 +49,14 @@ class OnlinePlanTest {
                 .containsExactly("some", "none", "some", "read");
         assertThat(plan.build().getFirst().sql())
                 .contains("SET \"a\" = '7'::bigint")
-                .contains("WHERE \"a\" IS NULL LIMIT 500");
+                .contains("AND \"a\" IS NULL ORDER BY id LIMIT 500");
         assertThat(plan.build()).noneMatch(DdlStep::blocks);
         assertThat(plan.preconditions()).isEmpty();
         assertThat(plan.finish())
                 .extracting(DdlStep::sql)
                 .containsExactly(
                         ALTER + "ALTER COLUMN \"a\" SET NOT NULL",
-                        ALTER + "DROP CONSTRAINT \"thing.f1.filled~\"");
+                        ALTER + "DROP CONSTRAINT IF EXISTS \"thing.f1.filled~\"");
     }
 
     @Test
@@ -86,7 +86,7 @@ class OnlinePlanTest {
                         ALTER + "ALTER COLUMN \"a\" SET NOT NULL",
                         ALTER + "DROP CONSTRAINT IF EXISTS \"thing.f1.length\"",
                         ALTER + "RENAME CONSTRAINT \"thing.f1.length~\" TO \"thing.f1.length\"",
-                        ALTER + "DROP CONSTRAINT \"thing.f1.requir~\"");
+                        ALTER + "DROP CONSTRAINT IF EXISTS \"thing.f1.requir~\"");
         assertThat(plan.finish()).noneMatch(DdlStep::blocks);
     }
 
@@ -118,17 +118,43 @@ class OnlinePlanTest {
     }
 
     @Test
-    void another_type_is_told_to_block_and_is_judged_under_the_lock() {
+    void another_type_gets_a_column_beside_the_one_in_use() {
         var plan =
                 plan(
-                        "{\"name\":\"a\",\"type\":\"string\"}",
-                        "{\"name\":\"a\",\"type\":\"integer\",\"unique\":true}");
+                        "{\"name\":\"a\",\"type\":\"string\",\"required\":true}",
+                        "{\"name\":\"a\",\"type\":\"integer\",\"unique\":true,\"required\":true}");
+
+        assertThat(plan.build()).noneMatch(DdlStep::blocks);
+        assertThat(plan.finish()).noneMatch(DdlStep::blocks);
+        assertThat(plan.preconditions()).isEmpty();
+        assertThat(plan.build())
+                .extracting(DdlStep::sql)
+                .anyMatch(sql -> sql.startsWith(ALTER + "ADD CONSTRAINT \"thing.f1.type~\""))
+                .contains(ALTER + "ADD COLUMN IF NOT EXISTS \"a~\" bigint")
+                .anyMatch(sql -> sql.startsWith("CREATE OR REPLACE TRIGGER \"thing.f1.retype~\""))
+                .anyMatch(sql -> sql.contains("\"thing.f1.unique~\"") && sql.endsWith("\"a~\")"));
+        assertThat(plan.finish())
+                .extracting(DdlStep::sql)
+                .containsSubsequence(
+                        ALTER + "DROP COLUMN \"a\"",
+                        ALTER + "RENAME COLUMN \"a~\" TO \"a\"",
+                        ALTER + "ALTER COLUMN \"a\" SET NOT NULL",
+                        ALTER
+                                + "ADD CONSTRAINT \"thing.f1.unique\" UNIQUE USING INDEX"
+                                + " \"thing.f1.unique~\"");
+    }
+
+    @Test
+    void a_number_that_may_be_longer_is_the_catalogs_matter_alone() {
+        var plan =
+                plan(
+                        "{\"name\":\"a\",\"type\":\"decimal\",\"precision\":10,\"scale\":2}",
+                        "{\"name\":\"a\",\"type\":\"decimal\",\"precision\":12,\"scale\":2}");
 
         assertThat(plan.build()).isEmpty();
-        assertThat(plan.preconditions())
-                .extracting(Precondition::code)
-                .containsExactly("not-convertible", "not-unique");
-        assertThat(plan.finish()).anyMatch(DdlStep::blocks);
+        assertThat(plan.finish())
+                .extracting(DdlStep::sql)
+                .containsExactly(ALTER + "ALTER COLUMN \"a\" TYPE numeric(12, 2)");
     }
 
     @Test

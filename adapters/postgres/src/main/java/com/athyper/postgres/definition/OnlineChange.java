@@ -10,6 +10,7 @@ import com.athyper.meta.Precondition;
 import com.athyper.meta.SchemaPublisher.Publication;
 import com.athyper.meta.Sql;
 import com.athyper.meta.TableShape;
+import com.athyper.postgres.Session;
 import com.athyper.postgres.SqlState;
 import com.athyper.postgres.record.EntityTable;
 import com.athyper.tenancy.definition.DefinitionError;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -38,6 +40,7 @@ final class OnlineChange {
     private final EntityModel inForce;
     private final EntityModel next;
     private final OnlinePlan plan;
+    private final ProgressLog progress;
 
     OnlineChange(Patience patience, TenantId tenant, EntityModel inForce, EntityModel next) {
         this.patience = patience;
@@ -45,6 +48,7 @@ final class OnlineChange {
         this.inForce = inForce;
         this.next = next;
         this.plan = OnlinePlan.between(tenant, inForce, next);
+        this.progress = new ProgressLog(tenant, next, plan.build().size());
     }
 
     /** Rows that do not fit the next version were found under the locks of the switch. */
@@ -69,8 +73,10 @@ final class OnlineChange {
                 return refused(faults);
             }
             try {
-                for (DdlStep step : plan.build()) {
-                    patience.run(step);
+                for (int i = 0; i < plan.build().size(); i++) {
+                    int number = i + 1;
+                    patience.transaction(session -> told(session, number));
+                    patience.run(plan.build().get(i), progress::written);
                 }
                 return switched();
             } catch (InTheWay e) {
@@ -89,6 +95,11 @@ final class OnlineChange {
         }
     }
 
+    private boolean told(Session session, int step) throws SQLException {
+        progress.step(session, step);
+        return true;
+    }
+
     private Publication switched() throws SQLException {
         List<String> finish = plan.finish().stream().map(DdlStep::sql).toList();
         patience.transaction(
@@ -100,6 +111,7 @@ final class OnlineChange {
                         throw new InTheWay(faults);
                     }
                     patience.run(session, finish);
+                    progress.done(session);
                     return PostgresSchemaPublisher.putIntoForce(session, tenant, next);
                 });
         var statements = new ArrayList<>(plan.build().stream().map(DdlStep::sql).toList());
@@ -149,7 +161,10 @@ final class OnlineChange {
     private void clear(boolean goingOn) throws SQLException {
         Optional<TableShape> found =
                 patience.transaction(
-                        session -> PostgresSchemaSurvey.shape(session, tenant, next.name()));
+                        session -> {
+                            progress.done(session);
+                            return PostgresSchemaSurvey.shape(session, tenant, next.name());
+                        });
         if (found.isEmpty()) {
             return;
         }
@@ -179,6 +194,24 @@ final class OnlineChange {
             }
         }
         columns(expected, found.get());
+        pendingColumns(found.get(), goingOn);
+    }
+
+    /** One that is filled already as this plan wants it may stay. */
+    private void pendingColumns(TableShape found, boolean goingOn) throws SQLException {
+        var wanted = OnlinePlan.pendingColumns(inForce, next);
+        for (var column : new TreeMap<>(found.columns()).entrySet()) {
+            boolean stays = goingOn && column.getValue().type().equals(wanted.get(column.getKey()));
+            if (OnlinePlan.isPending(column.getKey()) && !stays) {
+                patience.transaction(
+                        session -> {
+                            patience.run(
+                                    session,
+                                    OnlinePlan.withoutPending(tenant, inForce, column.getKey()));
+                            return true;
+                        });
+            }
+        }
     }
 
     private boolean isBuilt(String index) {

@@ -6,8 +6,11 @@ import com.athyper.postgres.Database;
 import com.athyper.postgres.Session;
 import com.athyper.postgres.SqlState;
 
+import org.jspecify.annotations.Nullable;
+
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +32,9 @@ final class Patience {
 
     /** For locks that keep neither readers nor writers waiting. */
     private static final String LONG = "30s";
+
+    /** No record has it. */
+    private static final String FIRST_ID = "00000000-0000-0000-0000-000000000000";
 
     private static final int PAUSE_MILLIS_MAX = 200;
 
@@ -70,11 +76,23 @@ final class Patience {
      * fails, there is something to clear away.
      */
     void run(DdlStep step) throws SQLException {
+        run(step, (_, _) -> {});
+    }
+
+    /** Hears of rows that were written, in the transaction that writes them. */
+    @FunctionalInterface
+    interface Written {
+        void rows(Session session, long number) throws SQLException;
+    }
+
+    void run(DdlStep step, Written written) throws SQLException {
         if (step.pass() == DdlStep.Pass.SOME) {
-            while (patiently(timeout -> line.transaction(session -> session.number(step.sql())))
-                    > 0) {
+            var after = Optional.of(FIRST_ID);
+            while (after.isPresent()) {
+                after = batch(step.sql(), after.get(), written);
                 watcher.accept(step.sql());
             }
+            return;
         } else if (step.concurrent()) {
             line.outside(step.sql(), LONG);
         } else {
@@ -82,6 +100,40 @@ final class Patience {
             patiently(timeout -> inTransaction(step.sql(), weak ? LONG : timeout));
         }
         watcher.accept(step.sql());
+    }
+
+    /**
+     * @param last its id; null if nothing was left to write
+     */
+    private record Batch(@Nullable String last, long rows) {}
+
+    /**
+     * @return the last id that was written, if any was
+     */
+    private Optional<String> batch(String sql, String after, Written written) throws SQLException {
+        return patiently(
+                _ ->
+                        line.transaction(
+                                session -> {
+                                    session.execute(
+                                            List.of(
+                                                    "SET LOCAL "
+                                                            + DdlStep.AFTER_SETTING
+                                                            + " = '"
+                                                            + after
+                                                            + "'"));
+                                    var batch =
+                                            session.plain(
+                                                    sql,
+                                                    row ->
+                                                            new Batch(
+                                                                    row.getString(1),
+                                                                    row.getLong(2)));
+                                    if (batch.rows > 0) {
+                                        written.rows(session, batch.rows);
+                                    }
+                                    return Optional.ofNullable(batch.last);
+                                }));
     }
 
     private boolean inTransaction(String sql, String lockTimeout) throws SQLException {

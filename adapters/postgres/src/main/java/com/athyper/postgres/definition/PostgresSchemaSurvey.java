@@ -7,8 +7,10 @@ import com.athyper.meta.DdlPlan;
 import com.athyper.meta.Precondition;
 import com.athyper.meta.TableShape;
 import com.athyper.meta.TableShape.Column;
+import com.athyper.meta.change.ChangeProgress;
 import com.athyper.meta.change.SchemaSurvey;
 import com.athyper.postgres.Database;
+import com.athyper.postgres.Rows;
 import com.athyper.postgres.Session;
 import com.athyper.postgres.record.EntityTable;
 
@@ -65,6 +67,12 @@ public final class PostgresSchemaSurvey implements SchemaSurvey {
             FROM pg_class c WHERE c.oid = ?::bigint::oid
             """;
 
+    private static final String PROGRESS =
+            """
+            SELECT version, step, steps, written, updated_at FROM athyper.change_progress
+            WHERE tenant_id = ? AND entity = ?
+            """;
+
     private final Database database;
 
     public PostgresSchemaSurvey(Database database) {
@@ -91,6 +99,24 @@ public final class PostgresSchemaSurvey implements SchemaSurvey {
                                             .orElse(0L),
                                     inTheWay(session, preconditions));
                 });
+    }
+
+    @Override
+    public CompletionStage<Optional<ChangeProgress>> progress(TenantId tenant, EntityName entity) {
+        return database.inTenant(
+                tenant,
+                session ->
+                        session.first(
+                                PROGRESS,
+                                row ->
+                                        new ChangeProgress(
+                                                row.getInt("version"),
+                                                row.getInt("step"),
+                                                row.getInt("steps"),
+                                                row.getLong("written"),
+                                                Rows.instant(row, "updated_at")),
+                                tenant.value(),
+                                entity.value()));
     }
 
     static List<Fault> inTheWay(Session session, List<Precondition> preconditions)

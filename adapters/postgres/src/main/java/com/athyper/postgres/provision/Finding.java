@@ -18,6 +18,8 @@ public record Finding(Kind kind, String what, String detail) {
         ISOLATION,
         /** An object is missing, was added or was changed by hand. */
         CATALOG,
+        /** A tenant's table is not what the entity in force asks for. */
+        TABLE,
         /** Rows that the platform brings are not those it brought. */
         DATA
     }

@@ -3,6 +3,7 @@ package com.athyper.postgres.provision;
 import com.athyper.postgres.Migrations;
 import com.athyper.postgres.PostgresSettings;
 import com.athyper.postgres.Roles;
+import com.athyper.postgres.definition.TenantTables;
 
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
@@ -127,7 +128,10 @@ public final class PlatformSchema {
                 settings);
     }
 
-    /** All that is not as the platform would make it with the migrations that were applied. */
+    /**
+     * All that is not as the platform would make it with the migrations that were applied, and with
+     * the entities that are in force.
+     */
     public List<Finding> verify() throws SQLException {
         var all = Migrations.all(settings);
         var findings = new ArrayList<>(history(all));
@@ -140,8 +144,29 @@ public final class PlatformSchema {
             if (findings.stream().noneMatch(PlatformSchema::isFatal)) {
                 findings.addAll(drift(connection, all));
             }
+            // What it would ask must be there.
+            if (with(all, Migration.State.PENDING).isEmpty()
+                    && findings.stream()
+                            .noneMatch(finding -> finding.kind() == Finding.Kind.CATALOG)) {
+                TenantTables.differences(connection).stream()
+                        .map(PlatformSchema::inTable)
+                        .forEach(findings::add);
+            }
         }
         return findings;
+    }
+
+    private static Finding inTable(TenantTables.Difference difference) {
+        var drift = difference.drift();
+        return new Finding(
+                Finding.Kind.TABLE,
+                "%s %s of %s of tenant %s"
+                        .formatted(
+                                drift.what(),
+                                drift.name(),
+                                difference.entity(),
+                                difference.tenant()),
+                drift.message());
     }
 
     private List<Finding> drift(Connection connection, List<MigrationInfo> all)

@@ -203,7 +203,7 @@ class OnlineChangeIT {
                 new PostgresSchemaPublisher(
                         world.database,
                         sql -> {
-                            if (sql.startsWith("WITH filled")) {
+                            if (sql.startsWith("WITH chosen")) {
                                 batches.incrementAndGet();
                             }
                         });

@@ -25,8 +25,9 @@ class DriftIT {
     private static PlatformSchema schema;
 
     @BeforeAll
-    static void publish_an_entity() {
+    static void publish_an_entity() throws SQLException {
         world = new World();
+        byHand("INSERT INTO athyper.tenant VALUES ('drift', 'active', 'Drift', 'drift', 'base')");
         schema = new PlatformSchema(world.settings);
         world.publish(
                 new com.athyper.kernel.TenantId("drift"),
@@ -66,6 +67,8 @@ class DriftIT {
                     GRANT TRUNCATE ON tenant_drift.note TO athyper_app | REVOKE TRUNCATE ON tenant_drift.note FROM athyper_app | ROLE table tenant_drift.note: TRUNCATE is granted to athyper_app
                     GRANT SELECT ON tenant_drift.note TO PUBLIC | REVOKE SELECT ON tenant_drift.note FROM PUBLIC | ROLE table tenant_drift.note: SELECT is granted to public
                     REVOKE DELETE ON tenant_drift.note FROM athyper_app | GRANT DELETE ON tenant_drift.note TO athyper_app | ROLE table tenant_drift.note: the application may not DELETE
+                    ALTER TABLE tenant_drift.note ALTER code TYPE varchar | ALTER TABLE tenant_drift.note ALTER code TYPE text COLLATE "C" | TABLE column code of note of tenant drift: character varying instead of text
+                    DROP INDEX tenant_drift."note.state" | CREATE INDEX "note.state" ON tenant_drift.note (tenant_id, state, created_at, id) | TABLE index note.state of note of tenant drift: no such index
                     UPDATE ref.country SET name = 'Malaya' WHERE code = 'MY' | UPDATE ref.country SET name = 'Malaysia' WHERE code = 'MY' | DATA table ref.country: 1 row(s) are not those of the edition of 2025-10-30: MY
                     INSERT INTO ref.currency VALUES ('XYZ', 'Nothing', '000', 2, NULL, true) | DELETE FROM ref.currency WHERE code = 'XYZ' | DATA table ref.currency: 1 row(s) are not those of the edition of 2025-10-30: XYZ
                     GRANT INSERT ON ref.unit TO athyper_app | REVOKE INSERT ON ref.unit FROM athyper_app | CATALOG right ref.unit.athyper_app: is INSERT, SELECT; should be SELECT

@@ -87,12 +87,7 @@ public record Drift(String what, String name, Sort sort, String message) {
                 .forEach(
                         (name, _) -> {
                             if (!expected.containsKey(name) && !retired.contains(name)) {
-                                drifts.add(
-                                        new Drift(
-                                                "column",
-                                                name,
-                                                Sort.UNEXPECTED,
-                                                "no field has this column"));
+                                drifts.add(beyond("column", name, "no field has this column"));
                             }
                         });
     }
@@ -120,21 +115,16 @@ public record Drift(String what, String name, Sort sort, String message) {
                 .forEach(
                         (name, _) -> {
                             if (!expected.containsKey(name)) {
-                                drifts.add(
-                                        OnlinePlan.isPending(name)
-                                                ? new Drift(
-                                                        what,
-                                                        name,
-                                                        Sort.PENDING,
-                                                        "a version that is not in force asks for"
-                                                                + " it")
-                                                : new Drift(
-                                                        what,
-                                                        name,
-                                                        Sort.UNEXPECTED,
-                                                        "the model does not ask for it"));
+                                drifts.add(beyond(what, name, "the model does not ask for it"));
                             }
                         });
+    }
+
+    /** Something that is there and not expected. */
+    private static Drift beyond(String what, String name, String message) {
+        return OnlinePlan.isPending(name)
+                ? new Drift(what, name, Sort.PENDING, "a version that is not in force asks for it")
+                : new Drift(what, name, Sort.UNEXPECTED, message);
     }
 
     /** As callers see it. */

@@ -20,6 +20,9 @@ public interface SchemaSurvey {
     CompletionStage<Findings> look(
             TenantId tenant, EntityName entity, List<Precondition> preconditions);
 
+    /** Empty if no version of the entity is being published. */
+    CompletionStage<Optional<ChangeProgress>> progress(TenantId tenant, EntityName entity);
+
     /**
      * @param rows an estimate
      * @param inTheWay the preconditions that do not hold, each with the number of records
