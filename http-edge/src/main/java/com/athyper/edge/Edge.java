@@ -177,7 +177,8 @@ public final class Edge {
                         DefinitionArea.TEMPLATES,
                         DefinitionArea.POLICIES)) {
             table.addAll(
-                    new DefinitionRoutes(doors.definitions(), doors.models(), area).endpoints());
+                    new DefinitionRoutes(doors.definitions(), doors.models(), doors.survey(), area)
+                            .endpoints());
         }
         table.addAll(new OverlayRoutes(doors.definitions(), doors.models()).endpoints());
         table.addAll(new CompileRoutes(doors.definitions(), doors.models()).endpoints());

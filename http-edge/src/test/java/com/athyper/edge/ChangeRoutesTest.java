@@ -134,24 +134,28 @@ class ChangeRoutesTest {
     @Test
     void a_change_that_is_being_made_tells_how_far_it_is() {
         claim("{'fields':[{'name':'total','type':'decimal'},{'name':'note','type':'string'}]}");
+        String changes = "/api/meta/changes/";
+        assertThat(edge.get(changes + "claim.2/progress").as("user").send().status())
+                .isEqualTo(404);
         edge.survey.progress(
                 new ChangeProgress(2, 3, 7, 1500, Instant.parse("2026-01-02T03:04:05Z")));
 
-        var change = edge.get("/api/meta/changes/claim.2").as("user").send().is(200);
+        var change = edge.get(changes + "claim.2/progress").as("user").send().is(200);
 
-        assertThat(change.textAt("progress", "step")).isEqualTo("3");
-        assertThat(change.textAt("progress", "steps")).isEqualTo("7");
-        assertThat(change.textAt("progress", "written")).isEqualTo("1500");
-        assertThat(change.textAt("progress", "at")).isEqualTo("2026-01-02T03:04:05Z");
-        assertThat(
-                        edge.get("/api/meta/changes/claim.1")
-                                .as("user")
-                                .send()
-                                .is(200)
-                                .json()
-                                .get("progress"))
-                .as("of another version")
-                .isEmpty();
+        assertThat(change.text())
+                .isEqualTo(
+                        """
+                        {"id":"claim.2","status":"applying","step":3,"steps":7,"written":1500,\
+                        "at":"2026-01-02T03:04:05Z"}\
+                        """);
+        assertThat(edge.get(changes + "claim.1/progress").as("user").send().is(200).text())
+                .isEqualTo("{\"id\":\"claim.1\",\"status\":\"applied\"}");
+        for (String id : new String[] {"claim.3", "claim", "claim.x", "Claim.2", "nothing.1"}) {
+            edge.get(changes + id + "/progress")
+                    .as("user")
+                    .send()
+                    .refused(404, "META.DEFINITION_NOT_FOUND");
+        }
     }
 
     @Test

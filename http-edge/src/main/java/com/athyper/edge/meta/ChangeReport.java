@@ -33,14 +33,6 @@ final class ChangeReport {
     /** Beyond it, what is not looked at is said. */
     private static final int DEFINITIONS_MAX = 500;
 
-    private static final Shape PROGRESS =
-            Shape.object("ChangeProgress")
-                    .must("step", Shape.integer())
-                    .must("steps", Shape.integer())
-                    .must("written", Shape.integer())
-                    .must("at", Shape.text())
-                    .build();
-
     static final Shape SHAPE =
             Shape.object("Change")
                     .must("id", Shape.text())
@@ -57,8 +49,6 @@ final class ChangeReport {
                     .must("overlays", Shape.list(Shape.anyObject()))
                     .must("undo", Shape.anyObject())
                     .must("apply", Shape.text())
-                    .may("progress", PROGRESS.ref())
-                    .with(PROGRESS)
                     .build();
 
     private final Definitions definitions;
@@ -86,15 +76,8 @@ final class ChangeReport {
                         ? CompletableFuture.completedStage(new Findings(0, List.of()))
                         : survey.look(tenant, entity, plan.preconditions());
         return findings.thenCombine(
-                        mentions(tenant, entity, inForce, plan.contract()),
-                        (found, mentioned) ->
-                                form(entity, inForce, version, plan, found, mentioned))
-                .thenCombine(
-                        survey.progress(tenant, entity),
-                        (report, progress) ->
-                                progress.filter(told -> told.version() == version.number())
-                                        .map(told -> report.with("progress", told.value()))
-                                        .orElse(report));
+                mentions(tenant, entity, inForce, plan.contract()),
+                (found, mentioned) -> form(entity, inForce, version, plan, found, mentioned));
     }
 
     private CompletionStage<List<Diagnostic>> mentions(

@@ -24,6 +24,7 @@ import com.athyper.meta.EntityCompiler;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Models;
 import com.athyper.meta.TableShape;
+import com.athyper.meta.change.ChangeProgress;
 import com.athyper.meta.change.ContractChange;
 import com.athyper.meta.change.ContractDiff;
 import com.athyper.meta.change.Drift;
@@ -51,6 +52,7 @@ import java.util.regex.Pattern;
  * GET  /api/meta/entities/{name}/drift
  * POST /api/meta/changes                                    {"entity","version"}
  * GET  /api/meta/changes/{id}
+ * GET  /api/meta/changes/{id}/progress                      while it is being made, and afterwards
  * </pre>
  */
 public final class ChangeRoutes {
@@ -78,6 +80,15 @@ public final class ChangeRoutes {
                     .must("version", Shape.integer())
                     .must("drifted", Shape.flag())
                     .must("differences", Shape.list(Shape.anyObject()))
+                    .build();
+    private static final Shape PROGRESS =
+            Shape.object("ChangeProgress")
+                    .must("id", Shape.text())
+                    .must("status", Shape.choice("applying", "applied"))
+                    .may("step", Shape.integer())
+                    .may("steps", Shape.integer())
+                    .may("written", Shape.integer())
+                    .may("at", Shape.text())
                     .build();
     private static final Shape ASKED =
             Shape.object("ChangeRequest")
@@ -131,7 +142,16 @@ public final class ChangeRoutes {
                 Contract.of("meta", "change", "Show a change as it stands now")
                         .gives(200, ChangeReport.SHAPE)
                         .refuses(404)
-                        .guarded(GET, "/api/meta/changes/{id}", META_READ, DECIDED, this::show));
+                        .guarded(GET, "/api/meta/changes/{id}", META_READ, DECIDED, this::show),
+                Contract.of("meta", "change", "Tell how far a change has come that is being made")
+                        .gives(200, PROGRESS)
+                        .refuses(404)
+                        .guarded(
+                                GET,
+                                "/api/meta/changes/{id}/progress",
+                                META_READ,
+                                DECIDED,
+                                this::progress));
     }
 
     private CompletionStage<Answer<Reply>> diff(Call call) {
@@ -237,6 +257,45 @@ public final class ChangeRoutes {
         return point < 0
                 ? Steps.refused(NOT_FOUND.because("there is no such change"))
                 : report(call, id.substring(0, point), number(id.substring(point + 1)));
+    }
+
+    /** Without asking the definition, which is busy while it is being made. */
+    private CompletionStage<Answer<Reply>> progress(Call call) {
+        String id = call.request().param("id");
+        int point = id.indexOf('.');
+        Optional<Integer> version = number(id.substring(point + 1));
+        if (point < 0 || version.isEmpty() || !EntityName.isValid(id.substring(0, point))) {
+            return Steps.refused(NOT_FOUND.because("there is no such change"));
+        }
+        var entity = new EntityName(id.substring(0, point));
+        int number = version.get();
+        if (models.find(call.tenant(), entity).filter(it -> it.version() >= number).isPresent()) {
+            return Steps.ok(Reply.ok(told(id, "applied").build()));
+        }
+        return survey.progress(call.tenant(), entity)
+                .thenApply(
+                        told ->
+                                told.filter(progress -> progress.version() == number)
+                                        .map(progress -> Answer.ok(Reply.ok(told(id, progress))))
+                                        .orElseGet(
+                                                () ->
+                                                        Answer.refused(
+                                                                NOT_FOUND.because(
+                                                                        "nobody is making this"
+                                                                                + " change"))));
+    }
+
+    private static Value.Fields told(String id, ChangeProgress progress) {
+        return told(id, "applying")
+                .put("step", progress.step())
+                .put("steps", progress.steps())
+                .put("written", progress.written())
+                .put("at", progress.at().toString())
+                .build();
+    }
+
+    private static Value.ObjectBuilder told(String id, String status) {
+        return Value.object().put("id", id).put("status", status);
     }
 
     private CompletionStage<Answer<Reply>> report(

@@ -18,9 +18,11 @@ import com.athyper.edge.exchange.Reply;
 import com.athyper.edge.exchange.Steps;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.EntityName;
+import com.athyper.kernel.ErrorKind;
 import com.athyper.kernel.Fault;
 import com.athyper.kernel.Value;
 import com.athyper.meta.Models;
+import com.athyper.meta.change.SchemaSurvey;
 import com.athyper.policy.AccessRequest;
 import com.athyper.policy.Operation;
 import com.athyper.policy.Subject;
@@ -57,12 +59,15 @@ public final class DefinitionRoutes {
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,5}");
 
     private final Definitions definitions;
+    private final SchemaSurvey survey;
     private final DefinitionArea area;
     private final EntityKinds kinds;
     private final String one;
 
-    public DefinitionRoutes(Definitions definitions, Models models, DefinitionArea area) {
+    public DefinitionRoutes(
+            Definitions definitions, Models models, SchemaSurvey survey, DefinitionArea area) {
         this.definitions = definitions;
+        this.survey = survey;
         this.area = area;
         this.kinds = new EntityKinds(models, area);
         this.one = area.path() + "/{name}";
@@ -247,15 +252,41 @@ public final class DefinitionRoutes {
                 call,
                 key ->
                         Steps.map(
-                                definitions.execute(
-                                        key,
-                                        new DefinitionCommand.Publish(number.get()),
-                                        call.origin()),
-                                definition ->
-                                        published(
-                                                call,
+                                        definitions.execute(
                                                 key,
-                                                definition.version(number.get()).orElseThrow())));
+                                                new DefinitionCommand.Publish(number.get()),
+                                                call.origin()),
+                                        definition ->
+                                                published(
+                                                        call,
+                                                        key,
+                                                        definition
+                                                                .version(number.get())
+                                                                .orElseThrow()))
+                                .thenCompose(answer -> goingOn(answer, key, number.get())));
+    }
+
+    /** Who is not answered in time is told where to look. */
+    private CompletionStage<Answer<Reply>> goingOn(
+            Answer<Reply> answer, DefinitionKey key, int number) {
+        if (!(answer instanceof Answer.Refused<Reply>(var problem))
+                || problem.code().kind() != ErrorKind.UNAVAILABLE
+                || area.kind() != DefinitionKind.ENTITY) {
+            return Steps.now(answer);
+        }
+        return survey.progress(key.tenant(), key.name())
+                .thenApply(
+                        told ->
+                                told.filter(progress -> progress.version() == number).isEmpty()
+                                        ? answer
+                                        : Answer.refused(
+                                                problem.code()
+                                                        .because(
+                                                                "it goes on: GET /api/meta/changes/"
+                                                                        + key.name()
+                                                                        + "."
+                                                                        + number
+                                                                        + "/progress")));
     }
 
     private Reply published(Call call, DefinitionKey key, Version version) {

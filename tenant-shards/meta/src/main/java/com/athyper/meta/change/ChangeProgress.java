@@ -1,7 +1,5 @@
 package com.athyper.meta.change;
 
-import com.athyper.kernel.Value;
-
 import java.time.Instant;
 
 /**
@@ -12,15 +10,4 @@ import java.time.Instant;
  * @param written rows, in this step
  * @param at when it was told
  */
-public record ChangeProgress(int version, int step, int steps, long written, Instant at) {
-
-    /** As callers see it. */
-    public Value.Fields value() {
-        return Value.object()
-                .put("step", step)
-                .put("steps", steps)
-                .put("written", written)
-                .put("at", at.toString())
-                .build();
-    }
-}
+public record ChangeProgress(int version, int step, int steps, long written, Instant at) {}
