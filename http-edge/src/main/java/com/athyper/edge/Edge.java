@@ -39,6 +39,7 @@ import com.athyper.edge.pipeline.Refusals;
 import com.athyper.edge.platform.CacheRoutes;
 import com.athyper.edge.platform.InfoRoutes;
 import com.athyper.edge.platform.TenantRoutes;
+import com.athyper.edge.platform.UsageRoutes;
 import com.athyper.edge.policy.PolicyRoutes;
 import com.athyper.edge.problem.ErrorCatalog;
 import com.athyper.edge.query.QueryRoutes;
@@ -157,6 +158,9 @@ public final class Edge {
                         .endpoints());
         table.addAll(new AuditRoutes(doors.audit(), doors.models()).endpoints());
         table.addAll(new TenantRoutes(doors.tenants(), settings.operatorsTenant()).endpoints());
+        table.addAll(
+                new UsageRoutes(doors.tenants(), doors.attachments(), settings.operatorsTenant())
+                        .endpoints());
         table.addAll(
                 new CacheRoutes(doors.cache(), doors.audit(), settings.operatorsTenant())
                         .endpoints());

@@ -10,13 +10,17 @@ import com.athyper.kernel.TenantId;
 import com.athyper.meta.attachment.Attachment;
 import com.athyper.meta.attachment.AttachmentError;
 import com.athyper.meta.attachment.Attachments;
+import com.athyper.meta.attachment.FileQuota;
+import com.athyper.meta.attachment.FileUsage;
 import com.athyper.meta.record.RecordError;
 import com.athyper.meta.record.Records.Access;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -31,9 +35,16 @@ public final class Cabinet implements Attachments {
     private final Shelf shelf;
     private final List<Filed> files = new ArrayList<>();
     private final List<BlobKey> announced = new ArrayList<>();
+    private final Map<BlobKey, Long> charged = new HashMap<>();
+    private FileQuota quota = new FileQuota(1L << 20, 100);
 
     public Cabinet(Shelf shelf) {
         this.shelf = shelf;
+    }
+
+    /** What every tenant may have from now on. */
+    public void quota(FileQuota next) {
+        quota = next;
     }
 
     /** Objects that were to be stored and that nothing has claimed. */
@@ -74,6 +85,23 @@ public final class Cabinet implements Attachments {
     @Override
     public CompletionStage<Answer<Done>> announce(BlobKey key, Instant until) {
         announced.add(key);
+        return ok(Done.DONE);
+    }
+
+    @Override
+    public CompletionStage<FileUsage> usage(TenantId tenant) {
+        var sizes =
+                charged.entrySet().stream()
+                        .filter(known -> known.getKey().tenant().equals(tenant))
+                        .mapToLong(Map.Entry::getValue)
+                        .summaryStatistics();
+        return CompletableFuture.completedStage(
+                new FileUsage(sizes.getSum(), sizes.getCount(), quota));
+    }
+
+    @Override
+    public CompletionStage<Answer<Done>> charge(BlobKey key, long size, Instant now) {
+        charged.put(key, size);
         return ok(Done.DONE);
     }
 
@@ -164,8 +192,21 @@ public final class Cabinet implements Attachments {
                     if (one.get().field().isPresent()) {
                         return refused(AttachmentError.IN_FIELD);
                     }
+                    charged.remove(new BlobKey(access.tenant(), id));
                     files.removeIf(filed -> filed.attachment().id().equals(id));
                     return ok(Done.DONE);
+                });
+    }
+
+    @Override
+    public CompletionStage<Answer<Integer>> erase(Access access, UUID record) {
+        return held(
+                access,
+                record,
+                () -> {
+                    int before = files.size();
+                    files.removeIf(filed -> filed.record().equals(Optional.of(record)));
+                    return ok(before - files.size());
                 });
     }
 

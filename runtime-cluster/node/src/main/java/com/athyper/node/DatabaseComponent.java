@@ -159,7 +159,7 @@ final class DatabaseComponent implements Component {
         }
     }
 
-    private static Stores stores(Database database) {
+    private Stores stores(Database database) {
         return new Stores(
                 new PostgresDefinitionStore(database),
                 new PostgresPrincipals(database),
@@ -168,7 +168,7 @@ final class DatabaseComponent implements Component {
                 new PostgresRecords(database),
                 new PostgresQueries(database),
                 new PostgresSavedQueries(database),
-                new PostgresAttachments(database),
+                new PostgresAttachments(database, settings.fileQuotas()),
                 new PostgresAuditTrail(database),
                 new PostgresApprovalStore(database),
                 new PostgresInbox(database),

@@ -13,6 +13,7 @@ import com.athyper.kernel.Portions;
 import com.athyper.kernel.TenantId;
 import com.athyper.meta.attachment.Attachment;
 import com.athyper.meta.attachment.Attachments;
+import com.athyper.meta.attachment.FileUsage;
 import com.athyper.meta.record.Records.Access;
 
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -133,6 +134,16 @@ class ObjectSweeperTest {
         }
 
         @Override
+        public CompletionStage<FileUsage> usage(TenantId tenant) {
+            throw unasked();
+        }
+
+        @Override
+        public CompletionStage<Answer<Done>> charge(BlobKey key, long size, Instant now) {
+            throw unasked();
+        }
+
+        @Override
         public CompletionStage<Answer<Attachment>> attach(
                 Access access, UUID record, Attachment attachment) {
             throw unasked();
@@ -162,6 +173,11 @@ class ObjectSweeperTest {
 
         @Override
         public CompletionStage<Answer<Done>> remove(Access access, UUID record, UUID id) {
+            throw unasked();
+        }
+
+        @Override
+        public CompletionStage<Answer<Integer>> erase(Access access, UUID record) {
             throw unasked();
         }
 
