@@ -182,7 +182,12 @@ class AttachmentFieldTest {
         assertThat(EntitySchemas.of(MODEL, EntitySchemas.Use.READ, Map.of()).toString())
                 .contains("sha256");
         assertThat(TypeScriptClient.source(MODEL, Map.of()))
-                .contains("readonly sha256?: string }[]");
-        assertThat(JavaClient.source(MODEL, Map.of())).contains("proofs");
+                .contains("readonly proofs: readonly Attachment[];")
+                .contains("readonly proofs: readonly (Attachment | string)[];")
+                .contains("readonly invoice: Attachment | null;");
+        assertThat(JavaClient.source(MODEL, Map.of()))
+                .contains("public List<Attachment> proofs() {")
+                .contains("public Input proofs(List<Attachment> value) {")
+                .contains("public Optional<Attachment> invoice() {");
     }
 }
