@@ -11,6 +11,7 @@ import com.athyper.edge.data.BulkRoutes;
 import com.athyper.edge.data.DeletedRoutes;
 import com.athyper.edge.data.ExportRoutes;
 import com.athyper.edge.data.HistoryRoutes;
+import com.athyper.edge.data.ImportReportRoutes;
 import com.athyper.edge.data.ImportRoutes;
 import com.athyper.edge.data.RecordRoutes;
 import com.athyper.edge.data.SearchRoutes;
@@ -122,7 +123,15 @@ public final class Edge {
         table.addAll(new AttachmentRoutes(doors.models(), files).endpoints());
         table.addAll(new DeletedRoutes(doors.models(), desk).endpoints());
         table.addAll(new BulkRoutes(doors.models(), desk, bulk, doors.audit()).endpoints());
-        table.addAll(new ImportRoutes(doors.models(), desk, bulk).endpoints());
+        table.addAll(
+                new ImportRoutes(
+                                doors.models(),
+                                new ImportRoutes.Desks(desk, bulk),
+                                doors.imports(),
+                                doors.clock())
+                        .endpoints());
+        table.addAll(
+                new ImportReportRoutes(doors.models(), doors.imports(), doors.clock()).endpoints());
         table.addAll(new ExportRoutes(doors.models(), desk, doors.audit()).endpoints());
         var queries = new QueryDesk(doors.queries(), QueryBudget.USUAL);
         table.addAll(new QueryRoutes(doors.models(), queries).endpoints());
