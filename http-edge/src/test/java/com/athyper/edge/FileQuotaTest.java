@@ -8,6 +8,7 @@ import com.athyper.meta.attachment.FileQuota;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** How much room a tenant's files have, as its callers meet it. */
 class FileQuotaTest {
@@ -70,6 +71,41 @@ class FileQuotaTest {
         attach(record).send().is(201);
         attach(record).send().refused(409, "ATTACHMENT.QUOTA_EXCEEDED");
         assertThat(edge.blobs.objects()).hasSize(1);
+    }
+
+    @Test
+    void operators_give_a_tenant_a_quota_of_its_own_and_take_it_away_again() {
+        String quota = "/api/platform/tenants/demo/file-quota";
+        var given =
+                edge.put(quota)
+                        .as("user@ops")
+                        .json("{\"bytesMax\":3,\"filesMax\":1}")
+                        .send()
+                        .is(200);
+        assertThat(given.textAt("files", "bytesMax")).isEqualTo("3");
+        assertThat(given.textAt("files", "countMax")).isEqualTo("1");
+        attach(record()).send().refused(409, "ATTACHMENT.QUOTA_EXCEEDED");
+        assertThat(edge.delete(quota).as("user@ops").send().is(200).textAt("files", "bytesMax"))
+                .isEqualTo(String.valueOf(1 << 20));
+        attach(record()).send().is(201);
+
+        edge.put(quota).as("user").json("{}").send().refused(403, "PLATFORM.OPERATORS_ONLY");
+        edge.delete(quota).as("user").send().refused(403, "PLATFORM.OPERATORS_ONLY");
+        for (String wrong :
+                List.of(
+                        "{\"bytesMax\":3}",
+                        "{\"bytesMax\":-1,\"filesMax\":1}",
+                        "{\"bytesMax\":1.5,\"filesMax\":1}",
+                        "{\"bytesMax\":1,\"filesMax\":1e40}",
+                        "{\"bytesMax\":\"1\",\"filesMax\":1}",
+                        "{\"bytesMax\":1,\"filesMax\":1,\"x\":1}")) {
+            edge.put(quota).as("user@ops").json(wrong).send().refused(422, "EDGE.BODY_INVALID");
+        }
+        edge.put("/api/platform/tenants/nobody/file-quota")
+                .as("user@ops")
+                .json("{\"bytesMax\":3,\"filesMax\":1}")
+                .send()
+                .refused(404, "TENANCY.TENANT_NOT_FOUND");
     }
 
     @Test

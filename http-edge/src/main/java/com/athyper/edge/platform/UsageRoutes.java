@@ -1,14 +1,18 @@
 package com.athyper.edge.platform;
 
 import static com.athyper.edge.endpoint.Endpoint.Guard.DECIDED;
+import static com.athyper.edge.exchange.Method.DELETE;
 import static com.athyper.edge.exchange.Method.GET;
+import static com.athyper.edge.exchange.Method.PUT;
 import static com.athyper.policy.Operation.INFO_READ;
+import static com.athyper.policy.Operation.TENANT_OPERATE;
 import static com.athyper.policy.Operation.TENANT_READ;
 
 import com.athyper.edge.access.Call;
 import com.athyper.edge.endpoint.Contract;
 import com.athyper.edge.endpoint.Endpoint;
 import com.athyper.edge.endpoint.Shape;
+import com.athyper.edge.exchange.Input;
 import com.athyper.edge.exchange.Reply;
 import com.athyper.edge.exchange.Steps;
 import com.athyper.edge.problem.EdgeError;
@@ -16,20 +20,25 @@ import com.athyper.kernel.Answer;
 import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
 import com.athyper.meta.attachment.Attachments;
+import com.athyper.meta.attachment.FileQuota;
 import com.athyper.meta.attachment.FileUsage;
 import com.athyper.tenancy.TenancyError;
 import com.athyper.tenancy.Tenants;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * What tenants use of what they may.
  *
  * <pre>
- * GET /api/platform/usage               of the caller's own
- * GET /api/platform/tenants/{id}/usage  of any, for callers of the operators' own tenant alone
+ * GET    /api/platform/usage                    of the caller's own
+ * GET    /api/platform/tenants/{id}/usage       of any, and the rest
+ * PUT    /api/platform/tenants/{id}/file-quota  for callers of the operators' own
+ * DELETE /api/platform/tenants/{id}/file-quota  tenant alone
  * </pre>
  */
 public final class UsageRoutes {
@@ -46,6 +55,16 @@ public final class UsageRoutes {
                     .must("files", FILES.ref())
                     .with(FILES)
                     .build();
+
+    private static final Shape QUOTA =
+            Shape.object("FileQuota")
+                    .must("bytesMax", Shape.integer())
+                    .must("filesMax", Shape.integer())
+                    .build();
+    private static final String FILE_QUOTA = "/api/platform/tenants/{id}/file-quota";
+
+    /** As much as every client can count to. */
+    private static final BigDecimal MOST = BigDecimal.valueOf(1L << 53);
 
     private final Tenants tenants;
     private final Attachments attachments;
@@ -75,10 +94,61 @@ public final class UsageRoutes {
                                 "/api/platform/tenants/{id}/usage",
                                 TENANT_READ,
                                 DECIDED,
-                                this::ofAny));
+                                call -> operated(call, this::of)),
+                Contract.of("platform", "tenant", "Give a tenant's files a quota of their own")
+                        .takes(QUOTA)
+                        .gives(200, USAGE)
+                        .refuses(404, 422)
+                        .guarded(
+                                PUT,
+                                FILE_QUOTA,
+                                TENANT_OPERATE,
+                                DECIDED,
+                                call -> operated(call, tenant -> limited(call, tenant))),
+                Contract.of("platform", "tenant", "Give a tenant's files the quota of its tier")
+                        .gives(200, USAGE)
+                        .refuses(404)
+                        .guarded(
+                                DELETE,
+                                FILE_QUOTA,
+                                TENANT_OPERATE,
+                                DECIDED,
+                                call ->
+                                        operated(
+                                                call,
+                                                tenant ->
+                                                        limited(call, tenant, Optional.empty()))));
     }
 
-    private CompletionStage<Answer<Reply>> ofAny(Call call) {
+    private CompletionStage<Answer<Reply>> limited(Call call, TenantId tenant) {
+        var input = Input.of(call.request().json());
+        long bytes = number(input, "bytesMax");
+        long files = number(input, "filesMax");
+        return Steps.then(
+                input.whole(() -> new FileQuota(bytes, files)),
+                own -> limited(call, tenant, Optional.of(own)));
+    }
+
+    private static long number(Input input, String name) {
+        if (input.any(name).orElse(Value.NULL) instanceof Value.Num(var number)
+                && number.signum() >= 0
+                && number.compareTo(MOST) <= 0
+                && number.stripTrailingZeros().scale() <= 0) {
+            return number.longValueExact();
+        }
+        input.fault(name, "type", "a whole number from 0 to " + MOST);
+        return 0;
+    }
+
+    private CompletionStage<Answer<Reply>> limited(
+            Call call, TenantId tenant, Optional<FileQuota> own) {
+        return attachments
+                .limit(tenant, own, call.origin())
+                .thenApply(used -> Answer.ok(Reply.ok(document(tenant, used))));
+    }
+
+    private CompletionStage<Answer<Reply>> operated(
+            Call call, Function<TenantId, CompletionStage<Answer<Reply>>> step) {
         if (!call.tenant().equals(operators)) {
             return Steps.refused(
                     EdgeError.OPERATORS_ONLY.because(
@@ -93,7 +163,7 @@ public final class UsageRoutes {
                                         .thenCompose(
                                                 state ->
                                                         state.known().isPresent()
-                                                                ? of(tenant)
+                                                                ? step.apply(tenant)
                                                                 : missing()))
                 .orElseGet(UsageRoutes::missing);
     }

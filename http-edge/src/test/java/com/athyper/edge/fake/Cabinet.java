@@ -5,6 +5,7 @@ import com.athyper.kernel.BlobKey;
 import com.athyper.kernel.Done;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.ErrorCode;
+import com.athyper.kernel.Origin;
 import com.athyper.kernel.Page;
 import com.athyper.kernel.TenantId;
 import com.athyper.meta.attachment.Attachment;
@@ -36,6 +37,7 @@ public final class Cabinet implements Attachments {
     private final List<Filed> files = new ArrayList<>();
     private final List<BlobKey> announced = new ArrayList<>();
     private final Map<BlobKey, Long> charged = new HashMap<>();
+    private final Map<TenantId, FileQuota> own = new HashMap<>();
     private FileQuota quota = new FileQuota(1L << 20, 100);
 
     public Cabinet(Shelf shelf) {
@@ -96,7 +98,14 @@ public final class Cabinet implements Attachments {
                         .mapToLong(Map.Entry::getValue)
                         .summaryStatistics();
         return CompletableFuture.completedStage(
-                new FileUsage(sizes.getSum(), sizes.getCount(), quota));
+                new FileUsage(sizes.getSum(), sizes.getCount(), own.getOrDefault(tenant, quota)));
+    }
+
+    @Override
+    public CompletionStage<FileUsage> limit(
+            TenantId tenant, Optional<FileQuota> given, Origin origin) {
+        given.ifPresentOrElse(next -> own.put(tenant, next), () -> own.remove(tenant));
+        return usage(tenant);
     }
 
     @Override

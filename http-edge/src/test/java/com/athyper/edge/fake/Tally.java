@@ -7,32 +7,29 @@ import com.athyper.meta.record.ImportReports;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
-/** How imports are doing, in memory, with everything that was ever said of them. */
+/** How imports are doing, in memory. */
 public final class Tally implements ImportReports {
     private record Said(TenantId tenant, ImportReport report) {}
 
-    private final List<Said> all = new CopyOnWriteArrayList<>();
+    private final Map<UUID, Said> lastWords = new ConcurrentHashMap<>();
     private final CompletableFuture<ImportReport> firstRows = new CompletableFuture<>();
-
-    /** In their order. */
-    public List<ImportReport> all() {
-        return all.stream().map(Said::report).toList();
-    }
 
     /** What is said first of an import that has made rows and goes on. */
     public ImportReport whileItRuns() {
-        return firstRows.join();
+        return firstRows.orTimeout(20, TimeUnit.SECONDS).join();
     }
 
     @Override
     public CompletionStage<Done> keep(TenantId tenant, ImportReport report) {
-        all.add(new Said(tenant, report));
+        lastWords.put(report.id(), new Said(tenant, report));
         if (report.state() == ImportReport.State.RUNNING && report.counts().rows() > 0) {
             firstRows.complete(report);
         }
@@ -53,26 +50,18 @@ public final class Tally implements ImportReports {
                         .toList());
     }
 
-    /** The last word on each. */
     private List<ImportReport> of(Whose whose) {
-        return all.reversed().stream()
+        return lastWords.values().stream()
                 .filter(said -> said.tenant().equals(whose.tenant()))
                 .map(Said::report)
                 .filter(report -> report.asked().entity().equals(whose.entity()))
                 .filter(report -> report.asked().by().equals(whose.by()))
-                .filter(
-                        report ->
-                                all().reversed().stream()
-                                        .filter(other -> other.id().equals(report.id()))
-                                        .findFirst()
-                                        .filter(last -> last == report)
-                                        .isPresent())
                 .toList();
     }
 
     @Override
     public CompletionStage<Done> forget(TenantId tenant, Instant before) {
-        all.removeIf(said -> said.report().changedAt().isBefore(before));
+        lastWords.values().removeIf(said -> said.report().changedAt().isBefore(before));
         return CompletableFuture.completedStage(Done.DONE);
     }
 }

@@ -1,8 +1,11 @@
 package com.athyper.postgres.attachment;
 
 import com.athyper.kernel.AuditEntry;
+import com.athyper.kernel.Origin;
+import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
 import com.athyper.meta.attachment.Attachment;
+import com.athyper.meta.attachment.FileQuota;
 import com.athyper.meta.record.Records.Access;
 
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,7 @@ import java.util.UUID;
 final class AttachmentAudit {
     private static final String OPERATION = "entity.attach";
     private static final String ERASURE = "entity.erase";
+    private static final String QUOTA = "platform.tenant.operate";
 
     private AttachmentAudit() {}
 
@@ -55,6 +59,29 @@ final class AttachmentAudit {
                 Optional.of(record.toString()),
                 Optional.of(Value.object().put("attachments", new Value.Items(files)).build()),
                 Optional.empty());
+    }
+
+    static AuditEntry quota(TenantId tenant, Origin origin, FileQuota before, FileQuota after) {
+        return new AuditEntry(
+                tenant,
+                origin,
+                QUOTA,
+                AuditEntry.Result.DONE,
+                Optional.of("tenant"),
+                Optional.of(tenant.value()),
+                Optional.of(told(before)),
+                Optional.of(told(after)));
+    }
+
+    private static Value told(FileQuota quota) {
+        return Value.object()
+                .put(
+                        "fileQuota",
+                        Value.object()
+                                .put("bytesMax", quota.bytesMax())
+                                .put("filesMax", quota.filesMax())
+                                .build())
+                .build();
     }
 
     /** Under one member, so that no name of a file is taken for the value of a field. */

@@ -4,11 +4,13 @@ import com.athyper.kernel.Answer;
 import com.athyper.kernel.BlobKey;
 import com.athyper.kernel.Done;
 import com.athyper.kernel.EntityName;
+import com.athyper.kernel.Origin;
 import com.athyper.kernel.Page;
 import com.athyper.kernel.TenantId;
 import com.athyper.meta.attachment.Attachment;
 import com.athyper.meta.attachment.AttachmentError;
 import com.athyper.meta.attachment.Attachments;
+import com.athyper.meta.attachment.FileQuota;
 import com.athyper.meta.attachment.FileUsage;
 import com.athyper.meta.record.RecordError;
 import com.athyper.meta.record.Records.Access;
@@ -46,6 +48,19 @@ public final class PostgresAttachments implements Attachments {
     @Override
     public CompletionStage<FileUsage> usage(TenantId tenant) {
         return database.inTenantByKey(tenant, session -> stored.usage(session, tenant));
+    }
+
+    @Override
+    public CompletionStage<FileUsage> limit(
+            TenantId tenant, Optional<FileQuota> own, Origin origin) {
+        return database.inTenantByKey(
+                tenant,
+                session -> {
+                    FileQuota before = stored.limit(session, tenant, own).quota();
+                    FileUsage after = stored.usage(session, tenant);
+                    session.audit(AttachmentAudit.quota(tenant, origin, before, after.quota()));
+                    return after;
+                });
     }
 
     @Override

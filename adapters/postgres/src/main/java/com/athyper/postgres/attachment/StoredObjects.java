@@ -9,8 +9,10 @@ import com.athyper.meta.attachment.FileUsage;
 import com.athyper.postgres.Session;
 import com.athyper.tenancy.Tenant;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Objects that take room in the storage, counted by tenant to the byte: from when they are stored
@@ -23,7 +25,13 @@ record StoredObjects(FileQuotas quotas) {
             "INSERT INTO athyper.file_usage (tenant_id) VALUES (?) ON CONFLICT DO NOTHING";
 
     private static final String USAGE =
-            "SELECT bytes, files FROM athyper.file_usage WHERE tenant_id = ?";
+            "SELECT bytes, files, bytes_max, files_max FROM athyper.file_usage WHERE tenant_id = ?";
+
+    private static final String LIMIT =
+            """
+            UPDATE athyper.file_usage SET bytes_max = ?::bigint, files_max = ?::bigint
+            WHERE tenant_id = ?
+            """;
 
     private static final String SIZE =
             "SELECT size FROM athyper.stored_object WHERE tenant_id = ? AND id = ?::uuid";
@@ -63,7 +71,11 @@ record StoredObjects(FileQuotas quotas) {
         FileQuota quota = quota(session, tenant);
         return session.first(
                         select,
-                        row -> new FileUsage(row.getLong("bytes"), row.getLong("files"), quota),
+                        row ->
+                                new FileUsage(
+                                        row.getLong("bytes"),
+                                        row.getLong("files"),
+                                        own(row).orElse(quota)),
                         tenant.value())
                 .orElseGet(() -> new FileUsage(0, 0, quota));
     }
@@ -75,6 +87,25 @@ record StoredObjects(FileQuotas quotas) {
                                 row -> Tenant.Tier.valueOf(row.getString("tier")),
                                 tenant.value())
                         .orElse(Tenant.Tier.FREE));
+    }
+
+    private static Optional<FileQuota> own(ResultSet row) throws SQLException {
+        long bytes = row.getLong("bytes_max");
+        return row.wasNull()
+                ? Optional.empty()
+                : Optional.of(new FileQuota(bytes, row.getLong("files_max")));
+    }
+
+    /** Gives the usage before. */
+    FileUsage limit(Session session, TenantId tenant, Optional<FileQuota> own) throws SQLException {
+        session.update(OPEN, tenant.value());
+        FileUsage before = usage(session, tenant, USAGE + " FOR UPDATE");
+        session.update(
+                LIMIT,
+                own.map(FileQuota::bytesMax).orElse(null),
+                own.map(FileQuota::filesMax).orElse(null),
+                tenant.value());
+        return before;
     }
 
     Answer<Done> charge(Session session, BlobKey key, long size, Instant now) throws SQLException {

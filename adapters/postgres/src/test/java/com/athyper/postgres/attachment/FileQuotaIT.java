@@ -8,11 +8,13 @@ import static com.athyper.postgres.World.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.athyper.audit.AuditTrail;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.BlobKey;
 import com.athyper.kernel.BlobStore.Digest;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.TenantId;
+import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.attachment.Attachment;
 import com.athyper.meta.attachment.AttachmentError;
@@ -22,6 +24,7 @@ import com.athyper.meta.attachment.FileQuota;
 import com.athyper.meta.attachment.FileUsage;
 import com.athyper.meta.attachment.MediaType;
 import com.athyper.postgres.World;
+import com.athyper.postgres.audit.PostgresAuditTrail;
 import com.athyper.postgres.record.PostgresRecords;
 
 import org.junit.jupiter.api.AfterAll;
@@ -44,6 +47,18 @@ class FileQuotaIT {
     private static final FileQuota STANDARD = new FileQuota(100, 1_000);
     private static final FileQuota ENTERPRISE = new FileQuota(5_000, 1_000);
     private static final Instant FAR = World.NOON.plus(Duration.ofDays(365));
+
+    private static final AuditTrail.Query OF_TENANT =
+            new AuditTrail.Query(
+                    Optional.of("tenant"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    10,
+                    Optional.empty(),
+                    false);
 
     private static World world;
     private static Attachments attachments;
@@ -152,6 +167,33 @@ class FileQuotaIT {
         stored(4_999);
         assertThat(used()).isEqualTo(new FileUsage(4_999, 1, ENTERPRISE));
         assertThat(await(attachments.usage(world.tenant()))).isEqualTo(new FileUsage(0, 0, FREE));
+    }
+
+    @Test
+    void a_quota_of_its_own_goes_before_that_of_the_tier_and_takes_nothing_away() {
+        stored(90);
+        var own = new FileQuota(50, 7);
+        assertThat(await(attachments.limit(tenant, Optional.of(own), World.origin())))
+                .isEqualTo(new FileUsage(90, 1, own));
+        assertThat(used()).isEqualTo(new FileUsage(90, 1, own));
+        assertThat(used().bytesLeft()).isZero();
+        assertThat(refused(attachments.charge(announced(), 1, World.NOON)))
+                .isEqualTo(AttachmentError.QUOTA_EXCEEDED);
+        await(attachments.limit(tenant, Optional.empty(), World.origin()));
+        stored(10);
+        assertThat(used()).isEqualTo(new FileUsage(100, 2, FREE));
+        assertThat(
+                        ok(new PostgresAuditTrail(world.database).events(tenant, OF_TENANT))
+                                .items()
+                                .stream()
+                                .map(event -> event.entry().after().orElseThrow()))
+                .containsExactly(told(own), told(FREE));
+    }
+
+    private static Value told(FileQuota quota) {
+        return json(
+                "{'fileQuota':{'bytesMax':%d,'filesMax':%d}}"
+                        .formatted(quota.bytesMax(), quota.filesMax()));
     }
 
     @Test

@@ -8,11 +8,13 @@ import com.athyper.kernel.BlobKey;
 import com.athyper.kernel.BlobStore;
 import com.athyper.kernel.Done;
 import com.athyper.kernel.EntityName;
+import com.athyper.kernel.Origin;
 import com.athyper.kernel.Page;
 import com.athyper.kernel.Portions;
 import com.athyper.kernel.TenantId;
 import com.athyper.meta.attachment.Attachment;
 import com.athyper.meta.attachment.Attachments;
+import com.athyper.meta.attachment.FileQuota;
 import com.athyper.meta.attachment.FileUsage;
 import com.athyper.meta.record.Records.Access;
 
@@ -135,6 +137,12 @@ class ObjectSweeperTest {
 
         @Override
         public CompletionStage<FileUsage> usage(TenantId tenant) {
+            throw unasked();
+        }
+
+        @Override
+        public CompletionStage<FileUsage> limit(
+                TenantId tenant, Optional<FileQuota> own, Origin origin) {
             throw unasked();
         }
 

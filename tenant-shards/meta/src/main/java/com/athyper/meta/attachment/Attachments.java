@@ -4,6 +4,7 @@ import com.athyper.kernel.Answer;
 import com.athyper.kernel.BlobKey;
 import com.athyper.kernel.Done;
 import com.athyper.kernel.EntityName;
+import com.athyper.kernel.Origin;
 import com.athyper.kernel.Page;
 import com.athyper.kernel.TenantId;
 import com.athyper.meta.record.Records.Access;
@@ -47,6 +48,12 @@ public interface Attachments {
 
     /** What the tenant's objects take by now, those that are doomed among them. */
     CompletionStage<FileUsage> usage(TenantId tenant);
+
+    /**
+     * Gives a tenant a quota of its own, or takes it away again: then it has that of its tier. What
+     * is kept already stays. The tenant's auditor is told.
+     */
+    CompletionStage<FileUsage> limit(TenantId tenant, Optional<FileQuota> own, Origin origin);
 
     /**
      * Counts an announced object that is stored now against its tenant's quota, until it is
