@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.athyper.kernel.Value;
 import com.athyper.meta.attachment.FileQuota;
 
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** How much room a tenant's files have, as its callers meet it. */
 class FileQuotaTest {
@@ -71,6 +76,28 @@ class FileQuotaTest {
         attach(record).send().is(201);
         attach(record).send().refused(409, "ATTACHMENT.QUOTA_EXCEEDED");
         assertThat(edge.blobs.objects()).hasSize(1);
+    }
+
+    @Test
+    void what_was_stored_for_a_record_that_went_meanwhile_makes_room_at_once() {
+        String record = record();
+        var rest = new CompletableFuture<ByteString>();
+        var reply =
+                edge.post(ALL + "/" + record + "/attachments")
+                        .as("user")
+                        .header("Content-Disposition", "attachment; filename=a.txt")
+                        .entity(
+                                HttpEntities.create(
+                                        ContentTypes.TEXT_PLAIN_UTF8, Source.completionStage(rest)))
+                        .later();
+        assertThat(edge.attachments.announced()).as("it has begun").hasSize(1);
+        edge.delete(ALL + "/" + record).as("user").header("If-Match", "\"1\"").send().is(204);
+        rest.complete(ByteString.fromString(TEXT));
+        reply.join().refused(404, "DATA.RECORD_NOT_FOUND");
+        assertThat(edge.attachments.abandoned()).containsAll(edge.blobs.objects().keySet());
+        assertThat(edge.attachments.abandoned()).hasSize(1);
+        attach(record()).send().is(201);
+        assertThat(edge.attachments.abandoned()).hasSize(1);
     }
 
     @Test

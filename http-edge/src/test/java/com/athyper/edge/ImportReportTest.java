@@ -47,7 +47,7 @@ class ImportReportTest {
      */
     @Test
     void an_import_is_told_of_while_it_runs() {
-        String head = "name\n" + "x\n".repeat(205) + "\"\"\n";
+        String head = "name\n" + "x\n".repeat(205) + "x,y\n";
         var rest = new CompletableFuture<ByteString>();
         var entity =
                 HttpEntities.create(

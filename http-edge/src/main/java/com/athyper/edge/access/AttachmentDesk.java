@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
@@ -98,6 +99,23 @@ public final class AttachmentDesk {
 
     private static Portions within(FileUsage used, Portions bytes) {
         return new BoundedPortions(bytes, used.bytesLeft(), used.exceeded());
+    }
+
+    /** What was stored, and is not kept after all, makes room again soon. */
+    public CompletionStage<Answer<Attachment>> keptOrNot(
+            Call call, CompletionStage<Answer<Attachment>> outcome) {
+        return outcome.thenCompose(
+                answer ->
+                        switch (answer) {
+                            case Answer.Ok<Attachment> _ ->
+                                    CompletableFuture.completedStage(answer);
+                            case Answer.Refused<Attachment> _ ->
+                                    attachments
+                                            .abandon(
+                                                    new BlobKey(call.tenant(), call.command()),
+                                                    call.origin().at())
+                                            .thenApply(_ -> answer);
+                        });
     }
 
     public CompletionStage<Answer<Attachment>> attach(

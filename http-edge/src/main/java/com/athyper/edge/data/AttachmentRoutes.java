@@ -206,10 +206,15 @@ public final class AttachmentRoutes {
         return Steps.then(
                 desk.store(call, upload.bytes()),
                 digest ->
-                        entities.with(
+                        desk.keptOrNot(
                                 call,
-                                model ->
-                                        desk.keep(call, model, upload.stored(call, digest, true))));
+                                entities.with(
+                                        call,
+                                        model ->
+                                                desk.keep(
+                                                        call,
+                                                        model,
+                                                        upload.stored(call, digest, true)))));
     }
 
     private CompletionStage<Answer<Reply>> attached(Call call) {
@@ -242,18 +247,21 @@ public final class AttachmentRoutes {
         return Steps.then(
                 desk.store(call, upload.bytes()),
                 digest ->
-                        one(
+                        desk.keptOrNot(
                                 call,
-                                (model, id) ->
-                                        Steps.then(
-                                                desk.open(call, model, id),
-                                                opened ->
-                                                        desk.attach(
-                                                                call,
-                                                                model,
-                                                                opened,
-                                                                upload.stored(
-                                                                        call, digest, false)))));
+                                one(
+                                        call,
+                                        (model, id) ->
+                                                Steps.then(
+                                                        desk.open(call, model, id),
+                                                        opened ->
+                                                                desk.attach(
+                                                                        call,
+                                                                        model,
+                                                                        opened,
+                                                                        upload.stored(
+                                                                                call, digest,
+                                                                                false))))));
     }
 
     private CompletionStage<Answer<Done>> open(Call call, EntityModel model, UUID id) {

@@ -36,6 +36,7 @@ public final class Cabinet implements Attachments {
     private final Shelf shelf;
     private final List<Filed> files = new ArrayList<>();
     private final List<BlobKey> announced = new ArrayList<>();
+    private final List<BlobKey> abandoned = new ArrayList<>();
     private final Map<BlobKey, Long> charged = new HashMap<>();
     private final Map<TenantId, FileQuota> own = new HashMap<>();
     private FileQuota quota = new FileQuota(1L << 20, 100);
@@ -52,6 +53,11 @@ public final class Cabinet implements Attachments {
     /** Objects that were to be stored and that nothing has claimed. */
     public List<BlobKey> announced() {
         return announced;
+    }
+
+    /** Objects that were stored and are not to be kept after all. */
+    public List<BlobKey> abandoned() {
+        return abandoned;
     }
 
     /** Gives a file that waits to a field of a record, as the store does with the record. */
@@ -99,6 +105,12 @@ public final class Cabinet implements Attachments {
                         .summaryStatistics();
         return CompletableFuture.completedStage(
                 new FileUsage(sizes.getSum(), sizes.getCount(), own.getOrDefault(tenant, quota)));
+    }
+
+    @Override
+    public CompletionStage<Done> abandon(BlobKey key, Instant now) {
+        abandoned.add(key);
+        return CompletableFuture.completedStage(Done.DONE);
     }
 
     @Override

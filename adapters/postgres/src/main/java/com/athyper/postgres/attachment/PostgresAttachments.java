@@ -70,6 +70,15 @@ public final class PostgresAttachments implements Attachments {
     }
 
     @Override
+    public CompletionStage<Done> abandon(BlobKey key, Instant now) {
+        return database.inPlatform(
+                session -> {
+                    DoomedObjects.postpone(session, key, now);
+                    return Done.DONE;
+                });
+    }
+
+    @Override
     public CompletionStage<Answer<Attachment>> attach(
             Access access, UUID record, Attachment attachment) {
         return changed(

@@ -236,6 +236,16 @@ class FileQuotaIT {
     }
 
     @Test
+    void what_is_abandoned_goes_at_once_but_not_what_was_claimed_before() {
+        BlobKey lost = stored(10);
+        await(attachments.abandon(lost, World.NOON));
+        assertThat(taken(World.NOON)).contains(lost);
+        BlobKey claimed = new BlobKey(tenant, World.id());
+        await(attachments.abandon(claimed, World.NOON));
+        assertThat(taken(FAR)).doesNotContain(claimed);
+    }
+
+    @Test
     void what_is_being_deleted_is_not_counted_any_more() {
         var key = new BlobKey(tenant, World.id());
         ok(attachments.announce(key, World.NOON));

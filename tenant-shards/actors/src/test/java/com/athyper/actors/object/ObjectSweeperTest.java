@@ -141,6 +141,11 @@ class ObjectSweeperTest {
         }
 
         @Override
+        public CompletionStage<Done> abandon(BlobKey key, Instant now) {
+            throw unasked();
+        }
+
+        @Override
         public CompletionStage<FileUsage> limit(
                 TenantId tenant, Optional<FileQuota> own, Origin origin) {
             throw unasked();

@@ -62,6 +62,9 @@ public interface Attachments {
      */
     CompletionStage<Answer<Done>> charge(BlobKey key, long size, Instant now);
 
+    /** Brings the end of an object forward that was announced, unless something has claimed it. */
+    CompletionStage<Done> abandon(BlobKey key, Instant now);
+
     /**
      * Claims a stored object for a record; once for an id. Refused if an approval holds the record
      * or it is not there any more.
