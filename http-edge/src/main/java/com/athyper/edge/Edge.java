@@ -11,6 +11,7 @@ import com.athyper.edge.data.BulkRoutes;
 import com.athyper.edge.data.DeletedRoutes;
 import com.athyper.edge.data.ExportRoutes;
 import com.athyper.edge.data.HistoryRoutes;
+import com.athyper.edge.data.ImportReportRoutes;
 import com.athyper.edge.data.ImportRoutes;
 import com.athyper.edge.data.RecordRoutes;
 import com.athyper.edge.data.SearchRoutes;
@@ -39,6 +40,7 @@ import com.athyper.edge.pipeline.Refusals;
 import com.athyper.edge.platform.CacheRoutes;
 import com.athyper.edge.platform.InfoRoutes;
 import com.athyper.edge.platform.TenantRoutes;
+import com.athyper.edge.platform.UsageRoutes;
 import com.athyper.edge.policy.PolicyRoutes;
 import com.athyper.edge.problem.ErrorCatalog;
 import com.athyper.edge.query.QueryRoutes;
@@ -120,9 +122,7 @@ public final class Edge {
         var files = new AttachmentDesk(desk, doors.attachments(), doors.blobs());
         table.addAll(new AttachmentRoutes(doors.models(), files).endpoints());
         table.addAll(new DeletedRoutes(doors.models(), desk).endpoints());
-        table.addAll(new BulkRoutes(doors.models(), desk, bulk, doors.audit()).endpoints());
-        table.addAll(new ImportRoutes(doors.models(), desk, bulk).endpoints());
-        table.addAll(new ExportRoutes(doors.models(), desk, doors.audit()).endpoints());
+        table.addAll(transfers(doors, desk, bulk));
         var queries = new QueryDesk(doors.queries(), QueryBudget.USUAL);
         table.addAll(new QueryRoutes(doors.models(), queries).endpoints());
         table.addAll(
@@ -156,10 +156,7 @@ public final class Edge {
                 new PrincipalRoutes(doors.directory(), doors.principals(), doors.models())
                         .endpoints());
         table.addAll(new AuditRoutes(doors.audit(), doors.models()).endpoints());
-        table.addAll(new TenantRoutes(doors.tenants(), settings.operatorsTenant()).endpoints());
-        table.addAll(
-                new CacheRoutes(doors.cache(), doors.audit(), settings.operatorsTenant())
-                        .endpoints());
+        table.addAll(operations(settings, doors));
         table.addAll(new ReferenceRoutes().endpoints());
         table.addAll(new InfoRoutes(settings.version(), settings.environment()).endpoints());
         table.addAll(new HealthRoutes(health).endpoints());
@@ -167,6 +164,34 @@ public final class Edge {
         doors.localIdentity()
                 .ifPresent(identity -> table.addAll(new LoginRoutes(identity).endpoints()));
         return new DocsRoutes(table, ErrorCatalog.of(doors.errors()), settings.version()).all();
+    }
+
+    private static List<Endpoint> transfers(EdgeDoors doors, RecordDesk desk, BulkDesk bulk) {
+        var table = new ArrayList<Endpoint>();
+        table.addAll(new BulkRoutes(doors.models(), desk, bulk, doors.audit()).endpoints());
+        table.addAll(
+                new ImportRoutes(
+                                doors.models(),
+                                new ImportRoutes.Desks(desk, bulk),
+                                doors.imports(),
+                                doors.clock())
+                        .endpoints());
+        table.addAll(
+                new ImportReportRoutes(doors.models(), doors.imports(), doors.clock()).endpoints());
+        table.addAll(new ExportRoutes(doors.models(), desk, doors.audit()).endpoints());
+        return table;
+    }
+
+    private static List<Endpoint> operations(EdgeSettings settings, EdgeDoors doors) {
+        var table = new ArrayList<Endpoint>();
+        table.addAll(new TenantRoutes(doors.tenants(), settings.operatorsTenant()).endpoints());
+        table.addAll(
+                new UsageRoutes(doors.tenants(), doors.attachments(), settings.operatorsTenant())
+                        .endpoints());
+        table.addAll(
+                new CacheRoutes(doors.cache(), doors.audit(), settings.operatorsTenant())
+                        .endpoints());
+        return table;
     }
 
     private static List<Endpoint> definitions(EdgeDoors doors) {

@@ -18,6 +18,7 @@ import com.athyper.meta.attachment.Attachments;
 import com.athyper.meta.change.SchemaSurvey;
 import com.athyper.meta.query.Queries;
 import com.athyper.meta.query.SavedQueries;
+import com.athyper.meta.record.ImportReports;
 import com.athyper.meta.record.RecordFeed;
 import com.athyper.meta.record.Records;
 import com.athyper.policy.Policies;
@@ -46,6 +47,7 @@ public record EdgeDoors(
         Models models,
         SchemaSurvey survey,
         Records records,
+        ImportReports imports,
         Queries queries,
         SavedQueries savedQueries,
         RecordFeed feed,

@@ -309,6 +309,19 @@ class AttachmentRoutesTest {
     }
 
     @Test
+    void all_files_of_a_record_are_erased_by_whoever_may_delete_it() {
+        String all = bill();
+        String file =
+                all + "/" + edge.get(all).as("user").send().is(200).textAt("items", "0", "id");
+        assertThat(edge.delete(all).as("user").send().is(200).textAt("erased")).isEqualTo("2");
+        assertThat(names(all, "user")).isEmpty();
+        edge.get(file).as("user").send().refused(404, "ATTACHMENT.NOT_FOUND");
+        assertThat(edge.delete(all).as("user").send().is(200).textAt("erased")).isEqualTo("0");
+        edge.policies.forbid(Operation.ENTITY_DELETE);
+        edge.delete(all).as("user").send().refused(403, "POLICY.DENIED");
+    }
+
+    @Test
     void who_is_not_shown_the_field_is_not_given_its_file() {
         String all = bill();
         String file =

@@ -19,6 +19,7 @@ import com.athyper.edge.fake.People;
 import com.athyper.edge.fake.Porter;
 import com.athyper.edge.fake.Rulebook;
 import com.athyper.edge.fake.Shelf;
+import com.athyper.edge.fake.Tally;
 import com.athyper.edge.fake.Terrain;
 import com.athyper.edge.fake.Wellbeing;
 import com.athyper.edge.pipeline.Limits;
@@ -77,6 +78,7 @@ final class EdgeUnderTest {
     final Catalog models = new Catalog();
     final Terrain survey = new Terrain();
     final Shelf records = new Shelf();
+    final Tally tally = new Tally();
     final Oracle queries = new Oracle();
     final Cupboard cupboard = new Cupboard();
     final Grapevine feed = new Grapevine();
@@ -127,6 +129,7 @@ final class EdgeUnderTest {
                 models,
                 survey,
                 records,
+                tally,
                 queries,
                 cupboard,
                 feed,

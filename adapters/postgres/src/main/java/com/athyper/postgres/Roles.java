@@ -40,7 +40,7 @@ public final class Roles {
                    OR n.nspname = 'athyper' AND c.relname IN (
                      'definition', 'active_definition', 'principal', 'local_credential',
                      'audit_head', 'audit_event', 'record_history', 'idempotency', 'sequence_counter',
-                     'attachment',
+                     'attachment', 'stored_object', 'file_usage', 'import_report',
                      'workflow_task', 'workflow_inbox', 'saved_query', 'graphql_document'))
               AND NOT (c.relrowsecurity AND c.relforcerowsecurity)
             ORDER BY 1

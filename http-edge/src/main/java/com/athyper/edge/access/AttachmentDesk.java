@@ -1,8 +1,10 @@
 package com.athyper.edge.access;
 
 import static com.athyper.policy.Operation.ENTITY_ATTACH;
+import static com.athyper.policy.Operation.ENTITY_DELETE;
 import static com.athyper.policy.Operation.ENTITY_READ;
 
+import com.athyper.edge.exchange.BoundedPortions;
 import com.athyper.edge.exchange.Paging;
 import com.athyper.edge.exchange.Steps;
 import com.athyper.kernel.Answer;
@@ -18,6 +20,7 @@ import com.athyper.meta.Field;
 import com.athyper.meta.attachment.Attachment;
 import com.athyper.meta.attachment.AttachmentError;
 import com.athyper.meta.attachment.Attachments;
+import com.athyper.meta.attachment.FileUsage;
 import com.athyper.meta.record.StoredRecord;
 import com.athyper.meta.record.Visibility;
 
@@ -27,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
@@ -64,18 +68,54 @@ public final class AttachmentDesk {
                 : Steps.ok(Optional.empty());
     }
 
-    /** Stores the bytes; nobody sees them before they are attached, or kept. */
+    /**
+     * Stores the bytes, if the tenant has room for them; nobody sees them before they are attached,
+     * or kept.
+     */
     public CompletionStage<Answer<Digest>> store(Call call, Portions bytes) {
         var key = new BlobKey(call.tenant(), call.command());
         return Steps.then(
                 Steps.then(
-                        attachments.announce(key, call.origin().at().plus(Attachments.UPLOAD_MAX)),
-                        _ -> blobs.put(key, bytes)),
+                        attachments.usage(call.tenant()).thenApply(AttachmentDesk::notFull),
+                        used ->
+                                Steps.then(
+                                        attachments.announce(
+                                                key,
+                                                call.origin().at().plus(Attachments.UPLOAD_MAX)),
+                                        _ -> blobs.put(key, within(used, bytes)))),
                 digest ->
                         digest.size() == 0
                                 ? Steps.refused(
                                         AttachmentError.EMPTY.because("send its bytes as the body"))
-                                : Steps.ok(digest));
+                                : Steps.map(
+                                        attachments.charge(key, digest.size(), call.origin().at()),
+                                        _ -> digest));
+    }
+
+    /** What is said before a byte is read; two at once may both pass, and one be refused later. */
+    private static Answer<FileUsage> notFull(FileUsage used) {
+        return used.hasRoomFor(1) ? Answer.ok(used) : Answer.refused(used.exceeded());
+    }
+
+    private static Portions within(FileUsage used, Portions bytes) {
+        return new BoundedPortions(bytes, used.bytesLeft(), used.exceeded());
+    }
+
+    /** What was stored, and is not kept after all, makes room again soon. */
+    public CompletionStage<Answer<Attachment>> keptOrNot(
+            Call call, CompletionStage<Answer<Attachment>> outcome) {
+        return outcome.thenCompose(
+                answer ->
+                        switch (answer) {
+                            case Answer.Ok<Attachment> _ ->
+                                    CompletableFuture.completedStage(answer);
+                            case Answer.Refused<Attachment> _ ->
+                                    attachments
+                                            .abandon(
+                                                    new BlobKey(call.tenant(), call.command()),
+                                                    call.origin().at())
+                                            .thenApply(_ -> answer);
+                        });
     }
 
     public CompletionStage<Answer<Attachment>> attach(
@@ -141,6 +181,16 @@ public final class AttachmentDesk {
             Call call, EntityModel model, Opened opened, UUID id) {
         return attachments.remove(
                 RecordDesk.access(call, model), opened.openedFor(ENTITY_ATTACH).id(), id);
+    }
+
+    /** Opens a record for all its files to be erased: whoever may delete it may do that too. */
+    public CompletionStage<Answer<Opened>> openToErase(Call call, EntityModel model, UUID record) {
+        return records.open(call, ENTITY_DELETE, model, record);
+    }
+
+    public CompletionStage<Answer<Integer>> erase(Call call, EntityModel model, Opened opened) {
+        return attachments.erase(
+                RecordDesk.access(call, model), opened.openedFor(ENTITY_DELETE).id());
     }
 
     /** The fields that the caller is shown as they are, by id. */

@@ -5,6 +5,7 @@ import static com.athyper.edge.exchange.Method.DELETE;
 import static com.athyper.edge.exchange.Method.GET;
 import static com.athyper.edge.exchange.Method.POST;
 import static com.athyper.policy.Operation.ENTITY_ATTACH;
+import static com.athyper.policy.Operation.ENTITY_DELETE;
 import static com.athyper.policy.Operation.ENTITY_READ;
 
 import com.athyper.edge.access.AttachmentDesk;
@@ -49,6 +50,7 @@ import java.util.function.BiFunction;
  * GET    /api/data/{entity}/{id}/attachments                 list
  * GET    /api/data/{entity}/{id}/attachments/{attachment}  the content, or a part of it
  * DELETE /api/data/{entity}/{id}/attachments/{attachment}  take away
+ * DELETE /api/data/{entity}/{id}/attachments                 erase all, those of fields too
  * </pre>
  */
 public final class AttachmentRoutes {
@@ -73,6 +75,9 @@ public final class AttachmentRoutes {
                     .may("field", Shape.text())
                     .may("expiresAt", Shape.time())
                     .build();
+
+    private static final Shape ERASED =
+            Shape.object("ErasedAttachments").must("erased", Shape.integer()).build();
 
     private final Entities entities;
     private final AttachmentDesk desk;
@@ -120,7 +125,11 @@ public final class AttachmentRoutes {
                 about("Take a file away from a record")
                         .gives(204, Reply.Form.NOTHING)
                         .refuses(404, 409, 423)
-                        .guarded(DELETE, ONE, ENTITY_ATTACH, RECORD, this::remove));
+                        .guarded(DELETE, ONE, ENTITY_ATTACH, RECORD, this::remove),
+                about("Erase all files of a record for good, those of its fields too")
+                        .gives(200, ERASED)
+                        .refuses(404, 423)
+                        .guarded(DELETE, ALL, ENTITY_DELETE, RECORD, this::erase));
     }
 
     private static Contract about(String summary) {
@@ -197,10 +206,15 @@ public final class AttachmentRoutes {
         return Steps.then(
                 desk.store(call, upload.bytes()),
                 digest ->
-                        entities.with(
+                        desk.keptOrNot(
                                 call,
-                                model ->
-                                        desk.keep(call, model, upload.stored(call, digest, true))));
+                                entities.with(
+                                        call,
+                                        model ->
+                                                desk.keep(
+                                                        call,
+                                                        model,
+                                                        upload.stored(call, digest, true)))));
     }
 
     private CompletionStage<Answer<Reply>> attached(Call call) {
@@ -233,18 +247,21 @@ public final class AttachmentRoutes {
         return Steps.then(
                 desk.store(call, upload.bytes()),
                 digest ->
-                        one(
+                        desk.keptOrNot(
                                 call,
-                                (model, id) ->
-                                        Steps.then(
-                                                desk.open(call, model, id),
-                                                opened ->
-                                                        desk.attach(
-                                                                call,
-                                                                model,
-                                                                opened,
-                                                                upload.stored(
-                                                                        call, digest, false)))));
+                                one(
+                                        call,
+                                        (model, id) ->
+                                                Steps.then(
+                                                        desk.open(call, model, id),
+                                                        opened ->
+                                                                desk.attach(
+                                                                        call,
+                                                                        model,
+                                                                        opened,
+                                                                        upload.stored(
+                                                                                call, digest,
+                                                                                false))))));
     }
 
     private CompletionStage<Answer<Done>> open(Call call, EntityModel model, UUID id) {
@@ -309,6 +326,22 @@ public final class AttachmentRoutes {
                                                                 desk.remove(
                                                                         call, model, opened, file),
                                                                 _ -> Reply.empty(204)))));
+    }
+
+    private CompletionStage<Answer<Reply>> erase(Call call) {
+        return one(
+                call,
+                (model, id) ->
+                        Steps.then(
+                                desk.openToErase(call, model, id),
+                                opened ->
+                                        Steps.map(
+                                                desk.erase(call, model, opened),
+                                                erased ->
+                                                        Reply.ok(
+                                                                Value.object()
+                                                                        .put("erased", erased)
+                                                                        .build()))));
     }
 
     private static Answer<UUID> attachmentId(Call call) {

@@ -28,7 +28,9 @@ import com.athyper.meta.EntityModel;
 import com.athyper.meta.Field;
 import com.athyper.meta.FieldType;
 import com.athyper.meta.Models;
+import com.athyper.meta.record.ImportReports;
 
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -38,14 +40,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Records from outside, as many as there are.
+ * Records from outside, as many as there are. How an import is doing is told meanwhile.
  *
  * <pre>
  * POST /api/data/{entity}/import   NDJSON, or CSV with a header
  * </pre>
  */
 public final class ImportRoutes {
-    private static final Shape ROW =
+    static final Shape ROW =
             Shape.object("ImportFault")
                     .must("row", Shape.integer())
                     .must("problem", OpenApi.PROBLEM)
@@ -53,6 +55,7 @@ public final class ImportRoutes {
 
     private static final Shape REPLY =
             Shape.object("ImportReply")
+                    .must("id", Shape.uuid())
                     .must("rows", Shape.integer())
                     .must("created", Shape.integer())
                     .must("updated", Shape.integer())
@@ -65,11 +68,18 @@ public final class ImportRoutes {
 
     private final Entities entities;
     private final BulkWork work;
+    private final ImportReports reports;
+    private final InstantSource clock;
 
-    public ImportRoutes(Models models, RecordDesk records, BulkDesk bulk) {
+    public ImportRoutes(Models models, Desks desks, ImportReports reports, InstantSource clock) {
         this.entities = new Entities(models);
-        this.work = new BulkWork(new BulkPlans(records, bulk), bulk);
+        this.work = new BulkWork(new BulkPlans(desks.records(), desks.bulk()), desks.bulk());
+        this.reports = reports;
+        this.clock = clock;
     }
+
+    /** By which rows become records. */
+    public record Desks(RecordDesk records, BulkDesk bulk) {}
 
     public List<Endpoint> endpoints() {
         return List.of(
@@ -180,7 +190,8 @@ public final class ImportRoutes {
                 csv
                         ? new ImportRows.Table(fit.model(), fit.options().mapping())
                         : new ImportRows.Lines(fit.options().mapping());
-        var run = new ImportRun(entities, work, call, fit.options());
+        var progress = ImportProgress.of(reports, clock, call, fit.model());
+        var run = new ImportRun(entities, work, fit.options(), progress);
         var result = new CompletableFuture<Answer<Reply>>();
         Thread.ofVirtual()
                 .name("import")

@@ -10,6 +10,7 @@ import com.athyper.kernel.Answer;
 import com.athyper.kernel.Json;
 import com.athyper.kernel.Problem;
 import com.athyper.kernel.Value;
+import com.athyper.meta.record.ImportReport.Counts;
 import com.athyper.meta.record.RecordError;
 
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class ImportRun {
     private final BulkWork work;
     private final Call call;
     private final ImportRoutes.Options options;
+    private final ImportProgress progress;
 
     private final List<ImportRow> portion = new ArrayList<>();
     private final Set<String> keys = new HashSet<>();
@@ -45,27 +47,56 @@ final class ImportRun {
     private int created;
     private int updated;
     private int failed;
+    private long bytes;
 
-    ImportRun(Entities entities, BulkWork work, Call call, ImportRoutes.Options options) {
+    /** As of the last portion that was made as a whole. */
+    private Counts settled = new Counts(0, 0, 0, 0, 0);
+
+    ImportRun(
+            Entities entities,
+            BulkWork work,
+            ImportRoutes.Options options,
+            ImportProgress progress) {
         this.entities = entities;
         this.work = work;
-        this.call = call;
+        this.call = progress.call();
         this.options = options;
+        this.progress = progress;
     }
 
     /** Makes all rows there are, and says what became of them. */
     Reply through(ImportRows source, Body.Portions portions) throws Exception {
+        await(progress.begun());
+        Optional<Problem> stopped;
+        try {
+            stopped = made(source, portions);
+        } catch (Exception e) {
+            await(progress.ended(false, settled, faults));
+            throw e;
+        }
+        // What stopped it is told after the faults of rows, as the one of the next row.
+        stopped.ifPresent(problem -> faults.add(form(rows + 1, problem)));
+        await(progress.ended(stopped.isEmpty(), counts(), faults));
+        return reply(stopped.isEmpty());
+    }
+
+    private Optional<Problem> made(ImportRows source, Body.Portions portions) throws Exception {
         Optional<Problem> broken = Optional.empty();
         while (broken.isEmpty()) {
-            Optional<byte[]> bytes = await(portions.next());
-            var read = bytes.isPresent() ? source.feed(bytes.get()) : source.end();
+            Optional<byte[]> next = await(portions.next());
+            bytes += next.map(some -> some.length).orElse(0);
+            var read = next.isPresent() ? source.feed(next.get()) : source.end();
             broken = taken(read.rows()).or(read::broken);
-            if (bytes.isEmpty()) {
+            if (next.isEmpty()) {
                 break;
             }
         }
         Optional<Problem> last = made();
-        return reply(broken.or(() -> last));
+        return broken.or(() -> last);
+    }
+
+    private Counts counts() {
+        return new Counts(bytes, rows, created, updated, failed);
     }
 
     private Optional<Problem> taken(List<ImportRow> read) throws Exception {
@@ -81,6 +112,8 @@ final class ImportRun {
                 if (stopped.isPresent()) {
                     return stopped;
                 }
+                settled = counts();
+                await(progress.going(settled));
                 isNewKey(row);
             }
             portion.add(row);
@@ -173,16 +206,15 @@ final class ImportRun {
                 .build();
     }
 
-    /** What stopped the import is told after the faults of rows, as the one of the next row. */
-    private Reply reply(Optional<Problem> stopped) {
-        stopped.ifPresent(problem -> faults.add(form(rows + 1, problem)));
+    private Reply reply(boolean complete) {
         return Reply.ok(
                 Value.object()
+                        .put("id", call.command().toString())
                         .put("rows", rows)
                         .put("created", created)
                         .put("updated", updated)
                         .put("failed", failed)
-                        .put("complete", stopped.isEmpty())
+                        .put("complete", complete)
                         .put("dryRun", options.dryRun())
                         .put("faults", new Value.Items(faults))
                         .build());

@@ -5,18 +5,23 @@ import com.athyper.kernel.BlobKey;
 import com.athyper.kernel.Done;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.ErrorCode;
+import com.athyper.kernel.Origin;
 import com.athyper.kernel.Page;
 import com.athyper.kernel.TenantId;
 import com.athyper.meta.attachment.Attachment;
 import com.athyper.meta.attachment.AttachmentError;
 import com.athyper.meta.attachment.Attachments;
+import com.athyper.meta.attachment.FileQuota;
+import com.athyper.meta.attachment.FileUsage;
 import com.athyper.meta.record.RecordError;
 import com.athyper.meta.record.Records.Access;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -31,14 +36,28 @@ public final class Cabinet implements Attachments {
     private final Shelf shelf;
     private final List<Filed> files = new ArrayList<>();
     private final List<BlobKey> announced = new ArrayList<>();
+    private final List<BlobKey> abandoned = new ArrayList<>();
+    private final Map<BlobKey, Long> charged = new HashMap<>();
+    private final Map<TenantId, FileQuota> own = new HashMap<>();
+    private FileQuota quota = new FileQuota(1L << 20, 100);
 
     public Cabinet(Shelf shelf) {
         this.shelf = shelf;
     }
 
+    /** What every tenant may have from now on. */
+    public void quota(FileQuota next) {
+        quota = next;
+    }
+
     /** Objects that were to be stored and that nothing has claimed. */
     public List<BlobKey> announced() {
         return announced;
+    }
+
+    /** Objects that were stored and are not to be kept after all. */
+    public List<BlobKey> abandoned() {
+        return abandoned;
     }
 
     /** Gives a file that waits to a field of a record, as the store does with the record. */
@@ -74,6 +93,36 @@ public final class Cabinet implements Attachments {
     @Override
     public CompletionStage<Answer<Done>> announce(BlobKey key, Instant until) {
         announced.add(key);
+        return ok(Done.DONE);
+    }
+
+    @Override
+    public CompletionStage<FileUsage> usage(TenantId tenant) {
+        var sizes =
+                charged.entrySet().stream()
+                        .filter(known -> known.getKey().tenant().equals(tenant))
+                        .mapToLong(Map.Entry::getValue)
+                        .summaryStatistics();
+        return CompletableFuture.completedStage(
+                new FileUsage(sizes.getSum(), sizes.getCount(), own.getOrDefault(tenant, quota)));
+    }
+
+    @Override
+    public CompletionStage<Done> abandon(BlobKey key, Instant now) {
+        abandoned.add(key);
+        return CompletableFuture.completedStage(Done.DONE);
+    }
+
+    @Override
+    public CompletionStage<FileUsage> limit(
+            TenantId tenant, Optional<FileQuota> given, Origin origin) {
+        given.ifPresentOrElse(next -> own.put(tenant, next), () -> own.remove(tenant));
+        return usage(tenant);
+    }
+
+    @Override
+    public CompletionStage<Answer<Done>> charge(BlobKey key, long size, Instant now) {
+        charged.put(key, size);
         return ok(Done.DONE);
     }
 
@@ -164,8 +213,21 @@ public final class Cabinet implements Attachments {
                     if (one.get().field().isPresent()) {
                         return refused(AttachmentError.IN_FIELD);
                     }
+                    charged.remove(new BlobKey(access.tenant(), id));
                     files.removeIf(filed -> filed.attachment().id().equals(id));
                     return ok(Done.DONE);
+                });
+    }
+
+    @Override
+    public CompletionStage<Answer<Integer>> erase(Access access, UUID record) {
+        return held(
+                access,
+                record,
+                () -> {
+                    int before = files.size();
+                    files.removeIf(filed -> filed.record().equals(Optional.of(record)));
+                    return ok(before - files.size());
                 });
     }
 

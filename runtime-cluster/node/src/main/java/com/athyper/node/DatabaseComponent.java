@@ -23,6 +23,7 @@ import com.athyper.postgres.identity.PostgresLocalIdentityStore;
 import com.athyper.postgres.identity.PostgresPrincipals;
 import com.athyper.postgres.query.PostgresPersistedDocuments;
 import com.athyper.postgres.query.PostgresSavedQueries;
+import com.athyper.postgres.record.PostgresImportReports;
 import com.athyper.postgres.record.PostgresQueries;
 import com.athyper.postgres.record.PostgresRecordFeed;
 import com.athyper.postgres.record.PostgresRecords;
@@ -159,16 +160,17 @@ final class DatabaseComponent implements Component {
         }
     }
 
-    private static Stores stores(Database database) {
+    private Stores stores(Database database) {
         return new Stores(
                 new PostgresDefinitionStore(database),
                 new PostgresPrincipals(database),
                 new PostgresSchemaPublisher(database),
                 new PostgresSchemaSurvey(database),
                 new PostgresRecords(database),
+                new PostgresImportReports(database),
                 new PostgresQueries(database),
                 new PostgresSavedQueries(database),
-                new PostgresAttachments(database),
+                new PostgresAttachments(database, settings.fileQuotas()),
                 new PostgresAuditTrail(database),
                 new PostgresApprovalStore(database),
                 new PostgresInbox(database),

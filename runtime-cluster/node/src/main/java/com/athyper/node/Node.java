@@ -227,6 +227,7 @@ final class Node {
                     doors.models,
                     stores.survey(),
                     stores.records(),
+                    stores.imports(),
                     stores.queries(),
                     new CachedSavedQueries(stores.savedQueries(), doors.cache),
                     stores.feed(),

@@ -11,6 +11,7 @@ import com.athyper.meta.attachment.Attachments;
 import com.athyper.meta.change.SchemaSurvey;
 import com.athyper.meta.query.Queries;
 import com.athyper.meta.query.SavedQueries;
+import com.athyper.meta.record.ImportReports;
 import com.athyper.meta.record.RecordFeed;
 import com.athyper.meta.record.Records;
 import com.athyper.tenancy.SettlementLog;
@@ -25,6 +26,7 @@ record Stores(
         SchemaPublisher schemas,
         SchemaSurvey survey,
         Records records,
+        ImportReports imports,
         Queries queries,
         SavedQueries savedQueries,
         Attachments attachments,

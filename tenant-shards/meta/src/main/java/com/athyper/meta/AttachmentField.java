@@ -23,13 +23,17 @@ public final class AttachmentField {
     private static final int MEDIA_TYPES_MAX = 50;
     private static final int BYTES_MAX = 1 << 30;
 
+    /** All that a record or an upload tells of a file. */
     private static final Set<String> TOLD =
             Set.of(
                     Attachment.ID,
                     Attachment.NAME,
                     Attachment.MEDIA_TYPE,
                     Attachment.SIZE,
-                    Attachment.SHA256);
+                    Attachment.SHA256,
+                    Attachment.CREATED_AT,
+                    Attachment.CREATED_BY,
+                    Attachment.EXPIRES_AT);
 
     private AttachmentField() {}
 

@@ -9,8 +9,13 @@ import static com.athyper.meta.Samples.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.athyper.kernel.Answer;
+import com.athyper.kernel.BlobStore.Digest;
+import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
+import com.athyper.meta.attachment.Attachment;
+import com.athyper.meta.attachment.FileName;
+import com.athyper.meta.attachment.MediaType;
 import com.athyper.meta.contract.EntitySchemas;
 import com.athyper.meta.contract.JavaClient;
 import com.athyper.meta.contract.TypeScriptClient;
@@ -19,6 +24,7 @@ import com.athyper.meta.record.RecordValidator;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,6 +49,20 @@ class AttachmentFieldTest {
                 {"id":"%s","name":"a.pdf","mediaType":"application/pdf","size":12,"sha256":"ab"}
                 """
                         .formatted(id));
+    }
+
+    /** As the reply to an upload has it. */
+    private static Value uploaded() {
+        return new Attachment(
+                        UUID.fromString(ID),
+                        new FileName("a.pdf"),
+                        MediaType.UNKNOWN,
+                        new Digest(12, "ab"),
+                        Optional.empty(),
+                        new PrincipalId("user"),
+                        Instant.EPOCH,
+                        Optional.of(Instant.EPOCH))
+                .document();
     }
 
     private static Value ids(int count) {
@@ -99,7 +119,8 @@ class AttachmentFieldTest {
     @Test
     void a_value_names_a_file_by_its_id() {
         var named = Value.object().put("id", ID).build();
-        for (Value given : List.of(Value.of(ID.toUpperCase(Locale.ROOT)), named, file(ID))) {
+        for (Value given :
+                List.of(Value.of(ID.toUpperCase(Locale.ROOT)), named, file(ID), uploaded())) {
             assertThat(RecordValidator.validate(MODEL, one(given)).map(it -> it.get("invoice")))
                     .isEqualTo(Answer.ok(Optional.of(named)));
         }
@@ -182,7 +203,12 @@ class AttachmentFieldTest {
         assertThat(EntitySchemas.of(MODEL, EntitySchemas.Use.READ, Map.of()).toString())
                 .contains("sha256");
         assertThat(TypeScriptClient.source(MODEL, Map.of()))
-                .contains("readonly sha256?: string }[]");
-        assertThat(JavaClient.source(MODEL, Map.of())).contains("proofs");
+                .contains("readonly proofs: readonly Attachment[];")
+                .contains("readonly proofs: readonly (Attachment | string)[];")
+                .contains("readonly invoice: Attachment | null;");
+        assertThat(JavaClient.source(MODEL, Map.of()))
+                .contains("public List<Attachment> proofs() {")
+                .contains("public Input proofs(List<Attachment> value) {")
+                .contains("public Optional<Attachment> invoice() {");
     }
 }

@@ -34,6 +34,12 @@ public final class DoomedObjects {
             WHERE tenant_id = ? AND id = ?::uuid AND NOT taken
             """;
 
+    private static final String WAITING =
+            """
+            SELECT 1 FROM athyper.doomed_object
+            WHERE tenant_id = ? AND id = ?::uuid AND NOT taken FOR UPDATE
+            """;
+
     private static final String TAKE =
             """
             UPDATE athyper.doomed_object AS doomed SET taken = true, due_at = ?::timestamptz
@@ -75,10 +81,17 @@ public final class DoomedObjects {
         return ifLeft(session.update(POSTPONE, until, key.tenant().value(), key.id()));
     }
 
+    /** Whether it is still waiting; if so, it waits until this transaction ends. */
+    static boolean isWaiting(Session session, BlobKey key) throws SQLException {
+        return session.first(WAITING, _ -> true, key.tenant().value(), key.id()).orElse(false);
+    }
+
     private static Answer<Done> ifLeft(int rows) {
-        return rows == 1
-                ? Answer.ok(Done.DONE)
-                : Answer.refused(AttachmentError.UPLOAD_EXPIRED.because("upload it again"));
+        return rows == 1 ? Answer.ok(Done.DONE) : expired();
+    }
+
+    static <T> Answer<T> expired() {
+        return Answer.refused(AttachmentError.UPLOAD_EXPIRED.because("upload it again"));
     }
 
     static List<BlobKey> take(Session session, Instant now, Instant until, int max)
@@ -89,12 +102,5 @@ public final class DoomedObjects {
                 until,
                 now,
                 max);
-    }
-
-    static void forget(Session session, BlobKey key) throws SQLException {
-        session.update(
-                "DELETE FROM athyper.doomed_object WHERE tenant_id = ? AND id = ?::uuid AND taken",
-                key.tenant().value(),
-                key.id());
     }
 }

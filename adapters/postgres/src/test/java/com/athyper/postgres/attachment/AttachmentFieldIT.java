@@ -21,6 +21,7 @@ import com.athyper.meta.attachment.Attachment;
 import com.athyper.meta.attachment.AttachmentError;
 import com.athyper.meta.attachment.Attachments;
 import com.athyper.meta.attachment.FileName;
+import com.athyper.meta.attachment.FileQuota;
 import com.athyper.meta.attachment.MediaType;
 import com.athyper.meta.record.RecordError;
 import com.athyper.meta.record.RecordValidator;
@@ -61,6 +62,9 @@ class AttachmentFieldIT {
                     """);
     private static final Instant EXPIRES = World.NOON.plus(Attachments.UNUSED_MAX);
 
+    private static final FileQuota ROOM = new FileQuota(1L << 20, 1_000);
+    private static final FileQuotas AMPLE = new FileQuotas(ROOM, ROOM, ROOM);
+
     private static World world;
     private static PostgresRecords records;
     private static Attachments attachments;
@@ -70,7 +74,7 @@ class AttachmentFieldIT {
     static void open() {
         world = new World();
         records = new PostgresRecords(world.database);
-        attachments = new PostgresAttachments(world.database);
+        attachments = new PostgresAttachments(world.database, AMPLE);
     }
 
     @AfterAll

@@ -8,6 +8,7 @@ import static com.athyper.postgres.World.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.athyper.audit.AuditEvent;
 import com.athyper.audit.AuditTrail;
 import com.athyper.kernel.BlobKey;
 import com.athyper.kernel.BlobStore.Digest;
@@ -20,6 +21,7 @@ import com.athyper.meta.attachment.Attachment;
 import com.athyper.meta.attachment.AttachmentError;
 import com.athyper.meta.attachment.Attachments;
 import com.athyper.meta.attachment.FileName;
+import com.athyper.meta.attachment.FileQuota;
 import com.athyper.meta.attachment.MediaType;
 import com.athyper.meta.record.RecordError;
 import com.athyper.meta.record.Records.Access;
@@ -57,6 +59,9 @@ class AttachmentsIT {
     /** Later than everything that other tests have doomed. */
     private static final Instant FAR = World.NOON.plus(Duration.ofDays(365));
 
+    private static final FileQuota ROOM = new FileQuota(1L << 20, 1_000);
+    private static final FileQuotas AMPLE = new FileQuotas(ROOM, ROOM, ROOM);
+
     private static World world;
     private static PostgresRecords records;
     private static Attachments attachments;
@@ -67,7 +72,7 @@ class AttachmentsIT {
     static void open() {
         world = new World();
         records = new PostgresRecords(world.database);
-        attachments = new PostgresAttachments(world.database);
+        attachments = new PostgresAttachments(world.database, AMPLE);
     }
 
     @AfterAll
@@ -261,6 +266,41 @@ class AttachmentsIT {
     }
 
     @Test
+    void all_files_of_a_record_are_erased_and_the_auditor_is_told_which_they_were() {
+        var files = List.of(attached("a.txt"), attached("b.txt"));
+        var other = made(DEAL);
+        var kept = file("other.txt");
+        announced(kept, FAR);
+        ok(attachments.attach(by(tenant, DEAL), other.id(), kept));
+        assertThat(ok(attachments.erase(by(tenant, DEAL), record.id()))).isEqualTo(2);
+        assertThat(list(9, Optional.empty()).items()).isEmpty();
+        assertThat(taken(World.NOON))
+                .containsExactlyInAnyOrder(files.get(0).id(), files.get(1).id());
+        ok(attachments.find(tenant, DEAL.name(), other.id(), kept.id()));
+        assertThat(ok(attachments.erase(by(tenant, DEAL), record.id()))).isZero();
+        var events = events("entity.erase");
+        assertThat(events).hasSize(2);
+        assertThat(events.getFirst().entry().before())
+                .contains(
+                        Value.object()
+                                .put(
+                                        "attachments",
+                                        new Value.Items(
+                                                files.stream()
+                                                        .map(AttachmentsIT::evidence)
+                                                        .toList()))
+                                .build());
+    }
+
+    private static Value evidence(Attachment file) {
+        return Value.object()
+                .put("id", file.id().toString())
+                .put("size", 3)
+                .put("sha256", "ab".repeat(32))
+                .build();
+    }
+
+    @Test
     void a_record_that_can_be_restored_keeps_its_files() {
         var supplier = made(SUPPLIER);
         var file = file("a.txt");
@@ -291,6 +331,8 @@ class AttachmentsIT {
                 .isEqualTo(RecordError.RECORD_LOCKED);
         assertThat(refused(attachments.remove(by(tenant, DEAL), record.id(), file.id())))
                 .isEqualTo(RecordError.RECORD_LOCKED);
+        assertThat(refused(attachments.erase(by(tenant, DEAL), record.id())))
+                .isEqualTo(RecordError.RECORD_LOCKED);
     }
 
     @Test
@@ -314,25 +356,28 @@ class AttachmentsIT {
                 .isEqualTo(AttachmentError.TOO_MANY);
     }
 
+    private List<AuditEvent> events(String operation) {
+        return ok(new PostgresAuditTrail(world.database)
+                        .events(
+                                tenant,
+                                new AuditTrail.Query(
+                                        Optional.of(DEAL.name().value()),
+                                        Optional.of(record.id().toString()),
+                                        Optional.empty(),
+                                        Optional.of(operation),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        10,
+                                        Optional.empty(),
+                                        false)))
+                .items();
+    }
+
     @Test
     void the_auditor_is_told_what_came_and_what_went() {
         var file = attached("a.txt");
         ok(attachments.remove(by(tenant, DEAL), record.id(), file.id()));
-        var events =
-                ok(new PostgresAuditTrail(world.database)
-                                .events(
-                                        tenant,
-                                        new AuditTrail.Query(
-                                                Optional.of(DEAL.name().value()),
-                                                Optional.of(record.id().toString()),
-                                                Optional.empty(),
-                                                Optional.of("entity.attach"),
-                                                Optional.empty(),
-                                                Optional.empty(),
-                                                10,
-                                                Optional.empty(),
-                                                false)))
-                        .items();
+        var events = events("entity.attach");
         var told = Value.object().put("attachment", file.document()).build();
         assertThat(events)
                 .extracting(event -> List.of(event.entry().before(), event.entry().after()))

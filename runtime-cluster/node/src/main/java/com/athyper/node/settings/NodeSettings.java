@@ -2,6 +2,7 @@ package com.athyper.node.settings;
 
 import com.athyper.kernel.Secret;
 import com.athyper.kernel.TenantId;
+import com.athyper.postgres.attachment.FileQuotas;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ public record NodeSettings(
         Optional<Secret> redis,
         ObjectStorage objectStorage,
         long attachmentBytesMax,
+        FileQuotas fileQuotas,
         Cluster cluster,
         Identity identity,
         Duration askTimeout,

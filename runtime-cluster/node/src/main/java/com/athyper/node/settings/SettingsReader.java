@@ -3,6 +3,12 @@ package com.athyper.node.settings;
 import static com.athyper.node.settings.SettingsSchema.ALL;
 import static com.athyper.node.settings.SettingsSchema.ASK_TIMEOUT;
 import static com.athyper.node.settings.SettingsSchema.ATTACHMENTS_BYTES_MAX;
+import static com.athyper.node.settings.SettingsSchema.ATTACHMENTS_ENTERPRISE_FILES_MAX;
+import static com.athyper.node.settings.SettingsSchema.ATTACHMENTS_ENTERPRISE_MIB_MAX;
+import static com.athyper.node.settings.SettingsSchema.ATTACHMENTS_FREE_FILES_MAX;
+import static com.athyper.node.settings.SettingsSchema.ATTACHMENTS_FREE_MIB_MAX;
+import static com.athyper.node.settings.SettingsSchema.ATTACHMENTS_STANDARD_FILES_MAX;
+import static com.athyper.node.settings.SettingsSchema.ATTACHMENTS_STANDARD_MIB_MAX;
 import static com.athyper.node.settings.SettingsSchema.CLUSTER_HOST;
 import static com.athyper.node.settings.SettingsSchema.CLUSTER_PORT;
 import static com.athyper.node.settings.SettingsSchema.CLUSTER_SEEDS;
@@ -41,9 +47,11 @@ import static com.athyper.node.settings.SettingsSchema.OBJECT_STORAGE_SECRET_KEY
 import static com.athyper.node.settings.SettingsSchema.OPERATORS_TENANT;
 import static com.athyper.node.settings.SettingsSchema.REDIS_URL;
 
+import com.athyper.meta.attachment.FileQuota;
 import com.athyper.node.settings.NodeSettings.Environment;
 import com.athyper.node.settings.NodeSettings.ObjectStorage;
 import com.athyper.node.settings.SettingsLayers.Said;
+import com.athyper.postgres.attachment.FileQuotas;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -208,6 +216,7 @@ public final class SettingsReader {
                 valueOf(REDIS_URL),
                 objectStorage(environment),
                 need(ATTACHMENTS_BYTES_MAX),
+                fileQuotas(),
                 new NodeSettings.Cluster(
                         need(CLUSTER_HOST), need(CLUSTER_PORT), need(CLUSTER_SEEDS)),
                 new NodeSettings.Identity(
@@ -219,6 +228,17 @@ public final class SettingsReader {
                 need(ASK_TIMEOUT),
                 need(OPERATORS_TENANT),
                 new NodeSettings.Log(need(LOG_LEVEL), need(LOG_FORMAT).equals("json")));
+    }
+
+    private FileQuotas fileQuotas() {
+        return new FileQuotas(
+                fileQuota(ATTACHMENTS_FREE_MIB_MAX, ATTACHMENTS_FREE_FILES_MAX),
+                fileQuota(ATTACHMENTS_STANDARD_MIB_MAX, ATTACHMENTS_STANDARD_FILES_MAX),
+                fileQuota(ATTACHMENTS_ENTERPRISE_MIB_MAX, ATTACHMENTS_ENTERPRISE_FILES_MAX));
+    }
+
+    private FileQuota fileQuota(Setting<Integer> mib, Setting<Integer> files) {
+        return new FileQuota((long) need(mib) << 20, need(files));
     }
 
     private ObjectStorage objectStorage(Environment environment) {

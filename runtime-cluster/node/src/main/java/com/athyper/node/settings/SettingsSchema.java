@@ -150,6 +150,42 @@ final class SettingsSchema {
                     size(1_024, 1 << 30),
                     "25 MiB",
                     "The largest file that can be attached.");
+    static final Setting<Integer> ATTACHMENTS_FREE_MIB_MAX =
+            open(
+                    "attachments.free-mib-max",
+                    whole(0, 1 << 30),
+                    "1024",
+                    "How many MiB the files of a tenant of tier free may take together.");
+    static final Setting<Integer> ATTACHMENTS_FREE_FILES_MAX =
+            open(
+                    "attachments.free-files-max",
+                    whole(0, 1 << 30),
+                    "10000",
+                    "How many files a tenant of tier free may have.");
+    static final Setting<Integer> ATTACHMENTS_STANDARD_MIB_MAX =
+            open(
+                    "attachments.standard-mib-max",
+                    whole(0, 1 << 30),
+                    "102400",
+                    "How many MiB the files of a tenant of tier standard may take together.");
+    static final Setting<Integer> ATTACHMENTS_STANDARD_FILES_MAX =
+            open(
+                    "attachments.standard-files-max",
+                    whole(0, 1 << 30),
+                    "1000000",
+                    "How many files a tenant of tier standard may have.");
+    static final Setting<Integer> ATTACHMENTS_ENTERPRISE_MIB_MAX =
+            open(
+                    "attachments.enterprise-mib-max",
+                    whole(0, 1 << 30),
+                    "1048576",
+                    "How many MiB the files of a tenant of tier enterprise may take together.");
+    static final Setting<Integer> ATTACHMENTS_ENTERPRISE_FILES_MAX =
+            open(
+                    "attachments.enterprise-files-max",
+                    whole(0, 1 << 30),
+                    "10000000",
+                    "How many files a tenant of tier enterprise may have.");
     static final Setting<String> CLUSTER_HOST =
             open("cluster.host", host(), "127.0.0.1", "The address that other nodes reach.");
     static final Setting<Integer> CLUSTER_PORT =
@@ -238,6 +274,12 @@ final class SettingsSchema {
                     OBJECT_STORAGE_ACCESS_KEY,
                     OBJECT_STORAGE_SECRET_KEY,
                     ATTACHMENTS_BYTES_MAX,
+                    ATTACHMENTS_FREE_MIB_MAX,
+                    ATTACHMENTS_FREE_FILES_MAX,
+                    ATTACHMENTS_STANDARD_MIB_MAX,
+                    ATTACHMENTS_STANDARD_FILES_MAX,
+                    ATTACHMENTS_ENTERPRISE_MIB_MAX,
+                    ATTACHMENTS_ENTERPRISE_FILES_MAX,
                     CLUSTER_HOST,
                     CLUSTER_PORT,
                     CLUSTER_SEEDS,

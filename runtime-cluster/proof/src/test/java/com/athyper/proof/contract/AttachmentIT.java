@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -166,6 +167,42 @@ class AttachmentIT {
         raw("DELETE", record, Business.USER, Map.of("If-Match", "\"1\""), new byte[0]).expect(204);
         get(record + "/attachments/" + file, Business.USER).refused(404, "DATA.RECORD_NOT_FOUND");
         Await.that("the object goes too", Duration.ofSeconds(60), () -> objects() < before);
+    }
+
+    private long used() throws Exception {
+        var usage = get("/api/platform/usage", Business.USER).expect(200);
+        return ((Value.Num) usage.at("files", "bytes").orElseThrow()).value().longValueExact();
+    }
+
+    @Test
+    void files_that_are_erased_leave_the_storage_and_give_their_room_back() throws Exception {
+        byte[] pdf = "%PDF-".repeat(1000).getBytes(StandardCharsets.US_ASCII);
+        String file = upload(BILLS + "/attachments", "application/pdf", pdf).expect(201).text("id");
+        String record = BILLS + "/" + bill("{\"invoice\":\"" + file + "\"}").expect(201).text("id");
+        String all = record + "/attachments";
+        String own = upload(all, "text/plain", pdf).expect(201).text("id");
+        long before = used();
+        assertThat(before).isGreaterThanOrEqualTo(10_000);
+
+        var erased = raw("DELETE", all, Business.USER, Map.of(), new byte[0]).expect(200);
+
+        assertThat(erased.at("erased")).contains(Value.of(2));
+        get(all + "/" + file, Business.USER).refused(404, "ATTACHMENT.NOT_FOUND");
+        get(all + "/" + own, Business.USER).refused(404, "ATTACHMENT.NOT_FOUND");
+        assertThat(get(record, Business.USER).expect(200).text("invoice", "name"))
+                .isEqualTo("a.pdf");
+        Await.that(
+                "their room is given back",
+                Duration.ofSeconds(60),
+                () -> used() <= before - 10_000);
+        assertThat(stored()).isNotEmpty().noneMatch(name -> name.contains(file));
+        assertThat(stored()).noneMatch(name -> name.contains(own));
+    }
+
+    private static List<String> stored() throws IOException {
+        try (Stream<Path> all = Files.walk(objects("demo"))) {
+            return all.map(Path::toString).toList();
+        }
     }
 
     @Test

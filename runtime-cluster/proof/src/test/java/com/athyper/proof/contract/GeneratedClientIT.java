@@ -47,7 +47,9 @@ class GeneratedClientIT {
                {"name":"net","type":"decimal","precision":12,"scale":2},
                {"name":"gross","type":"decimal","precision":12,"scale":2,"computed":"record.net * 2"},
                {"name":"due","type":"date"},
-               {"name":"class","type":"enum","values":["a","b"]}],
+               {"name":"class","type":"enum","values":["a","b"]},
+               {"name":"paper","type":"attachment"},
+               {"name":"proofs","type":"attachment","many":true}],
              "lifecycle":{"initial":"open","states":["open","shut"],"transitions":[
                {"name":"close","from":["open"],"to":"shut"}]}}
             """;
@@ -58,6 +60,7 @@ class GeneratedClientIT {
             import athyper.client.client_order.ClientOrderRecord.*;
             import java.math.BigDecimal;
             import java.net.URI;
+            import java.net.http.HttpRequest.BodyPublishers;
             import java.time.LocalDate;
             import java.util.*;
             import java.util.function.*;
@@ -88,6 +91,7 @@ class GeneratedClientIT {
                     Page page = client.list(
                             Map.of("title", Map.of("eq", "chairs")), Optional.of("-net"), Optional.empty());
                     said.add(page.items().size() + " " + page.items().get(0).id().equals(order.id()));
+                    files(client, order.id(), said);
                     said.add(Transition.CLOSE.make(client, client.read(order.id())).state());
                     client.delete(client.read(order.id()));
                     try {
@@ -96,6 +100,29 @@ class GeneratedClientIT {
                         said.add(String.valueOf(refused.status()));
                     }
                     return said;
+                }
+
+                private static void files(Client client, UUID id, List<String> said) throws Exception {
+                    Attachment paper = client.upload(
+                            "Été * (1)+2%.txt", "text/plain", BodyPublishers.ofString("on paper"));
+                    Attachment proof = client.upload("p.bin", "image/png", BodyPublishers.ofByteArray(new byte[3]));
+                    ClientOrderRecord order = client.update(
+                            client.read(id), new Input().paper(paper).proofs(List.of(proof)));
+                    said.add(order.paper().orElseThrow().name() + " " + order.paper().get().equals(paper)
+                            + " " + order.proofs().orElseThrow().equals(List.of(proof)));
+                    try (var content = client.download(id, paper.id())) {
+                        said.add(new String(content.readAllBytes()));
+                    }
+                    Attachment own = client.attach(id, "own", "a/b", BodyPublishers.ofString("12345"));
+                    said.add(own.size() + " " + client.attachments(id).equals(List.of(paper, proof, own)));
+                    client.detach(id, own.id());
+                    try {
+                        client.download(id, own.id());
+                    } catch (Problem refused) {
+                        said.add(refused.status() + " " + refused.code());
+                    }
+                    client.update(order, new Input().paper(null).proofs(null));
+                    said.add(client.attachments(id).toString());
                 }
             }
             """;
@@ -120,7 +147,20 @@ class GeneratedClientIT {
               }
               const page = await client.list({ filter: { title: { eq: "tables" } }, sort: "-net" });
               said.push(`${page.items.length} ${page.items[0]?.id === order.id}`);
-              said.push((await client.transition(changed, "close")).state);
+              const paper = await client.upload("Été * (1)+2%'.txt", "text/plain", "on paper");
+              const proof = await client.upload("p.txt", "text/plain", "proof");
+              const filed = await client.update(changed, { paper, proofs: [proof.id] });
+              said.push(`${filed.paper?.name} ${filed.paper?.sha256 === paper.sha256} ${filed.proofs?.[0]?.size}`);
+              said.push(await (await client.download(filed.id, paper.id)).text());
+              const own = await client.attach(filed.id, "own", "a/b", "12345");
+              said.push((await client.attachments(filed.id)).map((file) => file.name).join());
+              await client.detach(filed.id, own.id);
+              try {
+                await client.download(filed.id, own.id);
+              } catch (refused) {
+                if (refused instanceof Problem) said.push(`${refused.status} ${refused.code}`);
+              }
+              said.push((await client.transition(filed, "close")).state);
               await client.delete(await client.read(order.id));
               try {
                 await client.read(order.id);
@@ -138,6 +178,7 @@ class GeneratedClientIT {
             export const other: Create = { title: "x", class: "c" };
             export const computed: Create = { title: "x", gross: "1" };
             export const move: Transition = "open";
+            export const file: Create = { title: "x", paper: { name: "a.txt" } };
             """;
 
     private final Api api;
@@ -163,6 +204,11 @@ class GeneratedClientIT {
                         "2 Optional.empty Optional[b]",
                         "412 DATA.VERSION_STALE",
                         "1 true",
+                        "Été * (1)+2%.txt true true",
+                        "on paper",
+                        "5 true",
+                        "404 ATTACHMENT.NOT_FOUND",
+                        "[]",
                         "shut",
                         "404");
     }
@@ -184,13 +230,17 @@ class GeneratedClientIT {
             int lines = (int) program.lines().count();
             assertThat(typescript.faults(program + WRONG))
                     .extracting(fault -> Integer.parseInt(fault.split(":", 2)[0]) - lines)
-                    .containsExactly(1, 2, 3, 4, 5);
+                    .containsExactly(1, 2, 3, 4, 5, 6);
             assertThat(typescript.run(program, api.base().toString(), token().get()))
                     .containsExactly(
                             "tables 25.00 3.10",
                             "2 null b",
                             "412 DATA.VERSION_STALE",
                             "1 true",
+                            "Été * (1)+2%'.txt true 5",
+                            "on paper",
+                            "Été * (1)+2%'.txt,p.txt,own",
+                            "404 ATTACHMENT.NOT_FOUND",
                             "shut",
                             "404");
         }
@@ -279,6 +329,8 @@ class GeneratedClientIT {
             case String text -> Value.of(text);
             case Boolean flag -> Value.of(flag.booleanValue());
             case Number number -> Value.of(new BigDecimal(number.toString()));
+            case List<?> items ->
+                    new Value.Items(items.stream().map(GeneratedClientIT::value).toList());
             case Map<?, ?> members -> {
                 var fields = Value.object();
                 members.forEach((name, member) -> fields.put(String.valueOf(name), value(member)));

@@ -8,11 +8,14 @@ import com.athyper.kernel.BlobKey;
 import com.athyper.kernel.BlobStore;
 import com.athyper.kernel.Done;
 import com.athyper.kernel.EntityName;
+import com.athyper.kernel.Origin;
 import com.athyper.kernel.Page;
 import com.athyper.kernel.Portions;
 import com.athyper.kernel.TenantId;
 import com.athyper.meta.attachment.Attachment;
 import com.athyper.meta.attachment.Attachments;
+import com.athyper.meta.attachment.FileQuota;
+import com.athyper.meta.attachment.FileUsage;
 import com.athyper.meta.record.Records.Access;
 
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -133,6 +136,27 @@ class ObjectSweeperTest {
         }
 
         @Override
+        public CompletionStage<FileUsage> usage(TenantId tenant) {
+            throw unasked();
+        }
+
+        @Override
+        public CompletionStage<Done> abandon(BlobKey key, Instant now) {
+            throw unasked();
+        }
+
+        @Override
+        public CompletionStage<FileUsage> limit(
+                TenantId tenant, Optional<FileQuota> own, Origin origin) {
+            throw unasked();
+        }
+
+        @Override
+        public CompletionStage<Answer<Done>> charge(BlobKey key, long size, Instant now) {
+            throw unasked();
+        }
+
+        @Override
         public CompletionStage<Answer<Attachment>> attach(
                 Access access, UUID record, Attachment attachment) {
             throw unasked();
@@ -162,6 +186,11 @@ class ObjectSweeperTest {
 
         @Override
         public CompletionStage<Answer<Done>> remove(Access access, UUID record, UUID id) {
+            throw unasked();
+        }
+
+        @Override
+        public CompletionStage<Answer<Integer>> erase(Access access, UUID record) {
             throw unasked();
         }
 

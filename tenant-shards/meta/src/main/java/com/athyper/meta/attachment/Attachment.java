@@ -37,6 +37,9 @@ public record Attachment(
     public static final String MEDIA_TYPE = "mediaType";
     public static final String SIZE = "size";
     public static final String SHA256 = "sha256";
+    public static final String CREATED_AT = "createdAt";
+    public static final String CREATED_BY = "createdBy";
+    public static final String EXPIRES_AT = "expiresAt";
 
     /** As clients see it, but for the name of the field. */
     public Value.Fields document() {
@@ -47,9 +50,9 @@ public record Attachment(
                         .put(MEDIA_TYPE, mediaType.value())
                         .put(SIZE, content.size())
                         .put(SHA256, content.sha256())
-                        .put("createdAt", createdAt.toString())
-                        .put("createdBy", createdBy.value());
-        expiresAt.ifPresent(at -> document.put("expiresAt", at.toString()));
+                        .put(CREATED_AT, createdAt.toString())
+                        .put(CREATED_BY, createdBy.value());
+        expiresAt.ifPresent(at -> document.put(EXPIRES_AT, at.toString()));
         return document.build();
     }
 }

@@ -16,6 +16,10 @@ public enum AttachmentError implements ErrorCode {
             "ATTACHMENT.TOO_MANY",
             ErrorKind.CONFLICT,
             "The record has as many attachments as it can have"),
+    QUOTA_EXCEEDED(
+            "ATTACHMENT.QUOTA_EXCEEDED",
+            ErrorKind.CONFLICT,
+            "The tenant's files take as much room as they may"),
     UPLOAD_EXPIRED(
             "ATTACHMENT.UPLOAD_EXPIRED",
             ErrorKind.CONFLICT,

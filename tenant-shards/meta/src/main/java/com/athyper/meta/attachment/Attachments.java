@@ -4,6 +4,7 @@ import com.athyper.kernel.Answer;
 import com.athyper.kernel.BlobKey;
 import com.athyper.kernel.Done;
 import com.athyper.kernel.EntityName;
+import com.athyper.kernel.Origin;
 import com.athyper.kernel.Page;
 import com.athyper.kernel.TenantId;
 import com.athyper.meta.record.Records.Access;
@@ -45,6 +46,25 @@ public interface Attachments {
     /** Dooms an object that is about to be stored: it goes at that time, unless it is claimed. */
     CompletionStage<Answer<Done>> announce(BlobKey key, Instant until);
 
+    /** What the tenant's objects take by now, those that are doomed among them. */
+    CompletionStage<FileUsage> usage(TenantId tenant);
+
+    /**
+     * Gives a tenant a quota of its own, or takes it away again: then it has that of its tier. What
+     * is kept already stays. The tenant's auditor is told.
+     */
+    CompletionStage<FileUsage> limit(TenantId tenant, Optional<FileQuota> own, Origin origin);
+
+    /**
+     * Counts an announced object that is stored now against its tenant's quota, until it is
+     * forgotten; once, however often it is said. Refused, and due at once, if there is no room for
+     * it: of two that want the same room one has it.
+     */
+    CompletionStage<Answer<Done>> charge(BlobKey key, long size, Instant now);
+
+    /** Brings the end of an object forward that was announced, unless something has claimed it. */
+    CompletionStage<Done> abandon(BlobKey key, Instant now);
+
     /**
      * Claims a stored object for a record; once for an id. Refused if an approval holds the record
      * or it is not there any more.
@@ -68,11 +88,18 @@ public interface Attachments {
     CompletionStage<Answer<Done>> remove(Access access, UUID record, UUID id);
 
     /**
+     * Erases all files of a record for good, those of its fields too, and says how many there were.
+     * What the record and its history tell of them stays as it is. Refused if an approval holds the
+     * record.
+     */
+    CompletionStage<Answer<Integer>> erase(Access access, UUID record);
+
+    /**
      * Takes objects whose time has come, to be deleted by the caller alone for a while. None of
      * them can be claimed any more.
      */
     CompletionStage<List<BlobKey>> takeDoomed(Instant now, Duration turn, int max);
 
-    /** The object is deleted. */
+    /** The object is deleted, and its tenant has its room again. */
     CompletionStage<Done> forget(BlobKey key);
 }

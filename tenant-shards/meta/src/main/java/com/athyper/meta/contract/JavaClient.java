@@ -1,5 +1,8 @@
 package com.athyper.meta.contract;
 
+import static com.athyper.meta.contract.JavaNames.escaped;
+import static com.athyper.meta.contract.JavaNames.type;
+
 import com.athyper.kernel.EntityName;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Field;
@@ -16,67 +19,6 @@ import java.util.stream.Collectors;
  * for JSON, whatever library its user has. Equal models give equal sources.
  */
 public final class JavaClient {
-    private static final Set<String> TAKEN =
-            Set.of(
-                    "abstract",
-                    "assert",
-                    "boolean",
-                    "break",
-                    "byte",
-                    "case",
-                    "catch",
-                    "char",
-                    "class",
-                    "const",
-                    "continue",
-                    "default",
-                    "do",
-                    "double",
-                    "else",
-                    "enum",
-                    "extends",
-                    "false",
-                    "final",
-                    "finally",
-                    "float",
-                    "for",
-                    "goto",
-                    "if",
-                    "implements",
-                    "import",
-                    "instanceof",
-                    "int",
-                    "interface",
-                    "long",
-                    "native",
-                    "new",
-                    "null",
-                    "package",
-                    "private",
-                    "protected",
-                    "public",
-                    "return",
-                    "short",
-                    "static",
-                    "strictfp",
-                    "super",
-                    "switch",
-                    "synchronized",
-                    "this",
-                    "throw",
-                    "throws",
-                    "transient",
-                    "true",
-                    "try",
-                    "void",
-                    "volatile",
-                    "while",
-                    // What every object has already.
-                    "clone",
-                    "finalize",
-                    "notify",
-                    "wait");
-
     private final EntityModel model;
     private final List<InboundSchema.Known> ways;
     private final String hash;
@@ -128,8 +70,12 @@ public final class JavaClient {
         source.append("    }\n\n");
         collections().forEach(this::lines);
         source.append(JavaClientTemplate.MONEY.replace("$TYPE", type));
+        source.append(JavaClientFiles.ATTACHMENT);
         model.lifecycle().ifPresent(this::transitions);
-        source.append(JavaClientTemplate.CLIENT.replace("$TYPE", type));
+        source.append(
+                JavaClientTemplate.CLIENT
+                        .replace("$FILES", JavaClientFiles.CALLS)
+                        .replace("$TYPE", type));
         return source.append("}\n").toString();
     }
 
@@ -237,7 +183,11 @@ public final class JavaClient {
                     case INTEGER -> "((Number) found).longValue()";
                     case DECIMAL -> "new BigDecimal((String) found)";
                     case BOOLEAN -> "(Boolean) found";
-                    case JSON, ATTACHMENT -> "found";
+                    case JSON -> "found";
+                    case ATTACHMENT ->
+                            field.isList()
+                                    ? "((List<?>) found).stream().map(Attachment::ofValue).toList()"
+                                    : "Attachment.ofValue(found)";
                     case MONEY -> "Money.ofValue(found)";
                     case UUID, REFERENCE -> "UUID.fromString((String) found)";
                     case MULTI_REFERENCE ->
@@ -268,7 +218,7 @@ public final class JavaClient {
                             name + "Values",
                             "return List.of("
                                     + field.values().stream()
-                                            .map(JavaClient::literal)
+                                            .map(JavaNames::literal)
                                             .collect(Collectors.joining(", "))
                                     + ")"));
         }
@@ -297,7 +247,12 @@ public final class JavaClient {
                             LANGUAGE,
                             UNIT ->
                             "value";
-                    case INTEGER, BOOLEAN, JSON, ATTACHMENT -> "value";
+                    case INTEGER, BOOLEAN, JSON -> "value";
+                    case ATTACHMENT ->
+                            field.isList()
+                                    ? "value == null ? null :"
+                                            + " value.stream().map(Attachment::toValue).toList()"
+                                    : "value == null ? null : value.toValue()";
                     case DECIMAL -> "value == null ? null : value.toPlainString()";
                     case MONEY -> "value == null ? null : value.toValue()";
                     case UUID, REFERENCE, DATE, DATETIME, TIME, DURATION ->
@@ -344,48 +299,9 @@ public final class JavaClient {
             case TIME -> "LocalTime";
             case DURATION -> "Duration";
             case UUID, REFERENCE -> "UUID";
-            case JSON, ATTACHMENT -> "Object";
+            case JSON -> "Object";
+            case ATTACHMENT -> field.isList() ? "List<Attachment>" : "Attachment";
             case MONEY -> "Money";
         };
-    }
-
-    private static String type(String entity) {
-        var name = new StringBuilder();
-        for (String word : entity.split("_", -1)) {
-            if (!word.isEmpty()) {
-                name.append(word.substring(0, 1).toUpperCase(Locale.ROOT))
-                        .append(word.substring(1));
-            }
-        }
-        return name.append("Record").toString();
-    }
-
-    /** Field names have no upper case, so that they meet nothing else that is generated. */
-    private static String escaped(String name, Set<String> names) {
-        String free = name;
-        if (TAKEN.contains(name)) {
-            do {
-                free += "_";
-            } while (names.contains(free));
-        }
-        return free;
-    }
-
-    private static String literal(String text) {
-        var literal = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                literal.append('\\').append(c);
-            } else if (c < ' ') {
-                // Written in hexadecimal, a line break would be one before the literal is read.
-                literal.append("\\%03o".formatted((int) c));
-            } else if (c > '~') {
-                literal.append("\\u%04x".formatted((int) c));
-            } else {
-                literal.append(c);
-            }
-        }
-        return literal.append('"').toString();
     }
 }

@@ -7,6 +7,7 @@ final class JavaClientTemplate {
             package %1$s;
 
             import java.io.IOException;
+            import java.io.InputStream;
             import java.math.BigDecimal;
             import java.net.URI;
             import java.net.URLEncoder;
@@ -221,17 +222,25 @@ final class JavaClientTemplate {
                     Map<String, Object> send(
                             String method, String path, Optional<$TYPE> known, Optional<Map<String, Object>> body)
                             throws IOException, InterruptedException {
-                        HttpRequest.Builder request =
-                                HttpRequest.newBuilder(URI.create(base + PATH + path))
-                                        .header("Authorization", "Bearer " + token.get())
-                                        .header("Accept", "application/json");
+                        HttpRequest.Builder request = asking(path, "application/json");
                         known.ifPresent(entity -> request.header("If-Match", "\\"" + entity.version() + "\\""));
                         body.ifPresent(values -> request.header("Content-Type", "application/json"));
                         request.method(
                                 method,
                                 body.map(values -> HttpRequest.BodyPublishers.ofString(json.write(values)))
                                         .orElseGet(HttpRequest.BodyPublishers::noBody));
-                        HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+                        return answered(request.build());
+                    }
+
+                    private HttpRequest.Builder asking(String path, String accepted) {
+                        return HttpRequest.newBuilder(URI.create(base + PATH + path))
+                                .header("Authorization", "Bearer " + token.get())
+                                .header("Accept", accepted);
+                    }
+
+                    private Map<String, Object> answered(HttpRequest request)
+                            throws IOException, InterruptedException {
+                        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
                         Map<String, Object> document =
                                 response.body().isEmpty() ? Map.of() : json.read(response.body());
                         if (response.statusCode() >= 300) {
@@ -239,7 +248,7 @@ final class JavaClientTemplate {
                         }
                         return document;
                     }
-                }
+            $FILES                }
             """;
 
     /** {@code $ITEM} of a collection, as it is read. */

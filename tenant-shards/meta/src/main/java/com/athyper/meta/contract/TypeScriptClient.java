@@ -61,26 +61,99 @@ public final class TypeScriptClient {
                 return this.ask<Page>("GET", "?" + parameters.toString());
               }
             $TRANSITION
+
+              /** Sends a file that a record has to name within a day, as the value of a field. */
+              upload(name: string, mediaType: string, content: Content): Promise<Attachment> {
+                return this.file("/attachments", name, mediaType, content);
+              }
+
+              /** Sends a file to be the record's own, beside those of its fields. */
+              attach(id: string, name: string, mediaType: string, content: Content): Promise<Attachment> {
+                return this.file(`/${id}/attachments`, name, mediaType, content);
+              }
+
+              /** All files of a record, those of its fields too, the oldest first. */
+              async attachments(id: string): Promise<Attachment[]> {
+                const all: Attachment[] = [];
+                let cursor: string | null = "";
+                while (cursor !== null) {
+                  const from: string = cursor === "" ? "" : "&cursor=" + encodeURIComponent(cursor);
+                  const page: { readonly items: Attachment[]; readonly nextCursor: string | null } =
+                    await this.ask("GET", `/${id}/attachments?limit=500${from}`);
+                  all.push(...page.items);
+                  cursor = page.nextCursor;
+                }
+                return all;
+              }
+
+              /** The content of a file of a record, in any form that a response has. */
+              download(id: string, attachment: string): Promise<Response> {
+                return this.reply("GET", `/${id}/attachments/${attachment}`, { Accept: "*/*" }, null);
+              }
+
+              /** Takes a file of the record's own away; that of a field goes when the field is changed. */
+              async detach(id: string, attachment: string): Promise<void> {
+                await this.ask<unknown>("DELETE", `/${id}/attachments/${attachment}`);
+              }
+
+              private async file(
+                path: string, name: string, mediaType: string, content: Content,
+              ): Promise<Attachment> {
+                const written = encodeURIComponent(name).replace(
+                  /['()*]/g, (mark) => "%" + mark.charCodeAt(0).toString(16).toUpperCase());
+                const reply = await this.reply(
+                  "POST",
+                  path,
+                  {
+                    Accept: "application/json",
+                    "Content-Type": mediaType,
+                    "Content-Disposition": `attachment; filename*=UTF-8''${written}`,
+                  },
+                  content);
+                return JSON.parse(await reply.text()) as Attachment;
+              }
+
               private async ask<T>(method: string, path: string, body?: unknown, known?: Known): Promise<T> {
-                const headers: Record<string, string> = {
-                  Accept: "application/json",
-                  Authorization: "Bearer " + (await this.token()),
-                };
+                const headers: Record<string, string> = { Accept: "application/json" };
                 if (body !== undefined) headers["Content-Type"] = "application/json";
                 if (known !== undefined) headers["If-Match"] = `"${known.version}"`;
+                const text = body === undefined ? null : JSON.stringify(body);
+                const said = await (await this.reply(method, path, headers, text)).text();
+                return (said === "" ? undefined : JSON.parse(said)) as T;
+              }
+
+              private async reply(
+                method: string, path: string, headers: Record<string, string>, body: Content | null,
+              ): Promise<Response> {
                 const reply = await this.send(this.base + PATH + path, {
                   method,
-                  headers,
-                  body: body === undefined ? null : JSON.stringify(body),
+                  headers: { ...headers, Authorization: "Bearer " + (await this.token()) },
+                  body,
                 });
-                const text = await reply.text();
-                const document: unknown = text === "" ? undefined : JSON.parse(text);
                 if (!reply.ok) {
-                  throw new Problem(reply.status, (document as { code: string }).code, document);
+                  const text = await reply.text();
+                  const document = text.startsWith("{") ? (JSON.parse(text) as { code?: string }) : {};
+                  throw new Problem(reply.status, document.code ?? "", document);
                 }
-                return document as T;
+                return reply;
               }
             }
+            """;
+
+    private static final String FILE =
+            """
+            /** A file of a record, or one that waits for a record to name it. */
+            export interface Attachment {
+              readonly id: string;
+              readonly name: string;
+              readonly mediaType: string;
+              readonly size: number;
+              readonly sha256: string;
+            }
+
+            /** What `fetch` sends: a blob, bytes, a text. */
+            export type Content = NonNullable<RequestInit["body"]>;
+
             """;
 
     private static final String TRANSITION =
@@ -123,6 +196,7 @@ public final class TypeScriptClient {
                 .append("export interface Query {\n  readonly filter?: object;\n")
                 .append("  readonly sort?: string;\n  readonly cursor?: string;\n")
                 .append("  readonly expand?: string;\n}\n\n")
+                .append(FILE)
                 .append("export interface Page {\n  readonly items: Entity[];\n")
                 .append("  readonly nextCursor: string | null;\n}\n\n");
         List<String> transitions =
@@ -212,7 +286,7 @@ public final class TypeScriptClient {
                                             .formatted(
                                                     field.name(),
                                                     demanded ? "" : "?",
-                                                    orNull(type(field), !field.required())));
+                                                    orNull(givenType(field), !field.required())));
                         });
     }
 
@@ -230,18 +304,17 @@ public final class TypeScriptClient {
             case INTEGER -> "number";
             case BOOLEAN -> "boolean";
             case ENUM -> union(field.values());
-            case ATTACHMENT -> attachment(field);
+            case ATTACHMENT -> field.isList() ? "readonly Attachment[]" : "Attachment";
             case JSON -> "unknown";
             case MONEY -> "{ readonly amount: string; readonly currency: string }";
         };
     }
 
-    /** As it is read; to write it, its id is enough. */
-    private static String attachment(Field field) {
-        String one =
-                "{ readonly id: string; readonly name?: string; readonly mediaType?: string;"
-                        + " readonly size?: number; readonly sha256?: string }";
-        return field.isList() ? "readonly " + one + "[]" : one;
+    /** To write it, its id is enough. */
+    private static String givenType(Field field) {
+        return field.isAttachment()
+                ? field.isList() ? "readonly (Attachment | string)[]" : "Attachment | string"
+                : type(field);
     }
 
     private static String union(List<String> values) {
