@@ -18,6 +18,7 @@ import com.athyper.edge.data.SearchRoutes;
 import com.athyper.edge.data.TransitionRoutes;
 import com.athyper.edge.endpoint.Endpoint;
 import com.athyper.edge.endpoint.Router;
+import com.athyper.edge.graphql.DocumentRoutes;
 import com.athyper.edge.graphql.GraphqlRoutes;
 import com.athyper.edge.health.Health;
 import com.athyper.edge.health.HealthRoutes;
@@ -146,6 +147,7 @@ public final class Edge {
                                         history,
                                         health))
                         .endpoints());
+        table.addAll(new DocumentRoutes(doors.documents(), doors.cache()).endpoints());
         table.addAll(
                 new VerificationRoutes(doors.definitions(), doors.models(), doors.directory())
                         .endpoints());

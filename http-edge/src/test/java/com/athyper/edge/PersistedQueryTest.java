@@ -149,4 +149,60 @@ class PersistedQueryTest {
         edge.policies.forbid(Operation.META_READ);
         post("user", body("", HASH)).refused(403, "POLICY.DENIED");
     }
+
+    private EdgeUnderTest.Ask documents(String rest) {
+        return edge.get("/api/graphql/documents" + rest).as("admin");
+    }
+
+    @Test
+    void what_is_registered_is_listed_a_page_at_a_time_and_shown_with_its_text() {
+        for (int i = 0; i < 3; i++) {
+            String document = "query Names" + i + " { entityNames }";
+            post("user", body(document, Sha256.hex(document))).is(200);
+        }
+        post("user@ops", body(DOCUMENT, HASH)).is(200);
+
+        var first = documents("?limit=2&count=exact").send().is(200);
+        assertThat(((Value.Items) first.at("items")).values()).hasSize(2);
+        assertThat(first.at("total")).isEqualTo(Value.of(3));
+        var rest = documents("?cursor=" + first.textAt("nextCursor")).send().is(200);
+        assertThat(((Value.Items) rest.at("items")).values()).hasSize(1);
+        assertThat(rest.at("nextCursor")).isEqualTo(Value.NULL);
+
+        String hash = rest.textAt("items", "0", "hash");
+        assertThat(((Value.Fields) rest.at("items", "0")).values()).doesNotContainKey("document");
+        var shown = documents("/" + hash).send().is(200);
+        assertThat(Sha256.hex(shown.textAt("document"))).isEqualTo(hash);
+        assertThat(shown.textAt("registeredBy")).isEqualTo("user");
+        assertThat(shown.at("length")).isEqualTo(Value.of(shown.textAt("document").length()));
+        documents("/" + HASH).send().refused(404, "GRAPHQL.PERSISTED_QUERY_NOT_FOUND");
+        documents("/abc").send().refused(404, "GRAPHQL.PERSISTED_QUERY_NOT_FOUND");
+    }
+
+    @Test
+    void what_was_deleted_is_found_by_its_hash_no_more() {
+        post("user", body(DOCUMENT, HASH)).is(200);
+        post("user", body("", HASH)).is(200);
+        edge.delete("/api/graphql/documents/" + HASH).as("admin").send().is(204);
+        assertThat(code(post("user", body("", HASH))))
+                .isEqualTo("GRAPHQL.PERSISTED_QUERY_NOT_FOUND");
+        edge.delete("/api/graphql/documents/" + HASH)
+                .as("admin")
+                .send()
+                .refused(404, "GRAPHQL.PERSISTED_QUERY_NOT_FOUND");
+    }
+
+    @Test
+    void who_may_not_read_or_write_documents_neither_sees_nor_deletes_them() {
+        post("user", body(DOCUMENT, HASH)).is(200);
+        edge.policies.forbid(Operation.GRAPHQL_WRITE);
+        edge.delete("/api/graphql/documents/" + HASH)
+                .as("admin")
+                .send()
+                .refused(403, "POLICY.DENIED");
+        edge.policies.forbid(Operation.GRAPHQL_READ);
+        documents("").send().refused(403, "POLICY.DENIED");
+        documents("/" + HASH).send().refused(403, "POLICY.DENIED");
+        post("user", body("", HASH)).is(200);
+    }
 }

@@ -24,7 +24,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * The only road from the edge to {@link Queries}: every entity that a query touches is narrowed as
- * its own list is, the joined ones too.
+ * its own list is, those that are joined or refer to it too.
  */
 public final class QueryDesk {
     private final Queries queries;
@@ -52,10 +52,10 @@ public final class QueryDesk {
                     var rules = new LinkedHashMap<String, List<String>>();
                     visible.put(CheckedQuery.ROOT, own);
                     rules.put(CheckedQuery.ROOT, narrowing(call, query, "").rules());
-                    for (CheckedQuery.Join join : query.joins()) {
-                        Narrowing narrowing = narrowing(call, query, join.path());
-                        visible.put(join.path(), narrowing.visible());
-                        rules.put(join.path(), narrowing.rules());
+                    for (String path : query.targets().keySet()) {
+                        Narrowing narrowing = narrowing(call, query, path);
+                        visible.put(path, narrowing.visible());
+                        rules.put(path, narrowing.rules());
                     }
                     return Steps.map(
                             queries.run(call.tenant(), query, visible, budget),

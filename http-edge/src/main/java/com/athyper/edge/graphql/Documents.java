@@ -11,16 +11,13 @@ import com.athyper.kernel.PersistedDocuments;
 import com.athyper.kernel.Problem;
 import com.athyper.kernel.Sha256;
 import com.athyper.kernel.cache.Cache;
-import com.athyper.kernel.cache.Region;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -28,19 +25,11 @@ import java.util.regex.Pattern;
  * has registered it. Who may not send documents of their own may still ask what is registered.
  */
 final class Documents {
-    static final Region<String> REGION =
-            new Region<>(
-                    "graphql-document",
-                    Function.identity(),
-                    Function.identity(),
-                    Duration.ofHours(1),
-                    Duration.ofSeconds(5));
-
     /** Clients know the protocol by these words. */
     private static final String NOT_FOUND = "PersistedQueryNotFound";
 
     private static final String NOT_SUPPORTED = "PersistedQueryNotSupported";
-    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+    static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
     private static final Logger LOG = LoggerFactory.getLogger(Documents.class);
 
     private final PersistedDocuments store;
@@ -127,7 +116,11 @@ final class Documents {
     }
 
     private CompletionStage<Optional<String>> registered(Call call, String hash) {
-        return cache.get(REGION, call.tenant(), hash, () -> store.find(call.tenant(), hash));
+        return cache.get(
+                PersistedDocuments.REGION,
+                call.tenant(),
+                hash,
+                () -> store.find(call.tenant(), hash));
     }
 
     /** What cannot be kept now is sent again another time. */
@@ -137,7 +130,13 @@ final class Documents {
         }
         String hash = found.unknown().get();
         return store.register(call.tenant(), hash, found.text(), call.origin())
-                .thenCompose(_ -> cache.put(REGION, call.tenant(), hash, found.text()))
+                .thenCompose(
+                        _ ->
+                                cache.put(
+                                        PersistedDocuments.REGION,
+                                        call.tenant(),
+                                        hash,
+                                        found.text()))
                 .handle(
                         (_, failure) -> {
                             if (failure != null) {

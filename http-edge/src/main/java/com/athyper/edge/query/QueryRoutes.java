@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Joins along references, aggregates and groups.
+ * Joins along references, aggregates and groups, and what refers to records.
  *
  * <pre>
  * POST /api/query   {"from","select","where","groupBy","having","orderBy","distinct","limit",

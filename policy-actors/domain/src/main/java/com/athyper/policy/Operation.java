@@ -22,6 +22,8 @@ public enum Operation {
     QUERY_RUN("entity.query.run", false),
     QUERY_WRITE("entity.query.write", true),
     GRAPHQL_SEND("entity.graphql.send", false),
+    GRAPHQL_READ("entity.graphql.read", false),
+    GRAPHQL_WRITE("entity.graphql.write", true),
     META_READ("meta.read", false),
     META_DESIGN("meta.design", true),
     TEMPLATE_READ("workflow.template.read", false),

@@ -53,6 +53,8 @@ class PersonaPoliciesTest {
             entity.query.run          - + + + + - - + -
             entity.query.write        - - + + + + - - -
             entity.graphql.send       + + + + + + + + +
+            entity.graphql.read       - - - - - + - + -
+            entity.graphql.write      - - - - - + - - -
             meta.read                 + + + + + + + + +
             meta.design               - - - - - + - - -
             workflow.template.read    + + + + + + + + +

@@ -1,6 +1,7 @@
 package com.athyper.node;
 
 import com.athyper.node.bootstrap.StartFailure;
+import com.athyper.node.measure.FootprintCommand;
 import com.athyper.node.settings.ExitCode;
 import com.athyper.node.settings.NodeSettings;
 import com.athyper.node.settings.SettingsReader;
@@ -33,6 +34,11 @@ public final class Main {
     public static void main(String[] arguments) {
         if (arguments.length > 0 && arguments[0].equals("db")) {
             var command = new DatabaseCommand(System.getenv(), System.out, System.err);
+            System.exit(command.run(List.of(arguments).subList(1, arguments.length)).number());
+            return;
+        }
+        if (arguments.length > 0 && arguments[0].equals("footprint")) {
+            var command = new FootprintCommand(System.out, System.err);
             System.exit(command.run(List.of(arguments).subList(1, arguments.length)).number());
             return;
         }

@@ -133,16 +133,12 @@ record EntityDocument(
                 Value.EMPTY);
     }
 
-    Value writeFields() {
-        return new Value.Items(fields.stream().map(this::field).toList());
-    }
-
     /** What has a column, then what has none. */
-    private Value writeAll() {
+    Value writeFields(List<EntityRelation> relations) {
         return new Value.Items(
                 Stream.concat(
                                 fields.stream().map(this::field),
-                                traits.relations().stream().map(EntityRelation::write))
+                                relations.stream().map(EntityRelation::write))
                         .toList());
     }
 
@@ -152,7 +148,7 @@ record EntityDocument(
                         .put("name", name.value())
                         .put("label", label)
                         .put("module", module)
-                        .put("fields", writeAll());
+                        .put("fields", writeFields(traits.relations()));
         lifecycle.ifPresent(cycle -> document.put("lifecycle", lifecycle(cycle)));
         traits.write(document);
         rules.writeEntity(document);

@@ -131,9 +131,15 @@ final class OverlayCheck {
         members.label("label", EntityLimits.LABEL_MAX);
         var former =
                 Optional.ofNullable(before.get(name)).map(OverlayCheck::added).orElse(List.of());
+        List<Members> given = members.objects("fields", EntityLimits.FIELDS_MAX);
+        List<EntityRelation> relations =
+                given.stream()
+                        .filter(EntityRelation::isMeant)
+                        .flatMap(each -> EntityRelation.read(each).stream())
+                        .toList();
         var fields =
                 FieldIdentities.read(
-                        members.objects("fields", EntityLimits.FIELDS_MAX),
+                        given.stream().filter(each -> !EntityRelation.isMeant(each)).toList(),
                         Optional.of(base.of(former, nextFieldId, retired)),
                         taken(name));
         nextFieldId = fields.nextFieldId();
@@ -144,7 +150,7 @@ final class OverlayCheck {
         var document = new LinkedHashMap<>(members.object().values());
         document.values().removeIf(Value.Null.class::isInstance);
         if (document.containsKey("fields")) {
-            document.put("fields", base.of(fields.fields(), rules).writeFields());
+            document.put("fields", base.of(fields.fields(), rules).writeFields(relations));
         }
         return new Value.Fields(document);
     }
@@ -257,11 +263,15 @@ final class OverlayCheck {
         return all;
     }
 
+    /** Those that have a column. */
     private static List<Field> added(Value.Fields overlay) {
         var fields = new ArrayList<Field>();
         for (Members each :
                 new Members(overlay, "", new ArrayList<>())
                         .objects("fields", EntityLimits.FIELDS_MAX)) {
+            if (EntityRelation.isMeant(each)) {
+                continue;
+            }
             FieldReader.read(each, each.text("id").orElse(""), each.text("column").orElse(""))
                     .ifPresent(fields::add);
         }

@@ -3,6 +3,7 @@ package com.athyper.meta;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Fault;
 import com.athyper.meta.Diagnostic.Severity;
+import com.athyper.meta.overlay.Composition;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,10 +21,11 @@ public final class RelationRules {
     public static List<Diagnostic> errors(EntityModel model, Map<EntityName, EntityModel> inForce) {
         var errors = new ArrayList<Diagnostic>();
         var relations = model.traits().relations();
-        int fields = EntityDocument.base(model.document()).fields().size();
+        var composition = Composition.of(model.document());
         for (int i = 0; i < relations.size(); i++) {
             var relation = relations.get(i);
-            String pointer = Fault.at("/fields", fields + i);
+            // Behind the fields that have a column, wherever its author wrote it.
+            String pointer = composition.origin(Fault.at("/fields", model.fields().size() + i));
             var other =
                     relation.entity().equals(model.name())
                             ? Optional.of(model)

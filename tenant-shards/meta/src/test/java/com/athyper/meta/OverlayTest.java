@@ -320,12 +320,13 @@ class OverlayTest {
 
     private static String chosen(Random random, int i) {
         return """
-        {"layer":"%s","fields":[{"name":"own_%d","type":"text"}],
+        {"layer":"%s","fields":[%s{"name":"own_%d","type":"text"}],
          "change":{"amount":{"max":%d,"min":%d},"title":{"maxLength":%d%s,"requiredWhen":"record.amount > %d"}},
          "validations":[{"id":"v%d","when":"record.amount != %d","message":"m"}]}
         """
                 .formatted(
                         random.nextBoolean() ? "pack" : "tenant",
+                        relation(random, i),
                         i,
                         5_000 + random.nextInt(5_000),
                         random.nextInt(5_000),
@@ -334,6 +335,18 @@ class OverlayTest {
                         random.nextInt(9),
                         i,
                         random.nextInt(9));
+    }
+
+    private static String relation(Random random, int i) {
+        return switch (random.nextInt(3)) {
+            case 0 ->
+                    "{\"name\":\"lines_%d\",\"type\":\"one-to-many\",\"entity\":\"line\",\"by\":\"order\"},"
+                            .formatted(i);
+            case 1 ->
+                    "{\"name\":\"tags_%d\",\"type\":\"many-to-many\",\"entity\":\"tag\",\"by\":\"orders\"},"
+                            .formatted(i);
+            default -> "";
+        };
     }
 
     private static Value.Fields installed(List<List<String>> overlays) {

@@ -3,34 +3,30 @@ package com.athyper.postgres.record;
 import com.athyper.expression.Expr;
 import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
-import com.athyper.meta.EntityModel;
 import com.athyper.meta.query.CheckedQuery;
 import com.athyper.meta.query.CheckedQuery.Form;
-import com.athyper.meta.query.CheckedQuery.Join;
 import com.athyper.meta.query.CheckedQuery.Output;
+import com.athyper.meta.query.CheckedQuery.Related;
 import com.athyper.meta.query.CheckedQuery.SortKey;
 import com.athyper.meta.query.Term;
 import com.athyper.meta.query.Term.Aggregate;
 import com.athyper.meta.query.Term.Column;
+import com.athyper.meta.query.Term.Rollup;
 import com.athyper.postgres.Jooq;
 
-import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Select;
 import org.jooq.SelectFieldOrAsterisk;
-import org.jooq.Table;
 import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * One checked query as one statement. What policy hides behind a reference is not joined, so it is
- * null wherever the query mentions it.
+ * One checked query as one statement.
  *
  * <pre>
  * SELECT outputs, keys FROM (
@@ -45,17 +41,18 @@ final class QuerySql {
     private final TenantId tenant;
     private final CheckedQuery query;
     private final Map<String, Expr> visible;
-    private final Map<String, Attributes> places = new HashMap<>();
-    private final Comparing comparing = new Comparing();
+    private final QuerySource source;
 
     QuerySql(TenantId tenant, CheckedQuery query, Map<String, Expr> visible) {
         this.tenant = tenant;
         this.query = query;
         this.visible = visible;
-        places.put(CheckedQuery.ROOT, new Attributes(query.from()));
-        for (Join join : query.joins()) {
-            places.put(join.path(), new Attributes(join.target(), "j" + (places.size() - 1)));
-        }
+        this.source =
+                new QuerySource(
+                        tenant,
+                        new Attributes(query.from()),
+                        query.joins(),
+                        path -> Optional.ofNullable(visible.get(path)));
     }
 
     /** The outputs, then the keys. */
@@ -120,121 +117,55 @@ final class QuerySql {
                         : Jooq.CONTEXT.select(columns);
         var where = new ExprSql((_, path) -> column(path));
         var shown =
-                select.from(from())
-                        .where(DSL.and(mine(CheckedQuery.ROOT), where.condition(query.where())));
+                select.from(source.from())
+                        .where(
+                                DSL.and(
+                                        source.mine(CheckedQuery.ROOT),
+                                        where.condition(query.where())));
         return query.groupBy().isEmpty()
                 ? shown
                 : shown.groupBy(query.groupBy().stream().map(this::plain).toList());
     }
 
-    private Table<?> from() {
-        Table<?> from = table(query.from(), CheckedQuery.ROOT);
-        for (Join join : query.joins()) {
-            Field<?> reference = plain(place(join.parent()).find(join.reference().name()));
-            from =
-                    from.leftJoin(table(join.target(), join.path()))
-                            .on(
-                                    DSL.and(
-                                            DSL.condition(
-                                                    "{0} = {1}",
-                                                    named(place(join.path()).alias(), "id"),
-                                                    reference),
-                                            mine(join.path())));
-        }
-        return from;
-    }
-
-    private Table<?> table(EntityModel model, String path) {
-        return DSL.table(EntityTable.name(tenant, model.name()) + " AS " + place(path).alias());
-    }
-
-    /** The tenant's rows that policy shows; row-level security stands behind it. */
-    private Condition mine(String path) {
-        Attributes place = place(path);
-        Expr narrowed = visible.get(path);
-        if (narrowed == null) {
-            throw new IllegalArgumentException("policy was not asked about `" + path + "`");
-        }
-        return DSL.and(
-                DSL.condition(
-                        "{0} = {1}", named(place.alias(), "tenant_id"), DSL.val(tenant.value())),
-                EntityTable.present(query.model(path), place.alias())
-                        .map(DSL::condition)
-                        .orElse(DSL.noCondition()),
-                new ExprSql(place).condition(narrowed));
-    }
-
-    private Attributes place(String path) {
-        Attributes place = places.get(path);
-        if (place == null) {
-            throw new IllegalArgumentException("the query was not checked");
-        }
-        return place;
-    }
-
-    /** As many names as lead to a join, and the rest is the attribute's there. */
     private Operand column(List<String> path) {
-        int end = path.size() - 1;
-        while (end > 0 && !places.containsKey(String.join(".", path.subList(0, end)))) {
-            end--;
-        }
-        return place(String.join(".", path.subList(0, end)))
-                .find(String.join(".", path.subList(end, path.size())));
+        OptionalInt place = Related.place(path);
+        return place.isPresent()
+                ? new Operand.Truth(related(query.related().get(place.getAsInt())).some())
+                : source.column(path);
     }
 
-    private Operand column(Column column) {
-        return place(column.join()).find(column.name());
+    private RelatedSql related(Related related) {
+        return new RelatedSql(tenant, related, visible, source.id(related.parent()));
     }
 
     private Field<?> plain(Term term) {
         return switch (term) {
-            case Column column -> plain(column(column));
-            case Aggregate aggregate -> aggregated(aggregate);
+            case Column column -> Aggregates.plain(source.column(column));
+            case Aggregate(var aggregation, var of, _, _) ->
+                    Aggregates.of(aggregation, of.map(source::column));
+            case Rollup rollup -> told(rollup);
         };
     }
 
     /** As {@link #plain}, texts by code point. */
     private Field<?> ordered(Term term) {
         return switch (term) {
-            case Column column -> RecordPages.ordered(column(column));
-            case Aggregate aggregate ->
+            case Column column -> RecordPages.ordered(source.column(column));
+            case Aggregate _, Rollup _ ->
                     RecordPages.ordered(
-                            Attributes.operand(
-                                    aggregated(aggregate), aggregate.attribute().type(), true));
+                            Attributes.operand(plain(term), term.attribute().type(), true));
         };
     }
 
-    private static Field<?> plain(Operand operand) {
-        return operand instanceof Operand.Text(var field, _)
-                ? field
-                : operand instanceof Operand.Json(var json) ? json : RecordPages.ordered(operand);
-    }
-
-    private Field<?> aggregated(Aggregate aggregate) {
-        if (aggregate.of().isEmpty()) {
-            return DSL.field("count(*)", SQLDataType.BIGINT);
-        }
-        Operand of = column(aggregate.of().get());
-        return switch (aggregate.aggregation()) {
-            case COUNT -> DSL.field("count({0})", SQLDataType.BIGINT, plain(of));
-            case COUNT_DISTINCT -> DSL.field("count(DISTINCT {0})", SQLDataType.BIGINT, plain(of));
-            case SUM -> DSL.field("sum({0})", SQLDataType.NUMERIC, comparing.number(of));
-            // In whole numbers, so that it is rounded once.
-            case AVG ->
-                    DSL.field(
-                            "(div(sum({0}) * 2000000 + sign(sum({0})) * count({0}), 2 * count({0}))"
-                                    + " * 0.000001)",
-                            SQLDataType.NUMERIC, comparing.number(of));
-            case MIN -> DSL.field("min({0})", RecordPages.ordered(of));
-            case MAX -> DSL.field("max({0})", RecordPages.ordered(of));
-        };
+    private Field<?> told(Rollup rollup) {
+        RelatedSql related = related(rollup.related());
+        return query.form() == Form.GROUPS
+                ? Aggregates.ofParts(
+                        rollup.aggregation(), each -> related.rollup(each, rollup.of()))
+                : related.rollup(rollup.aggregation(), rollup.of());
     }
 
     private static Field<?> outer(String prefix, int number) {
-        return named(WHOLE, prefix + number);
-    }
-
-    private static Field<?> named(String alias, String column) {
-        return DSL.field(DSL.name(alias, column));
+        return DSL.field(DSL.name(WHOLE, prefix + number));
     }
 }

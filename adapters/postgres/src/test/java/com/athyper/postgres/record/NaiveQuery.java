@@ -12,6 +12,7 @@ import com.athyper.meta.FieldType;
 import com.athyper.meta.query.Aggregation;
 import com.athyper.meta.query.CheckedQuery;
 import com.athyper.meta.query.CheckedQuery.Output;
+import com.athyper.meta.query.CheckedQuery.Related;
 import com.athyper.meta.query.CheckedQuery.SortKey;
 import com.athyper.meta.query.Term;
 import com.athyper.meta.record.StoredRecord;
@@ -38,6 +39,7 @@ record NaiveQuery(
         var found =
                 visible(query.from().name()).stream()
                         .map(record -> flat(query.from(), record, DEPTH))
+                        .map(row -> withRelated(query, row))
                         .filter(row -> holds(flat(query.where()), "record", row))
                         .toList();
         return switch (query.form()) {
@@ -45,12 +47,15 @@ record NaiveQuery(
                     found.stream()
                             .sorted((a, b) -> compare(query, List.of(a), List.of(b)))
                             .map(row -> outputs(query, List.of(row)))
+                            .filter(row -> holds(flat(query.having()), "record", row))
                             .toList();
             case DISTINCT -> {
                 var distinct = new LinkedHashSet<Value.Fields>();
                 found.stream()
                         .sorted((a, b) -> compare(query, List.of(a), List.of(b)))
-                        .forEach(row -> distinct.add(plain(outputs(query, List.of(row)))));
+                        .map(row -> outputs(query, List.of(row)))
+                        .filter(row -> holds(flat(query.having()), "record", row))
+                        .forEach(row -> distinct.add(plain(row)));
                 yield List.copyOf(distinct);
             }
             case GROUPS -> groups(query, found);
@@ -76,6 +81,39 @@ record NaiveQuery(
                 .map(group -> outputs(query, group))
                 .filter(row -> holds(flat(query.having()), "record", row))
                 .toList();
+    }
+
+    /** With whether there is some of what each condition over a relation asks for. */
+    private Value.Fields withRelated(CheckedQuery query, Value.Fields row) {
+        Value.Fields all = row;
+        for (int i = 0; i < query.related().size(); i++) {
+            boolean some = !related(query.related().get(i), List.of(row)).isEmpty();
+            all = all.with("#" + i, Value.of(some));
+        }
+        return all;
+    }
+
+    /** What refers to each of the rows, once for each. */
+    private List<Value.Fields> related(Related related, List<Value.Fields> rows) {
+        String name = related.parent().isEmpty() ? "id" : related.parent() + ".id";
+        var all = new ArrayList<Value.Fields>();
+        for (Value.Fields row : rows) {
+            Value owner = row.get(name).orElse(Value.NULL);
+            visible(related.of().name()).stream()
+                    .filter(record -> refers(record, related.by().name(), owner))
+                    .map(record -> flat(related.of(), record, DEPTH - 1))
+                    .filter(other -> holds(flat(related.filter()), "record", other))
+                    .forEach(all::add);
+        }
+        return all;
+    }
+
+    private static boolean refers(StoredRecord record, String by, Value owner) {
+        return switch (record.values().get(by).orElse(Value.NULL)) {
+            case Value.Items(var owners) -> owners.contains(owner);
+            case Value.Text id -> id.equals(owner);
+            case Value.Null _, Value.Bool _, Value.Num _, Value.Fields _ -> false;
+        };
     }
 
     private List<StoredRecord> visible(EntityName entity) {
@@ -142,7 +180,7 @@ record NaiveQuery(
         return new Value.Fields(all);
     }
 
-    private static Value.Fields outputs(CheckedQuery query, List<Value.Fields> group) {
+    private Value.Fields outputs(CheckedQuery query, List<Value.Fields> group) {
         var out = Value.object();
         for (Output output : query.outputs()) {
             out.put(output.alias(), value(output.term(), group));
@@ -150,15 +188,19 @@ record NaiveQuery(
         return out.build();
     }
 
-    private static Value value(Term term, List<Value.Fields> group) {
+    private Value value(Term term, List<Value.Fields> group) {
         return switch (term) {
             case Term.Column column ->
                     group.getFirst().get(column.attribute().name()).orElse(Value.NULL);
             case Term.Aggregate aggregate -> aggregated(aggregate, group);
+            case Term.Rollup(var aggregation, var related, var of, var attribute, _) ->
+                    aggregated(
+                            new Term.Aggregate(aggregation, of, attribute, true),
+                            related(related, group));
         };
     }
 
-    private static Value aggregated(Term.Aggregate aggregate, List<Value.Fields> group) {
+    private Value aggregated(Term.Aggregate aggregate, List<Value.Fields> group) {
         if (aggregate.of().isEmpty()) {
             return Value.of(group.size());
         }
@@ -193,7 +235,7 @@ record NaiveQuery(
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    private static int compare(CheckedQuery query, List<Value.Fields> a, List<Value.Fields> b) {
+    private int compare(CheckedQuery query, List<Value.Fields> a, List<Value.Fields> b) {
         for (SortKey key : query.keys()) {
             Value left = value(key.term(), a);
             Value right = value(key.term(), b);

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A definition with its overlays laid over its base: the same whatever the order in which they were
@@ -76,6 +77,7 @@ public record Composition(
     private static final class Composer {
         private final Value.Fields definition;
         private final List<Overlay> overlays;
+        private final Set<String> collections;
         private final Map<String, Part> parts = new LinkedHashMap<>();
         private final List<Fault> faults = new ArrayList<>();
         private final Map<String, String> origins = new LinkedHashMap<>();
@@ -86,6 +88,11 @@ public record Composition(
         private Composer(Value.Fields definition) {
             this.definition = definition;
             this.overlays = Overlay.of(definition);
+            this.collections =
+                    Overlay.items(definition, "collections").stream()
+                            .filter(Value.Fields.class::isInstance)
+                            .map(each -> ((Value.Fields) each).text("name").orElse(""))
+                            .collect(Collectors.toSet());
         }
 
         private Composition composed() {
@@ -114,12 +121,13 @@ public record Composition(
                 var field = (Value.Fields) fields.get(i);
                 var part = new Part(Fault.at(pointer, i), field);
                 String name = field.text("name").orElse("");
-                if (parts.putIfAbsent(name, part) != null) {
+                boolean collected = overlay.isPresent() && collections.contains(name);
+                if (collected || parts.putIfAbsent(name, part) != null) {
                     faults.add(
                             new Fault(
                                     Fault.at(part.pointer, "name"),
                                     "duplicate",
-                                    "there is a field `" + name + "` below this overlay already"));
+                                    "there is a `" + name + "` below this overlay already"));
                 }
                 overlay.ifPresent(
                         own -> part.provenance.put("added", new ArrayList<>(List.of(own.title()))));

@@ -1,10 +1,13 @@
 package com.athyper.meta.query;
 
 import com.athyper.expression.Type;
+import com.athyper.kernel.Fault;
 import com.athyper.meta.FieldType;
 import com.athyper.meta.record.Attribute;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What can be told of many values at once. The ids appear in queries and never change. */
 public enum Aggregation {
@@ -42,6 +45,31 @@ public enum Aggregation {
             case SUM, AVG -> attribute.expressionType() == Type.NUMBER;
             case MIN, MAX -> attribute.isOrdered();
         };
+    }
+
+    /** As {@link #appliesTo(Attribute)}, with the fault if it does not. */
+    boolean appliesTo(Attribute attribute, String pointer, List<Fault> faults) {
+        boolean applies = appliesTo(attribute);
+        if (!applies) {
+            faults.add(
+                    new Fault(
+                            pointer,
+                            "not-applicable",
+                            "the function says nothing of a " + attribute.type().id()));
+        }
+        return applies;
+    }
+
+    /**
+     * What comes out.
+     *
+     * @param of empty for records as such
+     */
+    Attribute attribute(Optional<Term.Column> of) {
+        return of.map(Term.Column::attribute)
+                .map(it -> new Attribute(id, type(it.type()), it.values(), it.maxLength()))
+                .orElseGet(
+                        () -> new Attribute(id, FieldType.INTEGER, List.of(), OptionalInt.empty()));
     }
 
     /** The type of what comes out. */

@@ -5,9 +5,12 @@ import com.athyper.meta.EntityModel;
 import com.athyper.meta.Field;
 import com.athyper.meta.record.Attribute;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -15,7 +18,9 @@ import java.util.Set;
  *
  * @param mentions every field that has a say in the result, those that lead on to others too
  * @param joins parents before what hangs from them
- * @param where over the root {@code record}, whose attributes are named by their whole paths
+ * @param related what refers to records of the query, once for each time that it is asked about
+ * @param where over the root {@code record}, whose attributes are named by their whole paths, and
+ *     {@link Related#some} among them
  * @param having over the root {@code record}, whose attributes are the outputs by their aliases
  * @param keys a total order: those asked for, then what tells the remaining rows apart
  * @param fingerprint the same for the same question, whatever page of it
@@ -24,6 +29,7 @@ public record CheckedQuery(
         EntityModel from,
         List<Term.Column> mentions,
         List<Join> joins,
+        List<Related> related,
         List<Output> outputs,
         Expr where,
         Form form,
@@ -40,6 +46,7 @@ public record CheckedQuery(
     public CheckedQuery {
         mentions = List.copyOf(mentions);
         joins = List.copyOf(joins);
+        related = List.copyOf(related);
         outputs = List.copyOf(outputs);
         groupBy = List.copyOf(groupBy);
         keys = List.copyOf(keys);
@@ -60,6 +67,50 @@ public record CheckedQuery(
      */
     public record Join(String path, String parent, Field reference, EntityModel target) {}
 
+    /**
+     * Records that refer to one that the query has.
+     *
+     * @param path such as {@code supplier.contacts}
+     * @param parent the path of the record that they refer to
+     * @param by the field by which they do: a reference, or a list of references
+     * @param joins what they refer to in turn, by paths that begin behind this one
+     * @param filter over the root {@code record}, whose attributes are named by paths that begin
+     *     behind this one
+     */
+    public record Related(
+            String path, String parent, EntityModel of, Field by, List<Join> joins, Expr filter) {
+        // No path can be called so.
+        private static final String SOME = "#";
+
+        public Related {
+            joins = List.copyOf(joins);
+        }
+
+        /** That there are some, of those at a place in the query's list. */
+        static Expr some(int place) {
+            return new Expr.Ref(Attribute.ROOT, List.of(SOME + place));
+        }
+
+        /** The place of those that a name in {@code where} says to exist, if it says so. */
+        public static OptionalInt place(List<String> name) {
+            return name.getFirst().startsWith(SOME)
+                    ? OptionalInt.of(Integer.parseInt(name.getFirst().substring(SOME.length())))
+                    : OptionalInt.empty();
+        }
+
+        /** What the query calls the record at a path that begins behind this one. */
+        public String at(String join) {
+            return join.isEmpty() ? path : path + "." + join;
+        }
+
+        private Map<String, EntityModel> targets() {
+            var targets = new LinkedHashMap<String, EntityModel>();
+            targets.put(path, of);
+            joins.forEach(join -> targets.put(at(join.path()), join.target()));
+            return targets;
+        }
+    }
+
     /** A member of each row of the result. */
     public record Output(String alias, Term term) {
         /** What it is to a condition over results. */
@@ -76,16 +127,20 @@ public record CheckedQuery(
     public Set<EntityModel> models() {
         var models = new LinkedHashSet<EntityModel>();
         models.add(from);
-        joins.forEach(join -> models.add(join.target()));
+        models.addAll(targets().values());
         return models;
     }
 
     /** The model of the records at a path. */
     public EntityModel model(String path) {
-        return joins.stream()
-                .filter(join -> join.path().equals(path))
-                .findFirst()
-                .map(Join::target)
-                .orElse(from);
+        return targets().getOrDefault(path, from);
+    }
+
+    /** The model of the records at each path that leads on from the query's own. */
+    public Map<String, EntityModel> targets() {
+        var targets = new LinkedHashMap<String, EntityModel>();
+        joins.forEach(join -> targets.put(join.path(), join.target()));
+        related.forEach(each -> targets.putAll(each.targets()));
+        return targets;
     }
 }

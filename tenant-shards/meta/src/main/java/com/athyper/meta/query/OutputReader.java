@@ -2,16 +2,13 @@ package com.athyper.meta.query;
 
 import com.athyper.kernel.Fault;
 import com.athyper.kernel.Value;
-import com.athyper.meta.FieldType;
 import com.athyper.meta.query.CheckedQuery.Output;
 import com.athyper.meta.query.Term.Aggregate;
 import com.athyper.meta.query.Term.Column;
-import com.athyper.meta.record.Attribute;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /** Reads what one member of each row shall be. */
@@ -19,20 +16,22 @@ final class OutputReader {
     private static final Pattern ALIAS = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]{0,99}");
 
     private final String pointer;
+    private final Ways ways;
     private final Paths paths;
     private final List<Fault> faults;
 
-    private OutputReader(String pointer, Paths paths, List<Fault> faults) {
+    private OutputReader(String pointer, Ways ways, List<Fault> faults) {
         this.pointer = pointer;
-        this.paths = paths;
+        this.ways = ways;
+        this.paths = ways.paths();
         this.faults = faults;
     }
 
-    static Optional<Output> read(Value given, String pointer, Paths paths, List<Fault> faults) {
-        var reader = new OutputReader(pointer, paths, faults);
+    static Optional<Output> read(Value given, String pointer, Ways ways, List<Fault> faults) {
+        var reader = new OutputReader(pointer, ways, faults);
         return switch (given) {
             case Value.Text(var path) ->
-                    paths.column(path, pointer).map(column -> new Output(path, column));
+                    reader.paths.column(path, pointer).map(column -> new Output(path, column));
             case Value.Fields fields -> reader.described(fields);
             case Value.Null _, Value.Bool _, Value.Num _, Value.Items _ ->
                     reader.fault(pointer, "wrong-type", "a path or a function is expected");
@@ -62,40 +61,21 @@ final class OutputReader {
                     ? named(fields, function, aggregate(Aggregation.COUNT, Optional.empty()))
                     : fault(at, "not-applicable", "only `count` speaks of records as such");
         }
-        return paths.column(path, at)
-                .flatMap(column -> applied(aggregation.get(), column, at))
+        return applied(aggregation.get(), path, at)
                 .flatMap(term -> named(fields, function + "_" + path.replace('.', '_'), term));
     }
 
-    private Optional<Aggregate> applied(Aggregation aggregation, Column column, String at) {
-        if (!aggregation.appliesTo(column.attribute())) {
-            fault(
-                    at,
-                    "not-applicable",
-                    "the function says nothing of a " + column.attribute().type().id());
-            return Optional.empty();
-        }
-        return Optional.of(aggregate(aggregation, Optional.of(column)));
+    private Optional<? extends Term> applied(Aggregation aggregation, String path, String at) {
+        var way = ways.way(path);
+        return way.isPresent()
+                ? ways.rollup(aggregation, way.get(), at)
+                : paths.column(path, at)
+                        .filter(column -> aggregation.appliesTo(column.attribute(), at, faults))
+                        .map(column -> aggregate(aggregation, Optional.of(column)));
     }
 
     private static Aggregate aggregate(Aggregation aggregation, Optional<Column> of) {
-        var attribute =
-                of.map(Column::attribute)
-                        .map(
-                                it ->
-                                        new Attribute(
-                                                aggregation.id(),
-                                                aggregation.type(it.type()),
-                                                it.values(),
-                                                it.maxLength()))
-                        .orElseGet(
-                                () ->
-                                        new Attribute(
-                                                aggregation.id(),
-                                                FieldType.INTEGER,
-                                                List.of(),
-                                                OptionalInt.empty()));
-        return new Aggregate(aggregation, of, attribute, true);
+        return new Aggregate(aggregation, of, aggregation.attribute(of), true);
     }
 
     private Optional<Output> named(Value.Fields fields, String otherwise, Term term) {

@@ -28,6 +28,7 @@ final class Paths implements FilterReader.Words {
     private final Function<EntityName, Optional<EntityModel>> models;
     private final EntityModel from;
     private final List<Fault> faults;
+    private final int most;
     private final Map<String, Join> joins = new LinkedHashMap<>();
     private final Set<Column> mentions = new LinkedHashSet<>();
     private final Map<String, Why> missing = new HashMap<>();
@@ -39,9 +40,21 @@ final class Paths implements FilterReader.Words {
             Function<EntityName, Optional<EntityModel>> models,
             EntityModel from,
             List<Fault> faults) {
+        this(models, from, faults, REFERENCES_MAX);
+    }
+
+    /**
+     * @param most how many references are followed in a row
+     */
+    Paths(
+            Function<EntityName, Optional<EntityModel>> models,
+            EntityModel from,
+            List<Fault> faults,
+            int most) {
         this.models = models;
         this.from = from;
         this.faults = faults;
+        this.most = most;
     }
 
     /** What was found, and the references on the way to it. */
@@ -78,7 +91,7 @@ final class Paths implements FilterReader.Words {
         EntityModel at = from;
         String join = CheckedQuery.ROOT;
         var followed = new ArrayList<Join>();
-        for (int i = 0; i <= REFERENCES_MAX; i++) {
+        for (int i = 0; i <= most; i++) {
             // The parts of money have names with a point in them.
             String rest = String.join(".", names.subList(i, names.size()));
             var attribute = Attribute.of(at, rest);
@@ -130,7 +143,12 @@ final class Paths implements FilterReader.Words {
     }
 
     private Optional<Column> noField(String path, EntityModel at, String name) {
-        return nowhere(path, "unknown-field", "`" + at.name() + "` has no field `" + name + "`");
+        return at.inbound(name).isPresent()
+                ? nowhere(
+                        path,
+                        "many",
+                        "`" + name + "` leads to many records: use a function, or ask in `where`")
+                : nowhere(path, "unknown-field", "`" + at.name() + "` has no field `" + name + "`");
     }
 
     private Optional<Column> nowhere(String path, String code, String message) {

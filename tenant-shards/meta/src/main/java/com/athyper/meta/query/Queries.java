@@ -15,7 +15,7 @@ public interface Queries {
 
     /**
      * @param visible over the root {@code resource}, by the path of the record that it narrows: of
-     *     the query's own records and of every join's
+     *     the query's own records and of all targets
      */
     CompletionStage<Answer<Result>> run(
             TenantId tenant, CheckedQuery query, Map<String, Expr> visible, QueryBudget budget);

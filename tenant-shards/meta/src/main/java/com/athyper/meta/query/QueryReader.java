@@ -14,6 +14,7 @@ import com.athyper.meta.query.CheckedQuery.Form;
 import com.athyper.meta.query.CheckedQuery.Output;
 import com.athyper.meta.query.CheckedQuery.SortKey;
 import com.athyper.meta.query.Term.Column;
+import com.athyper.meta.query.Term.Rollup;
 import com.athyper.meta.record.Attribute;
 import com.athyper.meta.record.FilterReader;
 
@@ -38,6 +39,8 @@ import java.util.function.Function;
  * output  = path | { "field": path, "as": alias } | { function: path, "as": alias }
  *         | { "count": "*", "as": alias }
  * </pre>
+ *
+ * A function over a relation is told of each record, so that its rows are not groups.
  */
 public final class QueryReader {
     public static final int OUTPUTS_MAX = 50;
@@ -61,13 +64,15 @@ public final class QueryReader {
     private final Value.Fields body;
     private final EntityModel from;
     private final Paths paths;
+    private final Ways ways;
     private final Map<String, Output> outputs = new LinkedHashMap<>();
     private final List<Fault> faults;
 
-    private QueryReader(Value.Fields body, EntityModel from, Paths paths, List<Fault> faults) {
+    private QueryReader(Value.Fields body, EntityModel from, Ways ways, List<Fault> faults) {
         this.body = body;
         this.from = from;
-        this.paths = paths;
+        this.paths = ways.paths();
+        this.ways = ways;
         this.faults = faults;
     }
 
@@ -87,7 +92,8 @@ public final class QueryReader {
         }
         var faults = new ArrayList<Fault>();
         var paths = new Paths(models, from.get(), faults);
-        return new QueryReader(body, from.get(), paths, faults).query();
+        var ways = new Ways(models, from.get(), paths, faults);
+        return new QueryReader(body, from.get(), ways, faults).query();
     }
 
     private static <T> Answer<T> refused(List<Fault> faults) {
@@ -104,7 +110,7 @@ public final class QueryReader {
         Form form = form(distinct, groupBy);
         Expr where =
                 body.get("where")
-                        .map(filter -> FilterReader.read(paths, filter, "/where", faults))
+                        .map(filter -> FilterReader.read(ways, filter, "/where", faults))
                         .orElse(Expr.TRUE);
         Expr held = effective();
         Expr having = having(form);
@@ -112,6 +118,9 @@ public final class QueryReader {
         int limit = limit();
         Optional<String> cursor = cursor();
         boolean explain = flag("explain");
+        if (ways.steps() > Ways.STEPS_MAX) {
+            fault("", "too-many", "at most " + Ways.STEPS_MAX + " steps over relations");
+        }
         if (paths.joins().size() > Paths.JOINS_MAX) {
             fault("", "too-many", "at most " + Paths.JOINS_MAX + " references are followed");
         }
@@ -119,8 +128,9 @@ public final class QueryReader {
                 ? Answer.ok(
                         new CheckedQuery(
                                 from,
-                                paths.mentions(),
+                                ways.mentions(),
                                 paths.joins(),
+                                ways.related(),
                                 List.copyOf(outputs.values()),
                                 held.equals(Expr.TRUE) ? where : new Expr.All(List.of(where, held)),
                                 form,
@@ -177,7 +187,7 @@ public final class QueryReader {
         }
         for (int i = 0; i < given.size(); i++) {
             String pointer = Fault.at("/select", i);
-            OutputReader.read(given.get(i), pointer, paths, faults)
+            OutputReader.read(given.get(i), pointer, ways, faults)
                     .ifPresent(
                             output -> {
                                 if (outputs.putIfAbsent(output.alias(), output) != null) {
@@ -207,6 +217,13 @@ public final class QueryReader {
                                             "/select",
                                             "not-grouped",
                                             "`" + output.alias() + "` is not in `groupBy`");
+                                }
+                                if (output.term() instanceof Rollup rollup
+                                        && rollup.aggregation() == Aggregation.COUNT_DISTINCT) {
+                                    fault(
+                                            "/select",
+                                            "not-applicable",
+                                            "`" + output.alias() + "` is told of records alone");
                                 }
                             });
             return Form.GROUPS;
@@ -240,7 +257,9 @@ public final class QueryReader {
         if (given.isEmpty()) {
             return Expr.TRUE;
         }
-        if (form != Form.GROUPS) {
+        boolean rollups =
+                outputs.values().stream().anyMatch(output -> output.term() instanceof Rollup);
+        if (form != Form.GROUPS && !rollups) {
             return fault("/having", "not-applicable", "there are no groups; use `where`");
         }
         var words =

@@ -1,5 +1,6 @@
 package com.athyper.meta.query;
 
+import com.athyper.meta.query.CheckedQuery.Related;
 import com.athyper.meta.record.Attribute;
 
 import java.util.Optional;
@@ -27,5 +28,19 @@ public sealed interface Term {
      */
     record Aggregate(
             Aggregation aggregation, Optional<Column> of, Attribute attribute, boolean nullable)
+            implements Term {}
+
+    /**
+     * What is told of one record by those that refer to it; in a group, by those that refer to any
+     * of its records.
+     *
+     * @param of behind the relation; empty for the records themselves
+     */
+    record Rollup(
+            Aggregation aggregation,
+            Related related,
+            Optional<Column> of,
+            Attribute attribute,
+            boolean nullable)
             implements Term {}
 }

@@ -14,6 +14,7 @@ import com.athyper.meta.FieldType;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -51,6 +52,17 @@ public final class FilterReader {
 
         /** The fault of a name that is not found. */
         Fault unknown(String name, String pointer);
+
+        /** Takes from the members of a filter what is not for each of them to say. */
+        default Apart apart(Map<String, Value> members, String pointer) {
+            return new Apart(members, List.of());
+        }
+
+        /**
+         * @param rest the members that speak for themselves
+         * @param conditions what the others say
+         */
+        record Apart(Map<String, Value> rest, List<Expr> conditions) {}
     }
 
     /** From a query string. */
@@ -91,18 +103,21 @@ public final class FilterReader {
         if (!(value instanceof Value.Fields(var members))) {
             return fault(pointer, "wrong-type", "an object is expected");
         }
-        var parts = new ArrayList<Expr>();
-        members.forEach(
-                (name, member) -> {
-                    String at = Fault.at(pointer, name);
-                    parts.add(
-                            switch (name) {
-                                case "and" -> new Expr.All(filters(member, at, depth + 1));
-                                case "or" -> new Expr.Some(filters(member, at, depth + 1));
-                                case "not" -> new Expr.Not(filter(member, at, depth + 1));
-                                default -> attribute(name, member, at);
-                            });
-                });
+        var apart = words.apart(members, pointer);
+        var parts = new ArrayList<>(apart.conditions());
+        conditions += apart.conditions().size();
+        apart.rest()
+                .forEach(
+                        (name, member) -> {
+                            String at = Fault.at(pointer, name);
+                            parts.add(
+                                    switch (name) {
+                                        case "and" -> new Expr.All(filters(member, at, depth + 1));
+                                        case "or" -> new Expr.Some(filters(member, at, depth + 1));
+                                        case "not" -> new Expr.Not(filter(member, at, depth + 1));
+                                        default -> attribute(name, member, at);
+                                    });
+                        });
         return all(parts);
     }
 
