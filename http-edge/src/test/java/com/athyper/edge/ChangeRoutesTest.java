@@ -148,9 +148,15 @@ class ChangeRoutesTest {
                         {"id":"claim.2","status":"applying","step":3,"steps":7,"written":1500,\
                         "at":"2026-01-02T03:04:05Z"}\
                         """);
-        assertThat(edge.get(changes + "claim.1/progress").as("user").send().is(200).text())
-                .isEqualTo("{\"id\":\"claim.1\",\"status\":\"applied\"}");
-        for (String id : new String[] {"claim.3", "claim", "claim.x", "Claim.2", "nothing.1"}) {
+        assertThat(
+                        edge.get(changes + "purchase_requisition.1/progress")
+                                .as("user")
+                                .send()
+                                .is(200)
+                                .text())
+                .isEqualTo("{\"id\":\"purchase_requisition.1\",\"status\":\"applied\"}");
+        for (String id :
+                new String[] {"claim.3", "claim.1", "claim", "claim.x", "Claim.2", "nothing.1"}) {
             edge.get(changes + id + "/progress")
                     .as("user")
                     .send()
