@@ -70,6 +70,20 @@ class FileQuotaTest {
     }
 
     @Test
+    void what_is_announced_to_be_too_much_is_not_begun() {
+        edge.attachments.quota(new FileQuota(3, 9));
+        var ask =
+                edge.post(ALL + "/" + record() + "/attachments")
+                        .as("user")
+                        .header("Content-Disposition", "attachment; filename=a.txt");
+        ask.entity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, "four"))
+                .send()
+                .refused(409, "ATTACHMENT.QUOTA_EXCEEDED");
+        assertThat(edge.attachments.announced()).isEmpty();
+        ask.entity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, "six")).send().is(201);
+    }
+
+    @Test
     void a_tenant_has_as_many_files_as_its_quota_says_and_not_one_more() {
         edge.attachments.quota(new FileQuota(1 << 20, 1));
         String record = record();

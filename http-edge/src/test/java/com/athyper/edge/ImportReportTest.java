@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -121,12 +122,14 @@ class ImportReportTest {
                                 new PrincipalId("user"),
                                 Optional.empty(),
                                 false,
+                                OptionalLong.of(9),
                                 EdgeUnderTest.NOON.minusSeconds(90)),
                         ImportReport.State.RUNNING,
                         new ImportReport.Counts(1, 1, 1, 0, 0),
                         List.of(),
                         EdgeUnderTest.NOON.minusSeconds(61)));
         assertThat(shown(id.toString()).textAt("state")).isEqualTo("stalled");
+        assertThat(shown(id.toString()).textAt("bytesTotal")).isEqualTo("9");
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -72,11 +73,13 @@ public final class AttachmentDesk {
      * Stores the bytes, if the tenant has room for them; nobody sees them before they are attached,
      * or kept.
      */
-    public CompletionStage<Answer<Digest>> store(Call call, Portions bytes) {
+    public CompletionStage<Answer<Digest>> store(Call call, OptionalLong length, Portions bytes) {
         var key = new BlobKey(call.tenant(), call.command());
         return Steps.then(
                 Steps.then(
-                        attachments.usage(call.tenant()).thenApply(AttachmentDesk::notFull),
+                        attachments
+                                .usage(call.tenant())
+                                .thenApply(used -> notFull(used, length.orElse(1))),
                         used ->
                                 Steps.then(
                                         attachments.announce(
@@ -93,8 +96,8 @@ public final class AttachmentDesk {
     }
 
     /** What is said before a byte is read; two at once may both pass, and one be refused later. */
-    private static Answer<FileUsage> notFull(FileUsage used) {
-        return used.hasRoomFor(1) ? Answer.ok(used) : Answer.refused(used.exceeded());
+    private static Answer<FileUsage> notFull(FileUsage used, long size) {
+        return used.hasRoomFor(size) ? Answer.ok(used) : Answer.refused(used.exceeded());
     }
 
     private static Portions within(FileUsage used, Portions bytes) {

@@ -36,6 +36,7 @@ import com.athyper.meta.record.RecordError;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
@@ -137,7 +138,7 @@ public final class AttachmentRoutes {
     }
 
     /** What is said of a file before its bytes come. */
-    private record Upload(FileName name, MediaType type, Portions bytes) {
+    private record Upload(FileName name, MediaType type, OptionalLong length, Portions bytes) {
         Attachment stored(Call call, Digest content, boolean unused) {
             var origin = call.origin();
             return new Attachment(
@@ -156,7 +157,8 @@ public final class AttachmentRoutes {
 
     private static CompletionStage<Answer<Reply>> uploading(
             Call call, BiFunction<Call, Upload, CompletionStage<Answer<Reply>>> step) {
-        if (!(call.request().body() instanceof Body.Stream(var mediaType, var portions))) {
+        if (!(call.request().body()
+                instanceof Body.Stream(var mediaType, var length, var portions))) {
             return Steps.refused(AttachmentError.EMPTY.because("send its bytes as the body"));
         }
         Answer<FileName> name =
@@ -179,7 +181,10 @@ public final class AttachmentRoutes {
                                 step.apply(
                                         call,
                                         new Upload(
-                                                sound, type.orElse(MediaType.UNKNOWN), portions)))
+                                                sound,
+                                                type.orElse(MediaType.UNKNOWN),
+                                                length,
+                                                portions)))
                 .whenComplete((_, _) -> portions.cancel());
     }
 
@@ -204,7 +209,7 @@ public final class AttachmentRoutes {
 
     private CompletionStage<Answer<Attachment>> keep(Call call, Upload upload) {
         return Steps.then(
-                desk.store(call, upload.bytes()),
+                desk.store(call, upload.length(), upload.bytes()),
                 digest ->
                         desk.keptOrNot(
                                 call,
@@ -245,7 +250,7 @@ public final class AttachmentRoutes {
     /** The record is opened again: storing the bytes may have taken its time. */
     private CompletionStage<Answer<Attachment>> attach(Call call, Upload upload) {
         return Steps.then(
-                desk.store(call, upload.bytes()),
+                desk.store(call, upload.length(), upload.bytes()),
                 digest ->
                         desk.keptOrNot(
                                 call,

@@ -1,6 +1,7 @@
 package com.athyper.edge.data;
 
 import com.athyper.edge.access.Call;
+import com.athyper.edge.exchange.Request.Body;
 import com.athyper.kernel.Done;
 import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
@@ -12,6 +13,7 @@ import com.athyper.meta.record.ImportReports;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /** What is told of one import while it goes. No import fails because it cannot be told of. */
@@ -19,6 +21,10 @@ record ImportProgress(ImportReports reports, InstantSource clock, Call call, Ask
 
     static ImportProgress of(
             ImportReports reports, InstantSource clock, Call call, EntityModel model) {
+        OptionalLong length =
+                call.request().body() instanceof Body.Stream stream
+                        ? stream.length()
+                        : OptionalLong.empty();
         return new ImportProgress(
                 reports,
                 clock,
@@ -28,6 +34,7 @@ record ImportProgress(ImportReports reports, InstantSource clock, Call call, Ask
                         call.caller().principal(),
                         call.request().headers().joined("Idempotency-Key"),
                         call.request().query().get("dryRun").filter("true"::equals).isPresent(),
+                        length,
                         clock.instant()));
     }
 

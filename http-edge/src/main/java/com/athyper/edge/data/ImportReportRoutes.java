@@ -44,6 +44,7 @@ public final class ImportReportRoutes {
                     .must("state", Shape.choice("running", "stalled", "complete", "stopped"))
                     .must("dryRun", Shape.flag())
                     .must("bytes", Shape.integer())
+                    .may("bytesTotal", Shape.integer())
                     .must("rows", Shape.integer())
                     .must("created", Shape.integer())
                     .must("updated", Shape.integer())
@@ -140,8 +141,9 @@ public final class ImportReportRoutes {
 
     private Value.Fields document(ImportReport report) {
         var counts = report.counts();
-        return Value.object()
-                .put("id", report.id().toString())
+        var document = Value.object();
+        report.asked().bytes().ifPresent(total -> document.put("bytesTotal", total));
+        return document.put("id", report.id().toString())
                 .put("key", report.asked().key())
                 .put("state", state(report))
                 .put("dryRun", report.asked().dryRun())

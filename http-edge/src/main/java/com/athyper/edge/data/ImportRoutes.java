@@ -127,7 +127,7 @@ public final class ImportRoutes {
     }
 
     private CompletionStage<Answer<Reply>> imported(Call call) {
-        if (!(call.request().body() instanceof Body.Stream(var mediaType, var portions))) {
+        if (!(call.request().body() instanceof Body.Stream(var mediaType, _, var portions))) {
             return Steps.refused(
                     UNSUPPORTED_MEDIA.because("send application/x-ndjson or text/csv"));
         }

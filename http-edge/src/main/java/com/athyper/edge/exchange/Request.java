@@ -4,6 +4,7 @@ import com.athyper.kernel.Value;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -25,8 +26,12 @@ public record Request(
 
         record Json(Value.Fields document) implements Body {}
 
-        /** One that is read as it comes, and may never be in memory as a whole. */
-        record Stream(String mediaType, Portions portions) implements Body {}
+        /**
+         * One that is read as it comes, and may never be in memory as a whole.
+         *
+         * @param length if it was announced
+         */
+        record Stream(String mediaType, OptionalLong length, Portions portions) implements Body {}
 
         /** Pieces of a body: the next is taken off the wire once it is asked for. */
         interface Portions extends com.athyper.kernel.Portions {}

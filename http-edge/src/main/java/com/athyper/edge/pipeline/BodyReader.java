@@ -182,7 +182,10 @@ record BodyReader(ActorSystem<?> system, Limits limits) {
                 };
         return new Received(
                 ByteString.fromString(type + " " + entity.getContentLengthOption()),
-                new Body.Stream(type.mainType() + "/" + type.subType(), portions));
+                new Body.Stream(
+                        type.mainType() + "/" + type.subType(),
+                        entity.getContentLengthOption(),
+                        portions));
     }
 
     private long bytesMax(Takes takes) {

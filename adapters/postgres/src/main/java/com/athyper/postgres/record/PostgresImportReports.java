@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
@@ -24,11 +25,12 @@ public final class PostgresImportReports implements ImportReports {
     private static final String KEEP =
             """
             INSERT INTO athyper.import_report (tenant_id, id, entity, asked_by, asked_at, key, dry_run,
-                state, bytes, row_count, created, updated, failed, faults, changed_at)
-            VALUES (?, ?::uuid, ?, ?, ?::timestamptz, ?, ?::boolean, ?, ?::bigint, ?::integer,
+                bytes_total, state, bytes, row_count, created, updated, failed, faults, changed_at)
+            VALUES (?, ?::uuid, ?, ?, ?::timestamptz, ?, ?::boolean, ?::bigint, ?, ?::bigint, ?::integer,
                 ?::integer, ?::integer, ?::integer, ?, ?::timestamptz)
             ON CONFLICT (tenant_id, id) DO UPDATE
-            SET asked_at = excluded.asked_at, dry_run = excluded.dry_run, state = excluded.state,
+            SET asked_at = excluded.asked_at, dry_run = excluded.dry_run,
+                bytes_total = excluded.bytes_total, state = excluded.state,
                 bytes = excluded.bytes, row_count = excluded.row_count, created = excluded.created,
                 updated = excluded.updated, failed = excluded.failed, faults = excluded.faults,
                 changed_at = excluded.changed_at
@@ -36,7 +38,7 @@ public final class PostgresImportReports implements ImportReports {
 
     private static final String SELECT =
             """
-            SELECT id, entity, asked_by, asked_at, key, dry_run, state, bytes, row_count, created,
+            SELECT id, entity, asked_by, asked_at, key, dry_run, bytes_total, state, bytes, row_count, created,
                 updated, failed, changed_at, %s AS faults
             FROM athyper.import_report WHERE tenant_id = ? AND entity = ? AND asked_by = ?
             """;
@@ -72,6 +74,7 @@ public final class PostgresImportReports implements ImportReports {
                             asked.at(),
                             asked.key().orElse(null),
                             asked.dryRun(),
+                            asked.bytes().isPresent() ? asked.bytes().getAsLong() : null,
                             report.state().name(),
                             counts.bytes(),
                             counts.rows(),
@@ -124,6 +127,11 @@ public final class PostgresImportReports implements ImportReports {
                 });
     }
 
+    private static OptionalLong total(ResultSet row) throws SQLException {
+        long bytes = row.getLong("bytes_total");
+        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(bytes);
+    }
+
     private static ImportReport report(ResultSet row) throws SQLException {
         return new ImportReport(
                 Rows.uuid(row, "id"),
@@ -132,6 +140,7 @@ public final class PostgresImportReports implements ImportReports {
                         new PrincipalId(row.getString("asked_by")),
                         Rows.maybe(row, "key"),
                         row.getBoolean("dry_run"),
+                        total(row),
                         Rows.instant(row, "asked_at")),
                 ImportReport.State.valueOf(row.getString("state")),
                 new ImportReport.Counts(

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** How imports are doing, on a real PostgreSQL. */
@@ -57,7 +58,7 @@ class ImportReportsIT {
     private static ImportReport report(Instant at, String key, State state, int rows) {
         return new ImportReport(
                 World.id(),
-                new Asked(DEAL, USER, Optional.of(key), false, at),
+                new Asked(DEAL, USER, Optional.of(key), false, OptionalLong.of(99), at),
                 state,
                 new Counts(12L * rows, rows, rows, 0, 0),
                 List.of(),
@@ -92,6 +93,27 @@ class ImportReportsIT {
         kept(last);
         assertThat(found(first.id())).contains(last);
         assertThat(found(UUID.randomUUID())).isEmpty();
+    }
+
+    @Test
+    void a_stream_may_have_no_length() {
+        var known = report(World.NOON, "a", State.RUNNING, 0);
+        var unsaid =
+                new ImportReport(
+                        known.id(),
+                        new Asked(
+                                DEAL,
+                                USER,
+                                Optional.empty(),
+                                true,
+                                OptionalLong.empty(),
+                                World.NOON),
+                        State.RUNNING,
+                        known.counts(),
+                        List.of(),
+                        World.NOON);
+        kept(unsaid);
+        assertThat(found(unsaid.id())).contains(unsaid);
     }
 
     @Test

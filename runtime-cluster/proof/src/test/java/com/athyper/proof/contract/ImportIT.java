@@ -84,6 +84,7 @@ class ImportIT {
                     Duration.ofSeconds(20),
                     () -> told().get("rows").equals(Optional.of(Value.of(200))));
             isTold("running", 200);
+            assertThat(told().get("bytesTotal")).contains(Value.of(body.length));
             world.node().killAndServeAgain();
         }
         isTold("running", 200);

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -24,9 +25,18 @@ public record ImportReport(
         changedAt = changedAt.truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** What was asked for, and by whom. */
+    /**
+     * What was asked for, and by whom.
+     *
+     * @param bytes of the whole stream, if they were announced
+     */
     public record Asked(
-            EntityName entity, PrincipalId by, Optional<String> key, boolean dryRun, Instant at) {
+            EntityName entity,
+            PrincipalId by,
+            Optional<String> key,
+            boolean dryRun,
+            OptionalLong bytes,
+            Instant at) {
         public Asked {
             at = at.truncatedTo(ChronoUnit.MICROS);
         }
