@@ -115,6 +115,7 @@ class RelatedQueryRoutesTest {
         for (String members :
                 List.of(
                         "'select':['name',{'sum':'bills.amount'}]",
+                        "'select':['name',{'count':'bills','where':{'amount':{'gt':1}}}]",
                         "'select':[{'count':'*'},{'max':'praised.amount'}]",
                         "'select':['name'],'where':{'bills.amount':{'gt':1}}",
                         "'select':['name'],'where':{'not':{'praised.amount':{'gt':1}}}",

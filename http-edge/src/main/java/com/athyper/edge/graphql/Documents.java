@@ -129,14 +129,13 @@ final class Documents {
             return CompletableFuture.completedStage(Done.DONE);
         }
         String hash = found.unknown().get();
-        return store.register(call.tenant(), hash, found.text(), call.origin())
-                .thenCompose(
-                        _ ->
-                                cache.put(
-                                        PersistedDocuments.REGION,
-                                        call.tenant(),
-                                        hash,
-                                        found.text()))
+        return cache.put(
+                        PersistedDocuments.REGION,
+                        call.tenant(),
+                        hash,
+                        () ->
+                                store.register(call.tenant(), hash, found.text(), call.origin())
+                                        .thenApply(_ -> found.text()))
                 .handle(
                         (_, failure) -> {
                             if (failure != null) {

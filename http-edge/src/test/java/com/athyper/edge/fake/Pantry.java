@@ -58,9 +58,14 @@ public final class Pantry implements Cache {
     }
 
     @Override
-    public <T> CompletionStage<Void> put(Region<T> region, TenantId tenant, String key, T value) {
-        kept.put(new CacheKey(tenant, region.name(), key), value);
-        return CompletableFuture.completedStage(null);
+    public <T> CompletionStage<T> put(
+            Region<T> region, TenantId tenant, String key, Supplier<CompletionStage<T>> made) {
+        return made.get()
+                .thenApply(
+                        value -> {
+                            kept.put(new CacheKey(tenant, region.name(), key), value);
+                            return value;
+                        });
     }
 
     @Override

@@ -32,6 +32,9 @@ final class RandomRelatedQuery {
                     "supplier",
                     List.of(
                             "{'count':'purchases'}",
+                            "{'count':'purchases','where':{'pieces':{'gt':0},'second.country':{'ne':'DE'}}}",
+                            "{'sum':'purchases.amount','where':{'not':{'title':{'eq':'t'}}}}",
+                            "{'avg':'asked_by.pieces','where':{'supplier.name':{'eq':'x'}}}",
                             "{'sum':'purchases.amount'}",
                             "{'avg':'purchases.amount'}",
                             "{'avg':'purchases.pieces'}",

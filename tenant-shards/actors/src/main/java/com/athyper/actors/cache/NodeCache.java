@@ -209,15 +209,24 @@ public final class NodeCache implements Cache {
     }
 
     @Override
-    public <T> CompletionStage<Void> put(Region<T> region, TenantId tenant, String key, T value) {
+    public <T> CompletionStage<T> put(
+            Region<T> region, TenantId tenant, String key, Supplier<CompletionStage<T>> made) {
         var place = new CacheKey(tenant, region.name(), key);
         return known.of(tenant, region.name())
-                .thenAccept(
-                        epoch -> {
-                            var flight = new Flight(place, epoch);
-                            Optional<T> present = Optional.of(value);
-                            share(flight, region, present, kept(region, flight, present));
-                        });
+                .thenCompose(
+                        epoch ->
+                                made.get()
+                                        .thenApply(
+                                                value -> {
+                                                    var flight = new Flight(place, epoch);
+                                                    Optional<T> present = Optional.of(value);
+                                                    share(
+                                                            flight,
+                                                            region,
+                                                            present,
+                                                            kept(region, flight, present));
+                                                    return value;
+                                                }));
     }
 
     @Override

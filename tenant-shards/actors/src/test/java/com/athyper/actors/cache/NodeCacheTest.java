@@ -99,9 +99,27 @@ class NodeCacheTest {
     @Test
     void what_has_come_into_being_is_there_at_once_where_it_was_put() {
         assertThat(get("a")).isEmpty();
-        cache.put(NUMBERS, DEMO, "a", 7).toCompletableFuture().join();
+        put("a", CompletableFuture.completedStage(7));
         assertThat(get("a")).contains(7);
         assertThat(get(node(), DEMO, "a")).contains(7);
+    }
+
+    /** Goal: what is taken away before whoever made it has put it is not there for its lifetime. */
+    @Test
+    void what_was_taken_away_while_it_was_made_is_not_kept() {
+        assertThat(get("a")).isEmpty();
+        var made = new CompletableFuture<Integer>();
+        var put = cache.put(NUMBERS, DEMO, "a", () -> made).toCompletableFuture();
+        commit("b", 1);
+        cache.changed(DEMO).toCompletableFuture().join();
+        made.complete(7);
+        assertThat(put.join()).isEqualTo(7);
+        assertThat(get("a")).isEmpty();
+        assertThat(get(node(), DEMO, "a")).isEmpty();
+    }
+
+    private void put(String key, CompletionStage<Integer> made) {
+        cache.put(NUMBERS, DEMO, key, () -> made).toCompletableFuture().join();
     }
 
     @Test

@@ -28,8 +28,14 @@ public interface Cache {
             String key,
             Supplier<CompletionStage<Optional<T>>> source);
 
-    /** What has come into being can be had at once; others may say for a moment that it is not. */
-    <T> CompletionStage<Void> put(Region<T> region, TenantId tenant, String key, T value);
+    /**
+     * What has come into being can be had at once; others may say for a moment that it is not. If
+     * it is changed or taken away while it is being made, it is not kept.
+     *
+     * @param made whose failure is handed on
+     */
+    <T> CompletionStage<T> put(
+            Region<T> region, TenantId tenant, String key, Supplier<CompletionStage<T>> made);
 
     /**
      * Said after a change was committed whose transaction has raised the epoch; completes once

@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 
 /** Reads what one member of each row shall be. */
 final class OutputReader {
+    static final String WHERE = "where";
+
     private static final Pattern ALIAS = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]{0,99}");
 
     private final String pointer;
@@ -40,12 +42,15 @@ final class OutputReader {
 
     private Optional<Output> described(Value.Fields fields) {
         var names = new ArrayList<>(fields.values().keySet());
-        names.remove("as");
+        names.removeAll(List.of("as", WHERE));
         if (names.size() != 1) {
             return fault(pointer, "wrong-type", "one function and its `as` are expected");
         }
         String function = names.getFirst();
         String at = Fault.at(pointer, function);
+        if (fields.get(WHERE).isPresent() && !isOverRelation(fields, function)) {
+            return fault(Fault.at(pointer, WHERE), "not-applicable", "it narrows relations alone");
+        }
         if (!(fields.get(function).orElse(Value.NULL) instanceof Value.Text(var path))) {
             return fault(at, "wrong-type", "a path is expected");
         }
@@ -61,14 +66,23 @@ final class OutputReader {
                     ? named(fields, function, aggregate(Aggregation.COUNT, Optional.empty()))
                     : fault(at, "not-applicable", "only `count` speaks of records as such");
         }
-        return applied(aggregation.get(), path, at)
+        return applied(aggregation.get(), path, fields)
                 .flatMap(term -> named(fields, function + "_" + path.replace('.', '_'), term));
     }
 
-    private Optional<? extends Term> applied(Aggregation aggregation, String path, String at) {
+    private boolean isOverRelation(Value.Fields fields, String function) {
+        return Aggregation.of(function)
+                .flatMap(_ -> fields.text(function))
+                .flatMap(ways::way)
+                .isPresent();
+    }
+
+    private Optional<? extends Term> applied(
+            Aggregation aggregation, String path, Value.Fields fields) {
         var way = ways.way(path);
+        String at = Fault.at(pointer, aggregation.id());
         return way.isPresent()
-                ? ways.rollup(aggregation, way.get(), at)
+                ? ways.rollup(aggregation, way.get(), fields.get(WHERE), pointer)
                 : paths.column(path, at)
                         .filter(column -> aggregation.appliesTo(column.attribute(), at, faults))
                         .map(column -> aggregate(aggregation, Optional.of(column)));

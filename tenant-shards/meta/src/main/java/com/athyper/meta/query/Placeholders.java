@@ -18,6 +18,7 @@ import java.util.Set;
  */
 public final class Placeholders {
     static final String PARAM = "param";
+    private static final String SELECT = "select";
     private static final List<String> CONDITIONS = List.of("where", "having");
 
     private final Map<String, Value> values;
@@ -82,7 +83,28 @@ public final class Placeholders {
                 filled.put(name, filled(condition, Fault.at(pointer, name)));
             }
         }
+        if (filled.get(SELECT) instanceof Value.Items(var outputs)) {
+            filled.put(SELECT, outputs(outputs, Fault.at(pointer, SELECT)));
+        }
         return new Value.Fields(filled);
+    }
+
+    /** Of those that narrow a relation, the filter. */
+    private Value outputs(List<Value> outputs, String pointer) {
+        var all = new ArrayList<Value>();
+        for (int i = 0; i < outputs.size(); i++) {
+            String at = Fault.at(Fault.at(pointer, i), OutputReader.WHERE);
+            all.add(
+                    outputs.get(i) instanceof Value.Fields output
+                            ? output.get(OutputReader.WHERE)
+                                    .map(
+                                            where ->
+                                                    output.with(
+                                                            OutputReader.WHERE, filled(where, at)))
+                                    .orElse(output)
+                            : outputs.get(i));
+        }
+        return new Value.Items(all);
     }
 
     private Value filled(Value value, String pointer) {

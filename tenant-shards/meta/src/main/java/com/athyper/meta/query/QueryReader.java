@@ -38,6 +38,7 @@ import java.util.function.Function;
  *             descending , … ], "distinct": bool, "limit": n, "cursor": text, "explain": bool }
  * output  = path | { "field": path, "as": alias } | { function: path, "as": alias }
  *         | { "count": "*", "as": alias }
+ *         | { function: path over a relation, "where": filter over what is behind it, "as": alias }
  * </pre>
  *
  * A function over a relation is told of each record, so that its rows are not groups.

@@ -119,12 +119,28 @@ final class Ways implements FilterReader.Words {
         return Optional.empty();
     }
 
-    /** What the function tells of all records behind the relation, or a fault. */
-    Optional<Rollup> rollup(Aggregation aggregation, Way way, String pointer) {
+    /**
+     * What the function tells of all records behind the relation, or a fault.
+     *
+     * @param where which of them it tells of, if not of all
+     * @param output where the query has it
+     */
+    Optional<Rollup> rollup(
+            Aggregation aggregation, Way way, Optional<Value> where, String output) {
+        String pointer = Fault.at(output, aggregation.id());
         Optional<Opened> opened = open(way, pointer);
         if (opened.isEmpty()) {
             return Optional.empty();
         }
+        Expr filter =
+                where.map(
+                                given ->
+                                        FilterReader.read(
+                                                opened.get().paths(),
+                                                given,
+                                                Fault.at(output, OutputReader.WHERE),
+                                                faults))
+                        .orElse(Expr.TRUE);
         if (way.rest().isEmpty()) {
             if (aggregation != Aggregation.COUNT) {
                 faults.add(
@@ -134,18 +150,18 @@ final class Ways implements FilterReader.Words {
                                 "only `count` speaks of records as such"));
                 return Optional.empty();
             }
-            return Optional.of(rollup(aggregation, opened.get(), Optional.empty()));
+            return Optional.of(rollup(aggregation, opened.get(), filter, Optional.empty()));
         }
         return opened.get()
                 .paths()
                 .column(way.rest(), pointer)
                 .filter(column -> aggregation.appliesTo(column.attribute(), pointer, faults))
-                .map(column -> rollup(aggregation, opened.get(), Optional.of(column)));
+                .map(column -> rollup(aggregation, opened.get(), filter, Optional.of(column)));
     }
 
-    private Rollup rollup(Aggregation aggregation, Opened opened, Optional<Column> of) {
-        return new Rollup(
-                aggregation, kept(opened, Expr.TRUE), of, aggregation.attribute(of), true);
+    private Rollup rollup(
+            Aggregation aggregation, Opened opened, Expr filter, Optional<Column> of) {
+        return new Rollup(aggregation, kept(opened, filter), of, aggregation.attribute(of), true);
     }
 
     @Override

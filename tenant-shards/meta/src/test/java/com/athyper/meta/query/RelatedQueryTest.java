@@ -165,6 +165,16 @@ class RelatedQueryTest {
                 "'select':[{'sum':'orders'}] | /select/0/sum not-applicable",
                 "'select':[{'sum':'orders.title'}] | /select/0/sum not-applicable",
                 "'select':[{'sum':'orders.colour'}] | /select/0/sum unknown-field",
+                "'select':[{'count':'orders','where':{'colour':{'eq':1}}}] |"
+                        + " /select/0/where/colour unknown-field",
+                "'select':[{'count':'orders','where':{'lines.item':{'eq':'x'}}}] |"
+                        + " /select/0/where/lines.item many",
+                "'select':[{'count':'name','where':{'name':{'eq':'x'}}}] | /select/0/where"
+                        + " not-applicable",
+                "'select':[{'count':'*','where':{'name':{'eq':'x'}}}] | /select/0/where"
+                        + " not-applicable",
+                "'select':[{'field':'name','where':{'name':{'eq':'x'}}}] | /select/0/where"
+                        + " not-applicable",
                 "'select':[{'count':'bids'}] | /select/0/count unknown-entity",
                 "'select':[{'count':'orders.lines'}] | /select/0/count many",
                 "'select':[{'count':'*'},{'countDistinct':'orders.title'}] | /select"
@@ -202,13 +212,25 @@ class RelatedQueryTest {
     }
 
     @Test
+    void a_function_may_tell_of_some_records_behind_a_relation() {
+        var query =
+                sound(
+                        "{'from':'supplier','select':['name',{'count':'orders','where':{'buyer.name':{'eq':'x'}}}]}");
+        assertThat(query.related()).hasSize(1);
+        assertThat(query.related().getFirst().filter()).isNotEqualTo(Expr.TRUE);
+        assertThat(mentions(query)).contains("orders.buyer.name", "orders.buyer");
+        assertThat(query.targets()).containsKey("orders.buyer");
+    }
+
+    @Test
     void a_saved_query_asks_of_relations_too() {
         var saved =
                 SavedQuery.trusted(
                         Samples.json(
                                 """
                                 {"name":"busy","label":"Busy","parameters":[{"name":"least","type":"integer"}],
-                                 "query":{"from":"supplier","select":["name",{"count":"orders","as":"n"}],
+                                 "query":{"from":"supplier","select":["name",{"count":"orders","as":"n"},
+                                            {"max":"orders.amount","as":"m","where":{"amount":{"lt":{"param":"least"}}}}],
                                           "where":{"orders.amount":{"gte":{"param":"least"}}},
                                           "having":{"n":{"gte":{"param":"least"}}}}}
                                 """));
