@@ -35,6 +35,9 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -94,7 +97,11 @@ final class Actors {
                         NodeCache.WEIGHT_MAX);
         keeper =
                 system.systemActorOf(
-                        MemoryKeeper.create(memory, system.address().toString(), cache::refresh),
+                        MemoryKeeper.create(
+                                memory,
+                                system.address().toString(),
+                                cache::refresh,
+                                () -> serving(system)),
                         "memory-keeper",
                         Props.empty());
 
@@ -148,6 +155,18 @@ final class Actors {
      */
     CompletionStage<Void> announce(TenantId tenant) {
         return MemoryKeeper.announce(keeper, tenant, system);
+    }
+
+    /** How many nodes of the cluster may be asked for something at this moment. */
+    private static int serving(ActorSystem<?> system) {
+        int serving = 0;
+        for (Member member : Cluster.get(system).state().getMembers()) {
+            MemberStatus status = member.status();
+            if (status.equals(MemberStatus.up()) || status.equals(MemberStatus.weaklyUp())) {
+                serving++;
+            }
+        }
+        return serving;
     }
 
     private List<DefinitionType.Kind> kinds(Stores stores) {

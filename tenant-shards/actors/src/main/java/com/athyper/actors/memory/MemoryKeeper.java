@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -36,6 +37,9 @@ public final class MemoryKeeper extends AbstractBehavior<MemoryMessage> {
             ServiceKey.create(MemoryMessage.class, "memory-keeper");
     private static final Duration CATCH_UP_EVERY = Duration.ofMillis(500);
 
+    /** By then every node has looked, and has read what it saw. */
+    private static final Duration LOOKED_WITHIN = CATCH_UP_EVERY.multipliedBy(2);
+
     /**
      * A node that has not answered by then will catch up by itself, and writes under its old model
      * are refused.
@@ -45,31 +49,38 @@ public final class MemoryKeeper extends AbstractBehavior<MemoryMessage> {
     private final NodeMemory memory;
     private final String node;
     private final Supplier<CompletionStage<Void>> alongside;
+    private final IntSupplier nodes;
     private Set<ActorRef<MemoryMessage>> keepers = Set.of();
 
     /**
      * @param alongside what else of this node is brought up to date at the same moments
+     * @param nodes how many nodes serve at this moment
      */
     public static Behavior<MemoryMessage> create(
-            NodeMemory memory, String node, Supplier<CompletionStage<Void>> alongside) {
+            NodeMemory memory,
+            String node,
+            Supplier<CompletionStage<Void>> alongside,
+            IntSupplier nodes) {
         return Behaviors.setup(
                 context ->
                         Behaviors.withTimers(
                                 timers ->
                                         new MemoryKeeper(
-                                                memory, node, alongside, context, timers)));
+                                                memory, node, alongside, nodes, context, timers)));
     }
 
     private MemoryKeeper(
             NodeMemory memory,
             String node,
             Supplier<CompletionStage<Void>> alongside,
+            IntSupplier nodes,
             ActorContext<MemoryMessage> context,
             TimerScheduler<MemoryMessage> timers) {
         super(context);
         this.memory = memory;
         this.node = node;
         this.alongside = alongside;
+        this.nodes = nodes;
         var receptionist = context.getSystem().receptionist();
         receptionist.tell(Receptionist.register(KEY, context.getSelf()));
         receptionist.tell(
@@ -91,7 +102,7 @@ public final class MemoryKeeper extends AbstractBehavior<MemoryMessage> {
                 AskPattern.ask(
                         keeper,
                         replyTo -> new Announce(tenant, replyTo),
-                        ANSWER_WITHIN.multipliedBy(2),
+                        ANSWER_WITHIN.plus(LOOKED_WITHIN).multipliedBy(2),
                         system.scheduler());
         return announced.handle((_, _) -> null);
     }
@@ -131,11 +142,23 @@ public final class MemoryKeeper extends AbstractBehavior<MemoryMessage> {
                 targets.stream()
                         .map(keeper -> askToLoad(keeper, announce.tenant(), loaded))
                         .toArray(CompletableFuture<?>[]::new);
+        boolean reachesAll = targets.size() >= nodes.getAsInt();
+        var system = getContext().getSystem();
         CompletableFuture.allOf(answers)
                 .whenComplete(
-                        (_, _) ->
-                                announce.replyTo()
-                                        .tell(new Announced(targets.size(), loaded.get())));
+                        (_, _) -> {
+                            var announced = new Announced(targets.size(), loaded.get());
+                            if (reachesAll) {
+                                announce.replyTo().tell(announced);
+                            } else {
+                                // A node that has just come is not known yet: it looks by itself.
+                                system.scheduler()
+                                        .scheduleOnce(
+                                                LOOKED_WITHIN,
+                                                () -> announce.replyTo().tell(announced),
+                                                system.executionContext());
+                            }
+                        });
     }
 
     private CompletableFuture<?> askToLoad(
