@@ -95,15 +95,7 @@ final class Actors {
                                 this::announce,
                                 Ticker.systemTicker()),
                         NodeCache.WEIGHT_MAX);
-        keeper =
-                system.systemActorOf(
-                        MemoryKeeper.create(
-                                memory,
-                                system.address().toString(),
-                                cache::refresh,
-                                () -> serving(system)),
-                        "memory-keeper",
-                        Props.empty());
+        keeper = keeper(system, memory, cache);
 
         Function<TenantId, CompletionStage<Void>> announce = this::announce;
         var host = new ShardedAggregates.Host(system, clock, askTimeout);
@@ -155,6 +147,15 @@ final class Actors {
      */
     CompletionStage<Void> announce(TenantId tenant) {
         return MemoryKeeper.announce(keeper, tenant, system);
+    }
+
+    private static ActorRef<MemoryMessage> keeper(
+            ActorSystem<?> system, NodeMemory memory, NodeCache cache) {
+        return system.systemActorOf(
+                MemoryKeeper.create(
+                        memory, system.address().toString(), cache::refresh, () -> serving(system)),
+                "memory-keeper",
+                Props.empty());
     }
 
     /** How many nodes of the cluster may be asked for something at this moment. */
