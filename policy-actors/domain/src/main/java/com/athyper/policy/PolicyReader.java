@@ -53,7 +53,14 @@ public final class PolicyReader {
                     "obligations");
     private static final Set<String> SUBJECTS_MEMBERS = Set.of("roles", "principals");
 
-    private static final Map<String, Type> SUBJECT = Map.of("id", Type.TEXT, "roles", Type.LIST);
+    private static final Map<String, Type> SUBJECT =
+            Map.of(
+                    "id", Type.TEXT,
+                    "roles", Type.LIST,
+                    "groups", Type.LIST,
+                    "orgUnits", Type.LIST,
+                    "reports", Type.LIST,
+                    "delegators", Type.LIST);
     private static final Map<String, Type> CONTEXT = Map.of("operation", Type.TEXT);
     private static final Scope OPEN = scope(Map.of());
 
