@@ -23,7 +23,6 @@ import com.athyper.kernel.Value;
 import com.athyper.meta.EntityCompiler;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Models;
-import com.athyper.meta.TableShape;
 import com.athyper.meta.change.ChangeProgress;
 import com.athyper.meta.change.ContractChange;
 import com.athyper.meta.change.ContractDiff;
@@ -207,11 +206,7 @@ public final class ChangeRoutes {
         return survey.table(call.tenant(), model.name())
                 .thenApply(
                         table -> {
-                            List<Drift> drifts =
-                                    Drift.between(
-                                            TableShape.expected(call.tenant(), model),
-                                            TableShape.retired(model),
-                                            table);
+                            List<Drift> drifts = Drift.between(call.tenant(), model, table);
                             return Answer.ok(
                                     Reply.ok(
                                             Value.object()
@@ -251,24 +246,32 @@ public final class ChangeRoutes {
                 : Steps.refused(INVALID.because("a change is an entity and a version", faults));
     }
 
+    /** One version of one entity, as the path names it: {@code purchase_requisition.7}. */
+    private record Change(EntityName entity, int version) {
+        static Answer<Change> of(String id) {
+            int point = id.lastIndexOf('.');
+            Optional<Integer> version = number(id.substring(point + 1));
+            return point < 0 || version.isEmpty() || !EntityName.isValid(id.substring(0, point))
+                    ? Answer.refused(NOT_FOUND.because("there is no such change"))
+                    : Answer.ok(new Change(new EntityName(id.substring(0, point)), version.get()));
+        }
+    }
+
     private CompletionStage<Answer<Reply>> show(Call call) {
-        String id = call.request().param("id");
-        int point = id.indexOf('.');
-        return point < 0
-                ? Steps.refused(NOT_FOUND.because("there is no such change"))
-                : report(call, id.substring(0, point), number(id.substring(point + 1)));
+        return Steps.then(
+                Change.of(call.request().param("id")),
+                change -> report(call, change.entity().value(), Optional.of(change.version())));
     }
 
     /** Without asking the definition, which is busy while it is being made. */
     private CompletionStage<Answer<Reply>> progress(Call call) {
         String id = call.request().param("id");
-        int point = id.indexOf('.');
-        Optional<Integer> version = number(id.substring(point + 1));
-        if (point < 0 || version.isEmpty() || !EntityName.isValid(id.substring(0, point))) {
-            return Steps.refused(NOT_FOUND.because("there is no such change"));
-        }
-        var entity = new EntityName(id.substring(0, point));
-        int number = version.get();
+        return Steps.then(Change.of(id), change -> progress(call, id, change));
+    }
+
+    private CompletionStage<Answer<Reply>> progress(Call call, String id, Change change) {
+        EntityName entity = change.entity();
+        int number = change.version();
         if (models.find(call.tenant(), entity).filter(it -> it.version() >= number).isPresent()) {
             return Steps.ok(Reply.ok(told(id, "applied").build()));
         }

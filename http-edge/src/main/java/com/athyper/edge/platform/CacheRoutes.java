@@ -62,35 +62,25 @@ public final class CacheRoutes {
 
     private final Cache cache;
     private final AuditTrail audit;
-    private final TenantId operators;
+    private final Operators operators;
 
     public CacheRoutes(Cache cache, AuditTrail audit, TenantId operators) {
         this.cache = cache;
         this.audit = audit;
-        this.operators = operators;
+        this.operators = new Operators(operators);
     }
 
     public List<Endpoint> endpoints() {
         return List.of(
                 Contract.of("platform", "cache", "How this node's cache is doing")
                         .gives(200, REPORT)
-                        .guarded(GET, PATH, CACHE_READ, DECIDED, operated(this::report)),
+                        .guarded(GET, PATH, CACHE_READ, DECIDED, operators.only(this::report)),
                 Contract.of("platform", "cache", "Make what is kept void, at every node")
                         .may(
                                 Parameter.query("tenant", Shape.text(), "of this tenant alone"),
                                 Parameter.query("region", Shape.text(), "of this region alone"))
                         .gives(204, Reply.Form.NOTHING)
-                        .guarded(DELETE, PATH, CACHE_CLEAR, DECIDED, operated(this::clear)));
-    }
-
-    /** A role in one's own tenant is none over the others. */
-    private Endpoint.Handler operated(Endpoint.Handler handler) {
-        return call ->
-                call.tenant().equals(operators)
-                        ? handler.handle(call)
-                        : Steps.refused(
-                                EdgeError.OPERATORS_ONLY.because(
-                                        "tenant `" + call.tenant() + "` does not operate"));
+                        .guarded(DELETE, PATH, CACHE_CLEAR, DECIDED, operators.only(this::clear)));
     }
 
     private CompletionStage<Answer<Reply>> report(Call call) {

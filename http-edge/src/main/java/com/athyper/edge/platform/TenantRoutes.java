@@ -14,10 +14,8 @@ import com.athyper.edge.exchange.Input;
 import com.athyper.edge.exchange.Paging;
 import com.athyper.edge.exchange.Reply;
 import com.athyper.edge.exchange.Steps;
-import com.athyper.edge.problem.EdgeError;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.Done;
-import com.athyper.kernel.Problem;
 import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
 import com.athyper.tenancy.TenancyError;
@@ -70,14 +68,14 @@ public final class TenantRoutes {
             Shape.object("Reason").must("reason", Shape.text(REASON_MAX)).build();
 
     private final Tenants tenants;
-    private final TenantId operators;
+    private final Operators operators;
 
     /**
      * @param operators the tenant whose principals operate the platform
      */
     public TenantRoutes(Tenants tenants, TenantId operators) {
         this.tenants = tenants;
-        this.operators = operators;
+        this.operators = new Operators(operators);
     }
 
     public List<Endpoint> endpoints() {
@@ -91,7 +89,7 @@ public final class TenantRoutes {
                                 "/api/platform/tenants",
                                 TENANT_OPERATE,
                                 DECIDED,
-                                operated(this::create)),
+                                operators.only(this::create)),
                 Contract.of("platform", "tenant", "List tenants")
                         .pages()
                         .gives(200, Shape.page(TENANT))
@@ -100,7 +98,7 @@ public final class TenantRoutes {
                                 "/api/platform/tenants",
                                 TENANT_READ,
                                 DECIDED,
-                                operated(this::list)),
+                                operators.only(this::list)),
                 Contract.of("platform", "tenant", "Show a tenant")
                         .gives(200, TENANT)
                         .refuses(404)
@@ -109,7 +107,7 @@ public final class TenantRoutes {
                                 "/api/platform/tenants/{id}",
                                 TENANT_READ,
                                 DECIDED,
-                                operated(this::show)),
+                                operators.only(this::show)),
                 change("Suspend a tenant", "suspend", true, TenantCommand.Suspend::new),
                 change(
                         "Reactivate a tenant",
@@ -134,17 +132,7 @@ public final class TenantRoutes {
                         "/api/platform/tenants/{id}/" + verb,
                         TENANT_OPERATE,
                         DECIDED,
-                        operated(call -> changed(call, reasoned, command)));
-    }
-
-    /** A role in one's own tenant is none over the others. */
-    private Endpoint.Handler operated(Endpoint.Handler handler) {
-        return call ->
-                call.tenant().equals(operators)
-                        ? handler.handle(call)
-                        : Steps.refused(
-                                EdgeError.OPERATORS_ONLY.because(
-                                        "tenant `" + call.tenant() + "` operates no tenants"));
+                        operators.only(call -> changed(call, reasoned, command)));
     }
 
     private CompletionStage<Answer<Reply>> create(Call call) {
@@ -220,7 +208,7 @@ public final class TenantRoutes {
 
     private CompletionStage<Answer<Reply>> show(Call call) {
         return Steps.then(
-                id(call),
+                Operators.named(call),
                 tenant ->
                         tenants.show(tenant)
                                 .thenApply(
@@ -232,9 +220,9 @@ public final class TenantRoutes {
     private CompletionStage<Answer<Reply>> changed(
             Call call, boolean reasoned, Function<String, TenantCommand> command) {
         return Steps.then(
-                id(call),
+                Operators.named(call),
                 tenant -> {
-                    if (tenant.equals(operators)) {
+                    if (tenant.equals(operators.tenant())) {
                         return Steps.refused(
                                 TenancyError.TENANT_STATE.because(
                                         "the operators' own tenant stays active, or nobody could"
@@ -252,19 +240,10 @@ public final class TenantRoutes {
                 });
     }
 
-    private static Answer<TenantId> id(Call call) {
-        return Optional.of(call.request().param("id"))
-                .filter(TenantId::isValid)
-                .<Answer<TenantId>>map(id -> Answer.ok(new TenantId(id)))
-                .orElseGet(() -> Answer.refused(missing()));
-    }
-
     private static Answer<Done> known(Tenant tenant) {
-        return tenant.known().isPresent() ? Answer.ok(Done.DONE) : Answer.refused(missing());
-    }
-
-    private static Problem missing() {
-        return TenancyError.TENANT_NOT_FOUND.because("there is no such tenant");
+        return tenant.known().isPresent()
+                ? Answer.ok(Done.DONE)
+                : Answer.refused(Operators.missing());
     }
 
     private static Value.Fields form(TenantId id, Tenant tenant) {

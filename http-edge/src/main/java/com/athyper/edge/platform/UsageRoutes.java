@@ -15,14 +15,12 @@ import com.athyper.edge.endpoint.Shape;
 import com.athyper.edge.exchange.Input;
 import com.athyper.edge.exchange.Reply;
 import com.athyper.edge.exchange.Steps;
-import com.athyper.edge.problem.EdgeError;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
 import com.athyper.meta.attachment.Attachments;
 import com.athyper.meta.attachment.FileQuota;
 import com.athyper.meta.attachment.FileUsage;
-import com.athyper.tenancy.TenancyError;
 import com.athyper.tenancy.Tenants;
 
 import java.math.BigDecimal;
@@ -68,12 +66,12 @@ public final class UsageRoutes {
 
     private final Tenants tenants;
     private final Attachments attachments;
-    private final TenantId operators;
+    private final Operators operators;
 
     public UsageRoutes(Tenants tenants, Attachments attachments, TenantId operators) {
         this.tenants = tenants;
         this.attachments = attachments;
-        this.operators = operators;
+        this.operators = new Operators(operators);
     }
 
     public List<Endpoint> endpoints() {
@@ -94,7 +92,7 @@ public final class UsageRoutes {
                                 "/api/platform/tenants/{id}/usage",
                                 TENANT_READ,
                                 DECIDED,
-                                call -> operated(call, this::of)),
+                                operators.only(call -> known(call, this::of))),
                 Contract.of("platform", "tenant", "Give a tenant's files a quota of their own")
                         .takes(QUOTA)
                         .gives(200, USAGE)
@@ -104,7 +102,8 @@ public final class UsageRoutes {
                                 FILE_QUOTA,
                                 TENANT_OPERATE,
                                 DECIDED,
-                                call -> operated(call, tenant -> limited(call, tenant))),
+                                operators.only(
+                                        call -> known(call, tenant -> limited(call, tenant)))),
                 Contract.of("platform", "tenant", "Give a tenant's files the quota of its tier")
                         .gives(200, USAGE)
                         .refuses(404)
@@ -113,11 +112,15 @@ public final class UsageRoutes {
                                 FILE_QUOTA,
                                 TENANT_OPERATE,
                                 DECIDED,
-                                call ->
-                                        operated(
-                                                call,
-                                                tenant ->
-                                                        limited(call, tenant, Optional.empty()))));
+                                operators.only(
+                                        call ->
+                                                known(
+                                                        call,
+                                                        tenant ->
+                                                                limited(
+                                                                        call,
+                                                                        tenant,
+                                                                        Optional.empty())))));
     }
 
     private CompletionStage<Answer<Reply>> limited(Call call, TenantId tenant) {
@@ -147,29 +150,17 @@ public final class UsageRoutes {
                 .thenApply(used -> Answer.ok(Reply.ok(document(tenant, used))));
     }
 
-    private CompletionStage<Answer<Reply>> operated(
+    private CompletionStage<Answer<Reply>> known(
             Call call, Function<TenantId, CompletionStage<Answer<Reply>>> step) {
-        if (!call.tenant().equals(operators)) {
-            return Steps.refused(
-                    EdgeError.OPERATORS_ONLY.because(
-                            "tenant `" + call.tenant() + "` operates no tenants"));
-        }
-        return Optional.of(call.request().param("id"))
-                .filter(TenantId::isValid)
-                .map(TenantId::new)
-                .map(
-                        tenant ->
-                                tenants.show(tenant)
-                                        .thenCompose(
-                                                state ->
-                                                        state.known().isPresent()
-                                                                ? step.apply(tenant)
-                                                                : missing()))
-                .orElseGet(UsageRoutes::missing);
-    }
-
-    private static CompletionStage<Answer<Reply>> missing() {
-        return Steps.refused(TenancyError.TENANT_NOT_FOUND.because("there is no such tenant"));
+        return Steps.then(
+                Operators.named(call),
+                tenant ->
+                        tenants.show(tenant)
+                                .thenCompose(
+                                        state ->
+                                                state.known().isPresent()
+                                                        ? step.apply(tenant)
+                                                        : Steps.refused(Operators.missing())));
     }
 
     private CompletionStage<Answer<Reply>> of(TenantId tenant) {

@@ -32,27 +32,33 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        if (arguments.length > 0 && arguments[0].equals("db")) {
-            var command = new DatabaseCommand(System.getenv(), System.out, System.err);
-            System.exit(command.run(List.of(arguments).subList(1, arguments.length)).number());
-            return;
+        String first = arguments.length > 0 ? arguments[0] : "";
+        List<String> others =
+                List.of(arguments).subList(Math.min(1, arguments.length), arguments.length);
+        switch (first) {
+            case "db" ->
+                    exit(new DatabaseCommand(System.getenv(), System.out, System.err).run(others));
+            case "footprint" -> exit(new FootprintCommand(System.out, System.err).run(others));
+            default -> node(List.of(arguments));
         }
-        if (arguments.length > 0 && arguments[0].equals("footprint")) {
-            var command = new FootprintCommand(System.out, System.err);
-            System.exit(command.run(List.of(arguments).subList(1, arguments.length)).number());
-            return;
-        }
-        Optional<CommandLine> line = parse(List.of(arguments));
+    }
+
+    private static void exit(ExitCode code) {
+        System.exit(code.number());
+    }
+
+    private static void node(List<String> arguments) {
+        Optional<CommandLine> line = parse(arguments);
         if (line.isEmpty()) {
             System.err.println(USAGE);
-            System.exit(ExitCode.USAGE.number());
+            exit(ExitCode.USAGE);
             return;
         }
         switch (SettingsReader.load(line.get().file(), System.getenv(), line.get().overrides())) {
             case SettingsReader.Loaded.Faulty(var faults) -> {
                 System.err.println("the settings have " + faults.size() + " fault(s):");
                 faults.forEach(fault -> System.err.println("  " + fault));
-                System.exit(ExitCode.SETTINGS_INVALID.number());
+                exit(ExitCode.SETTINGS_INVALID);
             }
             case SettingsReader.Loaded.Sound(var settings, var description) -> {
                 switch (line.get().mode()) {

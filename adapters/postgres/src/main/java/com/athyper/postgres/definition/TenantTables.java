@@ -5,7 +5,6 @@ import com.athyper.kernel.Json;
 import com.athyper.kernel.TenantId;
 import com.athyper.meta.EntityCompiler;
 import com.athyper.meta.EntityModel;
-import com.athyper.meta.TableShape;
 import com.athyper.meta.change.Drift;
 import com.athyper.postgres.AdminLine;
 
@@ -65,8 +64,8 @@ public final class TenantTables {
                                                     row.getInt("version")),
                                     tenant.value())) {
                         Drift.between(
-                                        TableShape.expected(tenant, model),
-                                        TableShape.retired(model),
+                                        tenant,
+                                        model,
                                         PostgresSchemaSurvey.shape(session, tenant, model.name()))
                                 .stream()
                                 .filter(drift -> drift.sort() != Drift.Sort.PENDING)

@@ -13,7 +13,6 @@ import com.athyper.kernel.Value;
 import com.athyper.meta.EntityCompiler;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.SchemaPublisher.Publication;
-import com.athyper.meta.TableShape;
 import com.athyper.meta.change.Drift;
 import com.athyper.meta.record.RecordError;
 import com.athyper.meta.record.RecordQuery;
@@ -322,8 +321,8 @@ class ChangeUnderLoadIT {
             }
             assertThat(
                             Drift.between(
-                                    TableShape.expected(tenant, model),
-                                    TableShape.retired(model),
+                                    tenant,
+                                    model,
                                     await(
                                             new PostgresSchemaSurvey(world.database)
                                                     .table(tenant, model.name()))))

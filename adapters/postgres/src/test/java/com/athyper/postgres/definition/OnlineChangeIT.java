@@ -16,7 +16,6 @@ import com.athyper.kernel.TenantId;
 import com.athyper.meta.DdlPlan;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.SchemaPublisher.Publication;
-import com.athyper.meta.TableShape;
 import com.athyper.meta.change.Drift;
 import com.athyper.meta.record.RecordError;
 import com.athyper.postgres.Server;
@@ -96,10 +95,7 @@ class OnlineChangeIT {
     }
 
     private static List<Drift> drift(TenantId tenant, EntityModel model) {
-        return Drift.between(
-                TableShape.expected(tenant, model),
-                TableShape.retired(model),
-                await(survey.table(tenant, model.name())));
+        return Drift.between(tenant, model, await(survey.table(tenant, model.name())));
     }
 
     /** Throws after so many statements, as if the node had died there. */

@@ -12,7 +12,6 @@ import com.athyper.kernel.Fault;
 import com.athyper.kernel.TenantId;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.SchemaPublisher.Publication;
-import com.athyper.meta.TableShape;
 import com.athyper.meta.change.Drift;
 import com.athyper.postgres.Server;
 import com.athyper.postgres.World;
@@ -83,10 +82,7 @@ class RetypeIT {
     }
 
     private static List<Drift> drift(TenantId tenant, EntityModel model) {
-        return Drift.between(
-                TableShape.expected(tenant, model),
-                TableShape.retired(model),
-                await(survey.table(tenant, model.name())));
+        return Drift.between(tenant, model, await(survey.table(tenant, model.name())));
     }
 
     private static List<Long> codes(TenantId tenant) throws SQLException {

@@ -13,7 +13,6 @@ import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.SchemaPublisher.Publication;
-import com.athyper.meta.TableShape;
 import com.athyper.meta.change.Drift;
 import com.athyper.meta.record.FilterReader;
 import com.athyper.meta.record.RecordError;
@@ -121,8 +120,8 @@ class EffectiveIT {
             world.publish(tenant, model);
             assertThat(
                             Drift.between(
-                                    TableShape.expected(tenant, model),
-                                    TableShape.retired(model),
+                                    tenant,
+                                    model,
                                     await(
                                             new PostgresSchemaSurvey(world.database)
                                                     .table(tenant, model.name()))))

@@ -1,6 +1,8 @@
 package com.athyper.meta.change;
 
+import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
+import com.athyper.meta.EntityModel;
 import com.athyper.meta.OnlinePlan;
 import com.athyper.meta.TableShape;
 import com.athyper.meta.TableShape.Column;
@@ -36,6 +38,16 @@ public record Drift(String what, String name, Sort sort, String message) {
         public String id() {
             return id;
         }
+    }
+
+    /**
+     * From what the table of an entity should be.
+     *
+     * @param found empty if there is no table
+     */
+    public static List<Drift> between(
+            TenantId tenant, EntityModel model, Optional<TableShape> found) {
+        return between(TableShape.expected(tenant, model), TableShape.retired(model), found);
     }
 
     /**
