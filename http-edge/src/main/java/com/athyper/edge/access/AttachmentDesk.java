@@ -200,7 +200,7 @@ public final class AttachmentDesk {
     private Map<String, Field> shown(Call call, EntityModel model, StoredRecord record) {
         Value.Fields held = record.values();
         Value.Fields seen = records.shown(call, model, record).values();
-        Set<String> unseen = Visibility.unseen(model, record.attributes());
+        Set<String> unseen = Visibility.unseen(model, record);
         return model.fields().stream()
                 .filter(field -> !unseen.contains(field.name()))
                 .filter(field -> held.get(field.name()).equals(seen.get(field.name())))

@@ -95,16 +95,16 @@ public final class Json {
             }
             case Fields(var members) -> {
                 out.append('{');
-                boolean first = true;
-                for (var member : (canonical ? new TreeMap<>(members) : members).entrySet()) {
-                    if (!first) {
-                        out.append(',');
-                    }
-                    first = false;
-                    quote(out, member.getKey());
-                    out.append(':');
-                    write(out, member.getValue(), canonical);
-                }
+                (canonical ? new TreeMap<>(members) : members)
+                        .forEach(
+                                (name, member) -> {
+                                    if (out.charAt(out.length() - 1) != '{') {
+                                        out.append(',');
+                                    }
+                                    quote(out, name);
+                                    out.append(':');
+                                    write(out, member, canonical);
+                                });
                 out.append('}');
             }
         }
@@ -112,23 +112,31 @@ public final class Json {
 
     private static void quote(StringBuilder out, String text) {
         out.append('"');
+        int plain = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    if (c < 0x20 || c == 0x2028 || c == 0x2029) {
-                        out.append(String.format("\\u%04x", (int) c));
-                    } else {
-                        out.append(c);
-                    }
-                }
+            if (c < 0x20 || c == '"' || c == '\\' || c == 0x2028 || c == 0x2029) {
+                out.append(text, plain, i);
+                escape(out, c);
+                plain = i + 1;
             }
         }
+        if (plain == 0) {
+            out.append(text);
+        } else {
+            out.append(text, plain, text.length());
+        }
         out.append('"');
+    }
+
+    private static void escape(StringBuilder out, char c) {
+        switch (c) {
+            case '"' -> out.append("\\\"");
+            case '\\' -> out.append("\\\\");
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            default -> out.append(String.format("\\u%04x", (int) c));
+        }
     }
 }

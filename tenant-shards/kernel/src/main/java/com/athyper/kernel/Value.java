@@ -2,8 +2,6 @@ package com.athyper.kernel;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +35,7 @@ public sealed interface Value {
 
     record Fields(Map<String, Value> values) implements Value {
         public Fields {
-            values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+            values = Members.of(values);
         }
 
         public Optional<Value> get(String name) {
@@ -52,9 +50,9 @@ public sealed interface Value {
         }
 
         public Fields with(String name, Value value) {
-            var changed = new LinkedHashMap<>(values);
-            changed.put(name, value);
-            return new Fields(changed);
+            var changed = object();
+            values.forEach(changed::put);
+            return changed.put(name, value).build();
         }
     }
 
@@ -89,7 +87,7 @@ public sealed interface Value {
 
     /** Collects the members of an object in order. */
     final class ObjectBuilder {
-        private final Map<String, Value> members = new LinkedHashMap<>();
+        private final Members.Collector members = new Members.Collector();
 
         public ObjectBuilder put(String name, Value value) {
             members.put(name, value);
@@ -115,7 +113,7 @@ public sealed interface Value {
         }
 
         public Fields build() {
-            return new Fields(members);
+            return new Fields(members.collected());
         }
     }
 }

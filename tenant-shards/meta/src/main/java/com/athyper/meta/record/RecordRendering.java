@@ -19,7 +19,7 @@ public final class RecordRendering {
         if (model.lifecycle().isPresent()) {
             out.put("state", record.state());
         }
-        Set<String> unseen = Visibility.unseen(model, record.attributes());
+        Set<String> unseen = Visibility.unseen(model, record);
         for (Field field : model.fields()) {
             if (!unseen.contains(field.name())) {
                 out.put(

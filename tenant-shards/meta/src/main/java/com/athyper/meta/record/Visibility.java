@@ -18,6 +18,13 @@ import java.util.Set;
 public final class Visibility {
     private Visibility() {}
 
+    /** The fields that a record does not show. */
+    public static Set<String> unseen(EntityModel model, StoredRecord record) {
+        return model.behaviour().visibleWhen().isEmpty()
+                ? model.hidden()
+                : unseen(model, record.attributes());
+    }
+
     /**
      * The fields that are not shown; one whose condition is unknown is among them.
      *
