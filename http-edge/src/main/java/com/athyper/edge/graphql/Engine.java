@@ -121,7 +121,7 @@ final class Engine {
 
     private GraphQL schema(Map<EntityName, EntityModel> known) {
         var hashes = new TreeSet<String>();
-        known.values().forEach(model -> hashes.add(model.name() + " " + model.hash()));
+        known.values().forEach(model -> hashes.add(model.name() + " " + model.contractHash()));
         if (schemas.size() > SCHEMAS_MAX) {
             schemas.clear();
         }

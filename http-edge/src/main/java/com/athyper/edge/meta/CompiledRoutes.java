@@ -76,7 +76,7 @@ public final class CompiledRoutes {
         if (model.isEmpty()) {
             return Steps.refused(ENTITY_NOT_FOUND.because("there is no such entity in force"));
         }
-        String hash = model.get().hash();
+        String hash = model.get().contractHash();
         return Steps.now(
                 EntityTags.of(call.request().headers(), "If-None-Match")
                         .map(
@@ -92,7 +92,7 @@ public final class CompiledRoutes {
                         .put("name", model.name().value())
                         .put("version", model.version())
                         .put("label", model.label())
-                        .put("hash", model.hash())
+                        .put("hash", model.contractHash())
                         .put("module", model.module())
                         .put("class", EntityKinds.classOf(model))
                         .put("softDelete", model.traits().softDelete())

@@ -179,6 +179,6 @@ public final class ContractRoutes {
         return Value.object()
                 .put("entity", model.name().value())
                 .put("version", model.version())
-                .put("hash", model.hash());
+                .put("hash", model.contractHash());
     }
 }

@@ -1,5 +1,6 @@
 package com.athyper.meta;
 
+import com.athyper.kernel.Answer;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Fault;
 import com.athyper.kernel.Json;
@@ -9,6 +10,7 @@ import com.athyper.meta.Diagnostic.Severity;
 import com.athyper.meta.Lifecycle.Transition;
 import com.athyper.meta.behaviour.Behaviour;
 import com.athyper.meta.overlay.Composition;
+import com.athyper.meta.record.RecordError;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -57,16 +59,47 @@ public final class EntityCompiler {
                 ? new Compiled.Faulty(diagnostics)
                 : new Compiled.Sound(
                         model(document, read, version, rules.behaviour())
-                                .hiding(composition.hidden()),
+                                .composed(composition.hidden(), Composition.units(document)),
                         diagnostics);
     }
 
     /** The model of a definition that is in force, and was therefore compiled before. */
     public static EntityModel trusted(Value.Fields document, int version) {
-        var composition = Composition.of(document);
+        return trusted(document, version, Composition.of(document));
+    }
+
+    /**
+     * The model as the people of an organizational unit have it: over the same table.
+     *
+     * @param path the unit and all above it, the highest first
+     * @return the faults if what the units on the path say does not fit together
+     */
+    public static Answer<EntityModel> within(EntityModel whole, List<String> path) {
+        var spoken = path.stream().filter(whole.orgUnits()::contains).toList();
+        if (spoken.isEmpty()) {
+            return Answer.ok(whole);
+        }
+        var composition = Composition.of(whole.document(), spoken);
+        var faults = new ArrayList<>(composition.faults());
+        if (faults.isEmpty()) {
+            EntityDocument.parse(composition.document(), faults);
+        }
+        return faults.isEmpty()
+                ? Answer.ok(
+                        trusted(whole.document(), whole.version(), composition)
+                                .contracted(Sha256.hex(whole.hash() + ' ' + spoken)))
+                : Answer.refused(
+                        RecordError.OVERLAYS_CONFLICT.because(
+                                "what the units %s lay over `%s` does not fit together"
+                                        .formatted(spoken, whole.name()),
+                                faults.stream().map(composition::origin).toList()));
+    }
+
+    private static EntityModel trusted(
+            Value.Fields document, int version, Composition composition) {
         var read = EntityDocument.base(composition.document());
         return model(document, read, version, RuleSchema.of(read).compile(read.rules()).behaviour())
-                .hiding(composition.hidden());
+                .composed(composition.hidden(), Composition.units(document));
     }
 
     private static EntityModel model(

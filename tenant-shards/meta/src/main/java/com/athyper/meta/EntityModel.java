@@ -17,8 +17,10 @@ import java.util.stream.Collectors;
  * An entity, compiled: immutable, the same for equal definitions on any machine.
  *
  * @param hash SHA-256 of the canonical document, in hexadecimal
+ * @param contractHash tells apart what those who ask see: the same as {@code hash} for most
  * @param document the canonical definition that it was compiled from
  * @param hidden fields that clients neither see nor write
+ * @param orgUnits the organizational units whose people have it otherwise
  */
 public record EntityModel(
         EntityName name,
@@ -30,13 +32,16 @@ public record EntityModel(
         EntityTraits traits,
         Behaviour behaviour,
         String hash,
+        String contractHash,
         Value.Fields document,
         Map<String, Field> byName,
-        Set<String> hidden) {
+        Set<String> hidden,
+        Set<String> orgUnits) {
     public EntityModel {
         fields = List.copyOf(fields);
         byName = Map.copyOf(byName);
         hidden = Set.copyOf(hidden);
+        orgUnits = Set.copyOf(orgUnits);
     }
 
     public static EntityModel of(
@@ -58,8 +63,10 @@ public record EntityModel(
                 EntityTraits.NONE,
                 Behaviour.NONE,
                 hash,
+                hash,
                 document,
                 fields.stream().collect(Collectors.toMap(Field::name, Function.identity())),
+                Set.of(),
                 Set.of());
     }
 
@@ -69,14 +76,44 @@ public record EntityModel(
 
     EntityModel with(EntityTraits traits, Behaviour behaviour) {
         return new EntityModel(
-                name, version, label, module, fields, lifecycle, traits, behaviour, hash, document,
-                byName, hidden);
+                name,
+                version,
+                label,
+                module,
+                fields,
+                lifecycle,
+                traits,
+                behaviour,
+                hash,
+                contractHash,
+                document,
+                byName,
+                hidden,
+                orgUnits);
     }
 
-    EntityModel hiding(Set<String> names) {
+    EntityModel composed(Set<String> hiddenFields, Set<String> units) {
         return new EntityModel(
-                name, version, label, module, fields, lifecycle, traits, behaviour, hash, document,
-                byName, names);
+                name,
+                version,
+                label,
+                module,
+                fields,
+                lifecycle,
+                traits,
+                behaviour,
+                hash,
+                contractHash,
+                document,
+                byName,
+                hiddenFields,
+                units);
+    }
+
+    EntityModel contracted(String another) {
+        return new EntityModel(
+                name, version, label, module, fields, lifecycle, traits, behaviour, hash, another,
+                document, byName, hidden, orgUnits);
     }
 
     /** What clients see and write. */

@@ -1,8 +1,10 @@
 package com.athyper.meta;
 
+import com.athyper.kernel.Answer;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.TenantId;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -12,6 +14,27 @@ public interface Models {
     Optional<EntityModel> find(TenantId tenant, EntityName name);
 
     Map<EntityName, EntityModel> all(TenantId tenant);
+
+    /**
+     * As the people of an organizational unit have it.
+     *
+     * @param path the unit and all above it, the highest first; empty for who is of none
+     * @return empty as well where what the units say does not fit together
+     */
+    default Optional<EntityModel> find(TenantId tenant, EntityName name, List<String> path) {
+        return find(tenant, name)
+                .flatMap(
+                        model ->
+                                switch (within(model, path)) {
+                                    case Answer.Ok<EntityModel>(var seen) -> Optional.of(seen);
+                                    case Answer.Refused<EntityModel> _ -> Optional.empty();
+                                });
+    }
+
+    /** The same model, or what the units on the path make of it. */
+    default Answer<EntityModel> within(EntityModel whole, List<String> path) {
+        return EntityCompiler.within(whole, path);
+    }
 
     /** Asks for what is in force now, after a sign that this node's memory is behind. */
     CompletionStage<Void> refresh(TenantId tenant);

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Judges the overlays of a draft, each by itself and all together with the base. Those that the
@@ -24,7 +26,9 @@ final class OverlayCheck {
     static final String MEMBER = "overlays";
 
     private static final Set<String> MEMBERS =
-            Set.of("layer", "label", "fields", "change", "order", "validations");
+            Set.of("layer", "orgUnit", "label", "fields", "change", "order", "validations");
+
+    private static final Pattern UNIT = Pattern.compile("[a-z][a-z0-9._-]{0,62}");
 
     private final Members root;
     private final Map<String, Value.Fields> before;
@@ -127,7 +131,9 @@ final class OverlayCheck {
         members.require("layer");
         members.text("layer")
                 .filter(layer -> Layer.of(layer).isEmpty())
-                .ifPresent(_ -> members.fault("layer", "unknown-value", "`pack` or `tenant`"));
+                .ifPresent(
+                        _ -> members.fault("layer", "unknown-value", "`pack`, `tenant` or `org`"));
+        unit(members);
         members.label("label", EntityLimits.LABEL_MAX);
         var former =
                 Optional.ofNullable(before.get(name)).map(OverlayCheck::added).orElse(List.of());
@@ -153,6 +159,22 @@ final class OverlayCheck {
             document.put("fields", base.of(fields.fields(), rules).writeFields(relations));
         }
         return new Value.Fields(document);
+    }
+
+    private static void unit(Members members) {
+        boolean ofUnit =
+                members.text("layer").flatMap(Layer::of).filter(Layer.ORG::equals).isPresent();
+        Optional<String> unit = members.text("orgUnit");
+        if (ofUnit) {
+            members.require("orgUnit");
+            unit.filter(name -> !UNIT.matcher(name).matches())
+                    .ifPresent(
+                            _ ->
+                                    members.fault(
+                                            "orgUnit", "pattern", "a unit has the form " + UNIT));
+        } else if (unit.isPresent()) {
+            members.fault("orgUnit", "not-applicable", "the layer `org` alone is of a unit");
+        }
     }
 
     /** Columns of the base and of other overlays. */
@@ -223,9 +245,19 @@ final class OverlayCheck {
         retired = columns;
     }
 
-    /** Base and overlays as one definition: told where its author wrote it. */
+    /** Base and overlays as one definition, for everybody and for the people of each unit. */
     private void together(EntityDocument whole) {
-        var composition = Composition.of(whole.write());
+        Value.Fields document = whole.write();
+        together(Composition.of(document));
+        for (String unit : new TreeSet<>(Composition.units(document))) {
+            if (root.faults().isEmpty()) {
+                together(Composition.of(document, List.of(unit)));
+            }
+        }
+    }
+
+    /** Faults are told where their author wrote it. */
+    private void together(Composition composition) {
         root.faults().addAll(composition.faults());
         if (!root.faults().isEmpty()) {
             return;

@@ -3,6 +3,7 @@ package com.athyper.actors.meta;
 import com.athyper.actors.memory.NodeMemory;
 import com.athyper.actors.memory.Section;
 import com.athyper.identity.Principal;
+import com.athyper.kernel.Answer;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.TenantId;
 import com.athyper.meta.EntityModel;
@@ -39,6 +40,11 @@ public final class NodeModels implements Models {
     @Override
     public Map<EntityName, EntityModel> all(TenantId tenant) {
         return memory.find(tenant).map(known -> known.get(SECTION)).orElse(Map.of());
+    }
+
+    @Override
+    public Answer<EntityModel> within(EntityModel whole, List<String> path) {
+        return SHARED.within(whole, path);
     }
 
     @Override

@@ -70,7 +70,11 @@ public final class EntityOpenApi {
         return Sha256.hex(
                 new TreeMap<>(models)
                         .entrySet().stream()
-                                .map(entry -> entry.getKey() + ":" + entry.getValue().hash())
+                                .map(
+                                        entry ->
+                                                entry.getKey()
+                                                        + ":"
+                                                        + entry.getValue().contractHash())
                                 .collect(Collectors.joining("\n")));
     }
 

@@ -73,11 +73,11 @@ public final class EntitySchemas {
     public static String hash(EntityModel model, Map<EntityName, EntityModel> others) {
         var known = InboundSchema.known(model, others);
         return known.isEmpty()
-                ? model.hash()
+                ? model.contractHash()
                 : Sha256.hex(
                         Stream.concat(
-                                        Stream.of(model.hash()),
-                                        known.stream().map(each -> each.other().hash()))
+                                        Stream.of(model.contractHash()),
+                                        known.stream().map(each -> each.other().contractHash()))
                                 .collect(Collectors.joining("\n")));
     }
 

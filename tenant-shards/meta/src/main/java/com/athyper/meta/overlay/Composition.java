@@ -5,6 +5,7 @@ import com.athyper.kernel.Value;
 import com.athyper.meta.EntityRelation;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,12 +38,31 @@ public record Composition(
     }
 
     /**
+     * As everybody has it: what units lay over it is left out, but for their fields, which are
+     * there, hidden, and may be empty.
+     *
      * @param definition whose overlays have the form that they should have
      */
     public static Composition of(Value.Fields definition) {
+        return of(definition, List.of());
+    }
+
+    /**
+     * As the people of a unit have it.
+     *
+     * @param path the unit and all above it, the highest first: who is nearer has the last word
+     */
+    public static Composition of(Value.Fields definition, List<String> path) {
         return definition.get("overlays").isEmpty()
                 ? new Composition(definition, Set.of(), Value.EMPTY, List.of(), Map.of())
-                : new Composer(definition).composed();
+                : new Composer(definition, path).composed();
+    }
+
+    /** The units that have something of their own to say. */
+    public static Set<String> units(Value.Fields definition) {
+        return Overlay.of(definition).stream()
+                .flatMap(overlay -> overlay.unit().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Where its author has to look. */
@@ -75,8 +95,15 @@ public record Composition(
     }
 
     private static final class Composer {
+        private static final Set<String> FILLED_BY =
+                Set.of(
+                        Attribute.REQUIRED.id(),
+                        Attribute.REQUIRED_WHEN.id(),
+                        Attribute.DEFAULT.id());
+
         private final Value.Fields definition;
         private final List<Overlay> overlays;
+        private final List<Overlay> ofOthers;
         private final Set<String> collections;
         private final Map<String, Part> parts = new LinkedHashMap<>();
         private final List<Fault> faults = new ArrayList<>();
@@ -85,9 +112,22 @@ public record Composition(
         private Optional<Overlay> labelled = Optional.empty();
         private Optional<Overlay> ordered = Optional.empty();
 
-        private Composer(Value.Fields definition) {
+        private Composer(Value.Fields definition, List<String> path) {
             this.definition = definition;
-            this.overlays = Overlay.of(definition);
+            var all = Overlay.of(definition);
+            this.overlays =
+                    all.stream()
+                            .filter(overlay -> overlay.unit().map(path::contains).orElse(true))
+                            .sorted(
+                                    Comparator.comparing(Overlay::layer)
+                                            .thenComparing(
+                                                    overlay ->
+                                                            overlay.unit()
+                                                                    .map(path::indexOf)
+                                                                    .orElse(0))
+                                            .thenComparing(Overlay::name))
+                            .toList();
+            this.ofOthers = all.stream().filter(each -> !overlays.contains(each)).toList();
             this.collections =
                     Overlay.items(definition, "collections").stream()
                             .filter(Value.Fields.class::isInstance)
@@ -105,6 +145,14 @@ public record Composition(
                 overlay.changes().forEach((field, change) -> change(overlay, field, change));
                 label(overlay);
                 order(overlay);
+            }
+            for (Overlay overlay : ofOthers) {
+                add(
+                        Fault.at(overlay.pointer(), "fields"),
+                        Overlay.items(overlay.document(), "fields").stream()
+                                .map(field -> unseen((Value.Fields) field))
+                                .toList(),
+                        Optional.of(overlay));
             }
             var composed = new LinkedHashMap<>(definition.values());
             composed.remove("overlays");
@@ -134,6 +182,14 @@ public record Composition(
             }
         }
 
+        /** It has its place in the table, and nobody here fills it. */
+        private static Value unseen(Value.Fields field) {
+            var kept = new LinkedHashMap<>(field.values());
+            kept.keySet().removeAll(FILLED_BY);
+            kept.put(Attribute.HIDDEN.id(), Value.of(true));
+            return new Value.Fields(kept);
+        }
+
         private void change(Overlay overlay, String field, Value.Fields change) {
             String pointer = Fault.at(Fault.at(overlay.pointer(), "change"), field);
             Part part = parts.get(field);
@@ -161,7 +217,7 @@ public record Composition(
                     attribute.kind() == Attribute.Kind.CHOICE
                             ? part.choices.put(attribute, overlay)
                             : null;
-            if (other != null && other.layer() == overlay.layer() && !present.equals(said)) {
+            if (other != null && other.isBeside(overlay) && !present.equals(said)) {
                 conflict(pointer, other);
                 return;
             }
@@ -186,7 +242,7 @@ public record Composition(
             }
             labelled.filter(
                             other ->
-                                    other.layer() == overlay.layer()
+                                    other.isBeside(overlay)
                                             && !other.label().equals(overlay.label()))
                     .ifPresent(other -> conflict(Fault.at(overlay.pointer(), "label"), other));
             labelled = Optional.of(overlay);
@@ -203,10 +259,7 @@ public record Composition(
             if (order.isEmpty()) {
                 return;
             }
-            ordered.filter(
-                            other ->
-                                    other.layer() == overlay.layer()
-                                            && !other.order().equals(order))
+            ordered.filter(other -> other.isBeside(overlay) && !other.order().equals(order))
                     .ifPresent(other -> conflict(pointer, other));
             ordered = Optional.of(overlay);
         }

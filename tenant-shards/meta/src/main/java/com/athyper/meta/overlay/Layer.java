@@ -6,7 +6,9 @@ import java.util.stream.Stream;
 /** Whose an overlay is. A later layer is laid over the earlier ones; the base is below them all. */
 public enum Layer {
     PACK("pack"),
-    TENANT("tenant");
+    TENANT("tenant"),
+    /** What the people of one organizational unit, and of those below it, see differently. */
+    ORG("org");
 
     private final String id;
 

@@ -10,11 +10,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one pack or tenant lays over an entity, as it is kept.
+ * What one pack, tenant or organizational unit lays over an entity, as it is kept.
  *
+ * @param unit whose people it is for; every one of the layer {@code org} has one
  * @param document checked: its members have the form that they should have
  */
-record Overlay(String name, Layer layer, Value.Fields document) {
+record Overlay(String name, Layer layer, Optional<String> unit, Value.Fields document) {
+    /** The member that names the unit. */
+    static final String UNIT = "orgUnit";
+
     /** By layer, then by name: when one was installed says nothing. */
     static final Comparator<Overlay> ORDER =
             Comparator.comparing(Overlay::layer).thenComparing(Overlay::name);
@@ -28,7 +32,7 @@ record Overlay(String name, Layer layer, Value.Fields document) {
                         each -> {
                             var document = (Value.Fields) each.getValue();
                             var layer = document.text("layer").flatMap(Layer::of).orElseThrow();
-                            return new Overlay(each.getKey(), layer, document);
+                            return new Overlay(each.getKey(), layer, document.text(UNIT), document);
                         })
                 .sorted(ORDER)
                 .toList();
@@ -36,6 +40,11 @@ record Overlay(String name, Layer layer, Value.Fields document) {
 
     String pointer() {
         return Fault.at("/overlays", name);
+    }
+
+    /** Whether both speak for the same people, so that they have to agree. */
+    boolean isBeside(Overlay other) {
+        return layer == other.layer && unit.equals(other.unit);
     }
 
     /** How it is called where it is told who said something. */

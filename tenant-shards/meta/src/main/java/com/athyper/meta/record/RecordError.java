@@ -7,6 +7,10 @@ import com.athyper.kernel.ErrorKind;
 public enum RecordError implements ErrorCode {
     ENTITY_NOT_FOUND(
             "DATA.ENTITY_NOT_FOUND", ErrorKind.NOT_FOUND, "There is no such entity in force"),
+    OVERLAYS_CONFLICT(
+            "DATA.OVERLAYS_CONFLICT",
+            ErrorKind.CONFLICT,
+            "What organizational units lay over an entity does not fit together"),
     RECORD_NOT_FOUND("DATA.RECORD_NOT_FOUND", ErrorKind.NOT_FOUND, "There is no such record"),
     RECORD_EXISTS("DATA.RECORD_EXISTS", ErrorKind.CONFLICT, "A record has this id already"),
     RECORD_INVALID("DATA.RECORD_INVALID", ErrorKind.INVALID, "The record has faults"),
