@@ -33,6 +33,10 @@ final class Document {
         return fields.values().containsKey(name);
     }
 
+    boolean isTrue(String name) {
+        return Value.of(true).equals(fields.values().get(name));
+    }
+
     void refuseOthersThan(Set<String> known) {
         for (String name : fields.values().keySet()) {
             if (!known.contains(name)) {

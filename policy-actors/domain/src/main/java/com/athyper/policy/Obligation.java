@@ -21,7 +21,23 @@ public sealed interface Obligation {
         }
     }
 
-    List<String> fields();
+    /** Whoever does it has proved who they are by two factors. */
+    record SecondFactor() implements Obligation {}
+
+    /** Whoever does it says why. */
+    record Reasoned() implements Obligation {}
+
+    /** The decision is logged, and whole, whatever is logged of others. */
+    record LoggedInFull() implements Obligation {}
+
+    /** Those it is about; none if it is about the operation as such. */
+    default List<String> fields() {
+        return switch (this) {
+            case Masked(var fields, _) -> fields;
+            case ReadOnly(var fields) -> fields;
+            case SecondFactor _, Reasoned _, LoggedInFull _ -> List.of();
+        };
+    }
 
     /** Whether it says something where the operation is done. */
     default boolean concerns(Operation operation) {
@@ -29,6 +45,7 @@ public sealed interface Obligation {
             case Masked _ -> operation == Operation.ENTITY_READ;
             case ReadOnly _ ->
                     operation == Operation.ENTITY_CREATE || operation == Operation.ENTITY_UPDATE;
+            case SecondFactor _, Reasoned _, LoggedInFull _ -> true;
         };
     }
 
@@ -50,6 +67,9 @@ public sealed interface Obligation {
                                     "readOnly",
                                     Value.object().put("fields", Value.texts(fields)).build())
                             .build();
+            case SecondFactor _ -> Value.object().put("requireMfa", true).build();
+            case Reasoned _ -> Value.object().put("askReason", true).build();
+            case LoggedInFull _ -> Value.object().put("logInFull", true).build();
         };
     }
 }

@@ -9,14 +9,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /** Reads what a rule asks for beside permitting, and whether the entities have such fields. */
 final class ObligationReader {
     static final int OBLIGATIONS_MAX = 20;
     static final int FIELDS_MAX = 200;
 
-    private static final Set<String> MEMBERS = Set.of("mask", "readOnly");
+    private static final Set<String> MEMBERS =
+            Set.of("mask", "readOnly", "requireMfa", "askReason", "logInFull");
+
+    /** Those that are about the operation as such, written {@code {"askReason":true}}. */
+    private static final Map<String, Obligation> PLAIN =
+            Map.of(
+                    "requireMfa", new Obligation.SecondFactor(),
+                    "askReason", new Obligation.Reasoned(),
+                    "logInFull", new Obligation.LoggedInFull());
 
     /** What the platform itself answers by, and shows to whoever sees the record. */
     private static final Set<String> PLATFORM =
@@ -24,13 +31,11 @@ final class ObligationReader {
 
     private static final int TEXT_MAX = 200;
 
-    private final Optional<Function<EntityName, Optional<Map<String, Type>>>> attributes;
+    private final Optional<Vocabulary> vocabulary;
     private final List<Fault> faults;
 
-    ObligationReader(
-            Optional<Function<EntityName, Optional<Map<String, Type>>>> attributes,
-            List<Fault> faults) {
-        this.attributes = attributes;
+    ObligationReader(Optional<Vocabulary> vocabulary, List<Fault> faults) {
+        this.vocabulary = vocabulary;
         this.faults = faults;
     }
 
@@ -45,20 +50,13 @@ final class ObligationReader {
         if (effect.equals(Optional.of(Effect.FORBID))) {
             rule.fault("obligations", "not-applicable", "a `forbid` leaves nothing to ask for");
         }
-        if (entities.isEmpty() && !rule.has("entities")) {
-            rule.fault("entities", "required", "fields are those of entities: name them");
-        }
         var obligations = new ArrayList<Obligation>();
         for (Document item : rule.objects("obligations", OBLIGATIONS_MAX)) {
-            item.refuseOthersThan(MEMBERS);
-            if (item.has("mask") == item.has("readOnly")) {
-                faults.add(
-                        new Fault(
-                                item.at("mask"), "required", "give one of `mask` and `readOnly`"));
-                continue;
-            }
-            mask(item, entities).ifPresent(obligations::add);
-            readOnly(item, entities).ifPresent(obligations::add);
+            read(item, entities).ifPresent(obligations::add);
+        }
+        boolean fields = obligations.stream().anyMatch(asked -> !asked.fields().isEmpty());
+        if (fields && !rule.has("entities") && !rule.has("modules")) {
+            rule.fault("entities", "required", "fields are those of entities: name them");
         }
         for (Obligation obligation : obligations) {
             if (operations.stream().noneMatch(obligation::concerns)) {
@@ -69,10 +67,43 @@ final class ObligationReader {
                             case Obligation.Masked _ -> "a mask belongs to `entity.read`";
                             case Obligation.ReadOnly _ ->
                                     "`readOnly` belongs to `entity.create` or `entity.update`";
+                            case Obligation.SecondFactor _,
+                                    Obligation.Reasoned _,
+                                    Obligation.LoggedInFull _ ->
+                                    "it belongs to an operation";
                         });
             }
         }
         return obligations;
+    }
+
+    /** One object has one member. */
+    private Optional<Obligation> read(Document item, Set<EntityName> entities) {
+        item.refuseOthersThan(MEMBERS);
+        List<String> given = MEMBERS.stream().filter(item::has).sorted().toList();
+        if (given.size() != 1) {
+            faults.add(
+                    new Fault(
+                            item.at(given.isEmpty() ? "mask" : given.getLast()),
+                            "required",
+                            "give one of "
+                                    + String.join(", ", MEMBERS.stream().sorted().toList())));
+            return Optional.empty();
+        }
+        return switch (given.getFirst()) {
+            case "mask" -> mask(item, entities);
+            case "readOnly" -> readOnly(item, entities);
+            case String plain -> plain(item, plain);
+        };
+    }
+
+    /** What is not asked for is left out: {@code false} could be taken to free of it. */
+    private Optional<Obligation> plain(Document item, String name) {
+        if (!item.isTrue(name)) {
+            item.fault(name, "wrong-type", "`true`, or leave it out");
+            return Optional.empty();
+        }
+        return Optional.ofNullable(PLAIN.get(name));
     }
 
     private Optional<Obligation> mask(Document item, Set<EntityName> entities) {
@@ -123,8 +154,8 @@ final class ObligationReader {
     }
 
     private void has(EntityName entity, Document.Item field, Optional<Mask> mask) {
-        attributes
-                .flatMap(known -> known.apply(entity))
+        vocabulary
+                .flatMap(known -> known.attributes(entity))
                 .ifPresent(
                         types -> {
                             Type type = types.get(field.text());

@@ -7,21 +7,18 @@ import com.athyper.expression.Scope;
 import com.athyper.expression.Type;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Fault;
-import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
+import com.athyper.policy.text.PolicyText;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -32,11 +29,18 @@ public final class PolicyReader {
     public static final int ENTITIES_MAX = 100;
     public static final int ROLES_MAX = 100;
     public static final int PRINCIPALS_MAX = 100;
+    public static final int GROUPS_MAX = 100;
+    public static final int UNITS_MAX = 100;
+    public static final int MODULES_MAX = 50;
+    public static final int STATES_MAX = 50;
     public static final int LABEL_MAX = 200;
     public static final int DESCRIPTION_MAX = 1_000;
 
+    /** Characters of a policy's text. */
+    public static final int TEXT_MAX = 500_000;
+
+    private static final String TEXT = "text";
     private static final Pattern RULE_ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
-    private static final Pattern ROLE = Pattern.compile("[a-z][a-z0-9_-]{0,63}");
     private static final int NAME_MAX = 200;
 
     private static final List<String> POLICY_MEMBERS =
@@ -47,11 +51,12 @@ public final class PolicyReader {
                     "effect",
                     "operations",
                     "entities",
+                    "modules",
+                    "states",
                     "subjects",
                     "when",
                     "description",
                     "obligations");
-    private static final Set<String> SUBJECTS_MEMBERS = Set.of("roles", "principals");
 
     private static final Map<String, Type> SUBJECT =
             Map.of(
@@ -78,11 +83,11 @@ public final class PolicyReader {
         }
     }
 
-    private final Optional<Function<EntityName, Optional<Map<String, Type>>>> attributes;
+    private final Optional<Vocabulary> vocabulary;
     private final List<Fault> faults = new ArrayList<>();
 
-    private PolicyReader(Optional<Function<EntityName, Optional<Map<String, Type>>>> attributes) {
-        this.attributes = attributes;
+    private PolicyReader(Optional<Vocabulary> vocabulary) {
+        this.vocabulary = vocabulary;
     }
 
     /**
@@ -90,13 +95,46 @@ public final class PolicyReader {
      * before, whose name stays.
      */
     public static Read check(Optional<Value.Fields> previous, Value.Fields document) {
+        if (document.get(TEXT).isPresent()) {
+            return checkText(previous, document);
+        }
         var members = new LinkedHashMap<String, Value>();
         previous.ifPresent(before -> members.putAll(before.values()));
         members.putAll(document.values());
-        Read read = read(new Value.Fields(members));
+        return keepingName(previous, new Value.Fields(members));
+    }
+
+    /** The text of a policy in place of its members: it is the whole policy. */
+    private static Read checkText(Optional<Value.Fields> previous, Value.Fields document) {
+        var faults = new ArrayList<Fault>();
+        var given = new Document(document, "", faults);
+        given.refuseOthersThan(Set.of("name", TEXT));
+        Optional<String> source = given.text(TEXT, TEXT_MAX);
+        if (!faults.isEmpty() || source.isEmpty()) {
+            return new Read.Faulty(faults);
+        }
+        String pointer = given.at(TEXT);
+        var text = PolicyText.read(source.get());
+        faults.addAll(text.faults(pointer));
+        if (given.has("name") && !document.get("name").equals(text.document().get("name"))) {
+            given.fault("name", "mismatch", "the text names another policy");
+        }
+        if (!faults.isEmpty()) {
+            return new Read.Faulty(faults);
+        }
+        return switch (keepingName(previous, text.document())) {
+            case Read.Sound sound -> sound;
+            case Read.Faulty(var found) ->
+                    new Read.Faulty(
+                            found.stream().map(fault -> text.placed(fault, pointer)).toList());
+        };
+    }
+
+    private static Read keepingName(Optional<Value.Fields> previous, Value.Fields document) {
+        Read read = read(document);
         boolean renamed =
                 previous.flatMap(before -> before.get("name"))
-                        .filter(name -> !name.equals(members.get("name")))
+                        .filter(name -> !Optional.of(name).equals(document.get("name")))
                         .isPresent();
         if (!renamed) {
             return read;
@@ -118,12 +156,9 @@ public final class PolicyReader {
     /**
      * As it is put into force: entities that a rule names have to be there, and its condition has
      * to fit each of them.
-     *
-     * @param attributes of an entity in force, the platform's own among them
      */
-    public static Read read(
-            Value.Fields document, Function<EntityName, Optional<Map<String, Type>>> attributes) {
-        return new PolicyReader(Optional.of(attributes)).policy(document);
+    public static Read read(Value.Fields document, Vocabulary vocabulary) {
+        return new PolicyReader(Optional.of(vocabulary)).policy(document);
     }
 
     private static Scope scope(Map<String, Type> resource) {
@@ -174,11 +209,13 @@ public final class PolicyReader {
         Optional<String> id = id(rule, ids);
         Optional<Effect> effect = effect(rule);
         Set<Operation> operations = operations(rule);
-        Set<EntityName> entities = entities(rule);
-        Subjects subjects = subjects(rule);
+        var resourceReader = new ResourceReader(vocabulary, faults);
+        Resources resources = resourceReader.read(rule);
+        Set<EntityName> entities = resourceReader.meant(resources);
+        SubjectReader.Read subjects = new SubjectReader(faults).read(rule);
         Optional<Expr> when = condition(rule, entities);
         List<Obligation> obligations =
-                new ObligationReader(attributes, faults).read(rule, effect, operations, entities);
+                new ObligationReader(vocabulary, faults).read(rule, effect, operations, entities);
         if (policy.isEmpty() || id.isEmpty() || effect.isEmpty() || when.isEmpty()) {
             return Optional.empty();
         }
@@ -187,10 +224,22 @@ public final class PolicyReader {
                         policy.get().value() + "/" + id.get(),
                         effect.get(),
                         operations,
-                        entities,
-                        subjects,
-                        when.get(),
+                        resources,
+                        subjects.subjects(),
+                        Expr.all(List.of(inStates(resources), subjects.condition(), when.get())),
                         obligations));
+    }
+
+    private static Expr inStates(Resources resources) {
+        Expr state = new Expr.Ref("resource", List.of("state"));
+        List<Value> states = resources.states().stream().sorted().<Value>map(Value::of).toList();
+        return switch (states.size()) {
+            case 0 -> Expr.TRUE;
+            case 1 ->
+                    new Expr.Compare(
+                            Expr.Comparison.EQ, state, new Expr.Literal(states.getFirst()));
+            default -> new Expr.In(state, new Expr.Literal(new Value.Items(states)));
+        };
     }
 
     private static Optional<String> id(Document rule, Set<String> ids) {
@@ -254,59 +303,6 @@ public final class PolicyReader {
                 .collect(Collectors.joining(", "));
     }
 
-    private Set<EntityName> entities(Document rule) {
-        var entities = new LinkedHashSet<EntityName>();
-        for (var item : rule.texts("entities", ENTITIES_MAX)) {
-            if (!EntityName.isValid(item.text())) {
-                faults.add(new Fault(item.pointer(), "malformed", "this is no name of an entity"));
-                continue;
-            }
-            var entity = new EntityName(item.text());
-            if (attributes.isPresent() && attributes.get().apply(entity).isEmpty()) {
-                faults.add(
-                        new Fault(
-                                item.pointer(),
-                                "unknown-entity",
-                                "there is no entity `%s` in force".formatted(entity)));
-            }
-            entities.add(entity);
-        }
-        if (rule.has("entities") && entities.isEmpty() && faultless(rule.at("entities"))) {
-            rule.fault("entities", "required", "name an entity, or leave it out to mean all");
-        }
-        return Collections.unmodifiableSet(entities);
-    }
-
-    private Subjects subjects(Document rule) {
-        Optional<Document> object = rule.object("subjects");
-        if (object.isEmpty()) {
-            return Subjects.EVERYONE;
-        }
-        Document subjects = object.get();
-        subjects.refuseOthersThan(SUBJECTS_MEMBERS);
-        var roles = new HashSet<String>();
-        for (var item : subjects.texts("roles", ROLES_MAX)) {
-            if (!ROLE.matcher(item.text()).matches()) {
-                faults.add(new Fault(item.pointer(), "malformed", "a role has the form " + ROLE));
-            }
-            roles.add(item.text());
-        }
-        var principals = new HashSet<PrincipalId>();
-        for (var item : subjects.texts("principals", PRINCIPALS_MAX)) {
-            if (PrincipalId.isValid(item.text())) {
-                principals.add(new PrincipalId(item.text()));
-            } else {
-                faults.add(
-                        new Fault(item.pointer(), "malformed", "this is no name of a principal"));
-            }
-        }
-        if (roles.isEmpty() && principals.isEmpty() && faultless(rule.at("subjects"))) {
-            // Read as everyone it would be a permit for all where none was meant.
-            rule.fault("subjects", "required", "name a subject, or leave it out to mean everyone");
-        }
-        return new Subjects(roles, principals);
-    }
-
     /** Whether nothing was said yet about the member and what is in it. */
     private boolean faultless(String pointer) {
         return faults.stream()
@@ -337,8 +333,8 @@ public final class PolicyReader {
     }
 
     private void fits(Document rule, String source, EntityName entity) {
-        attributes
-                .flatMap(known -> known.apply(entity))
+        vocabulary
+                .flatMap(known -> known.attributes(entity))
                 .ifPresent(
                         resource -> {
                             if (CelReader.parseCondition(source, scope(resource))

@@ -34,8 +34,13 @@ public final class PolicySet {
     /** The rules of one operation: those for any entity, and those for the ones they name. */
     private record Bucket(List<Placed> anyEntity, Map<EntityName, List<Placed>> byEntity) {}
 
-    /** The order of the policies does not matter; their names do. */
+    /** Of a tenant that has no modules. */
     public static PolicySet compile(List<Policy> policies, long epoch) {
+        return compile(policies, epoch, Modules.NONE);
+    }
+
+    /** The order of the policies does not matter; their names do. */
+    public static PolicySet compile(List<Policy> policies, long epoch, Modules modules) {
         var names = new HashSet<EntityName>();
         var buckets = new EnumMap<Operation, Bucket>(Operation.class);
         int place = 0;
@@ -45,7 +50,7 @@ public final class PolicySet {
                 throw new IllegalArgumentException("two policies have one name");
             }
             for (Rule rule : policy.rules()) {
-                place(new Placed(place, rule), buckets);
+                place(new Placed(place, rule.in(modules)), buckets);
                 place++;
             }
         }
@@ -57,7 +62,7 @@ public final class PolicySet {
             Bucket bucket =
                     buckets.computeIfAbsent(
                             operation, _ -> new Bucket(new ArrayList<>(), new HashMap<>()));
-            if (placed.rule().entities().isEmpty()) {
+            if (placed.rule().resources().everywhere()) {
                 bucket.anyEntity().add(placed);
             }
             for (EntityName entity : placed.rule().entities()) {

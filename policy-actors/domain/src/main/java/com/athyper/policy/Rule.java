@@ -11,22 +11,38 @@ import java.util.Set;
  * One sentence of a policy.
  *
  * @param id of the form {@code policy/rule}, unique within a tenant
- * @param entities empty means all, and what is no entity
- * @param when true where there is nothing more to ask
+ * @param when true where there is nothing more to ask; says besides what relationships and states
+ *     are asked for
  * @param obligations what it asks for where it permits
  */
 public record Rule(
         String id,
         Effect effect,
         Set<Operation> operations,
-        Set<EntityName> entities,
+        Resources resources,
         Subjects subjects,
         Expr when,
         List<Obligation> obligations) {
     public Rule {
         operations = Set.copyOf(operations);
-        entities = Set.copyOf(entities);
         obligations = List.copyOf(obligations);
+    }
+
+    /** About entities by name; none means all, and what is no entity. */
+    public Rule(
+            String id,
+            Effect effect,
+            Set<Operation> operations,
+            Set<EntityName> entities,
+            Subjects subjects,
+            Expr when,
+            List<Obligation> obligations) {
+        this(id, effect, operations, Resources.of(entities), subjects, when, obligations);
+    }
+
+    /** Those it names; of a compiled rule those of its modules as well. */
+    public Set<EntityName> entities() {
+        return resources.entities();
     }
 
     /** What it asks for of those who do the operation. */
@@ -36,7 +52,14 @@ public record Rule(
 
     /** Whether it has a say, if its condition holds. */
     public boolean covers(Operation operation, Optional<EntityName> entity) {
-        return operations.contains(operation)
-                && (entities.isEmpty() || entity.filter(entities::contains).isPresent());
+        return operations.contains(operation) && resources.include(entity);
+    }
+
+    /** The same with the entities of its modules. */
+    Rule in(Modules modules) {
+        return resources.modules().isEmpty()
+                ? this
+                : new Rule(
+                        id, effect, operations, resources.in(modules), subjects, when, obligations);
     }
 }

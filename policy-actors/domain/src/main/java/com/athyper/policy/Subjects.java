@@ -5,19 +5,36 @@ import com.athyper.kernel.PrincipalId;
 import java.util.Collections;
 import java.util.Set;
 
-/** Whom a rule is about: who holds one of the roles, and the principals by name. */
-public record Subjects(Set<String> roles, Set<PrincipalId> principals) {
+/**
+ * Whom a rule is about: who holds one of the roles, is a member of one of the groups, belongs to
+ * one of the units or to one below it, or is named. Each kind is an alternative to the others.
+ */
+public record Subjects(
+        Set<String> roles, Set<PrincipalId> principals, Set<String> groups, Set<String> orgUnits) {
     /** Who is authenticated at all. */
     public static final Subjects EVERYONE = new Subjects(Set.of(), Set.of());
 
     public Subjects {
         roles = Set.copyOf(roles);
         principals = Set.copyOf(principals);
+        groups = Set.copyOf(groups);
+        orgUnits = Set.copyOf(orgUnits);
+    }
+
+    /** By role and by name alone. */
+    public Subjects(Set<String> roles, Set<PrincipalId> principals) {
+        this(roles, principals, Set.of(), Set.of());
+    }
+
+    public boolean everyone() {
+        return roles.isEmpty() && principals.isEmpty() && groups.isEmpty() && orgUnits.isEmpty();
     }
 
     public boolean include(Subject subject) {
-        return (roles.isEmpty() && principals.isEmpty())
+        return everyone()
                 || principals.contains(subject.principal())
-                || !Collections.disjoint(roles, subject.roles());
+                || !Collections.disjoint(roles, subject.roles())
+                || !Collections.disjoint(groups, subject.groups())
+                || !Collections.disjoint(orgUnits, subject.orgUnits());
     }
 }

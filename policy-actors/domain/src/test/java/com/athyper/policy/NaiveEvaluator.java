@@ -3,17 +3,21 @@ package com.athyper.policy;
 import com.athyper.expression.Bindings;
 import com.athyper.expression.Evaluator;
 import com.athyper.expression.Truth;
+import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Value;
 
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The three laws read aloud: every rule is asked, nothing is indexed. The oracle of the tests. */
 final class NaiveEvaluator {
     private NaiveEvaluator() {}
 
-    static Verdict decide(List<Policy> policies, AccessRequest request, long epoch) {
+    static Verdict decide(
+            List<Policy> policies, Modules modules, AccessRequest request, long epoch) {
         var roots = new HashMap<String, Value.Fields>();
         roots.put("subject", request.subject().attributes());
         roots.put("context", Value.object().put("operation", request.operation().id()).build());
@@ -23,7 +27,8 @@ final class NaiveEvaluator {
                 policies.stream()
                         .sorted(Comparator.comparing(Policy::name))
                         .flatMap(policy -> policy.rules().stream())
-                        .filter(rule -> rule.covers(request.operation(), request.entity()))
+                        .filter(rule -> rule.operations().contains(request.operation()))
+                        .filter(rule -> isAbout(rule.resources(), modules, request.entity()))
                         .filter(rule -> rule.subjects().include(request.subject()))
                         .toList();
         var permits = ids(asked, bindings, Effect.PERMIT, List.of(Truth.TRUE));
@@ -44,6 +49,26 @@ final class NaiveEvaluator {
                         .toList();
         return new Verdict(
                 allowed, allowed ? permits : forbids, broken, allowed ? duties : List.of(), epoch);
+    }
+
+    private static boolean isAbout(
+            Resources resources, Modules modules, Optional<EntityName> entity) {
+        if (resources.everywhere()) {
+            return true;
+        }
+        if (entity.isEmpty()) {
+            return false;
+        }
+        return resources.entities().contains(entity.get())
+                || resources.modules().stream()
+                        .map(module -> modules.entities().getOrDefault(module, Map.of()))
+                        .filter(members -> members.containsKey(entity.get()))
+                        .map(members -> members.get(entity.get()))
+                        .anyMatch(
+                                states ->
+                                        resources.states().isEmpty()
+                                                || states.stream()
+                                                        .anyMatch(resources.states()::contains));
     }
 
     private static List<String> ids(

@@ -99,8 +99,19 @@ class PolicyReaderTest {
                 "\"subjects\":{} => /rules/0/subjects => required",
                 "\"subjects\":{\"roles\":[]} => /rules/0/subjects => required",
                 "\"subjects\":{\"roles\":[\"A B\"]} => /rules/0/subjects/roles/0 => malformed",
-                "\"subjects\":{\"groups\":[\"a\"],\"roles\":[\"b\"]} => /rules/0/subjects/groups =>"
+                "\"subjects\":{\"group\":[\"a\"],\"roles\":[\"b\"]} => /rules/0/subjects/group =>"
                         + " unknown-member",
+                "\"subjects\":{\"groups\":[\"a b\"]} => /rules/0/subjects/groups/0 => malformed",
+                "\"subjects\":{\"orgUnits\":[\"\"]} => /rules/0/subjects/orgUnits/0 => malformed",
+                "\"subjects\":{\"personas\":[\"boss\"]} => /rules/0/subjects/personas/0 =>"
+                        + " unknown-persona",
+                "\"subjects\":{\"relationships\":[\"friend\"]} => /rules/0/subjects/relationships/0"
+                        + " => unknown-relationship",
+                "\"modules\":[] => /rules/0/modules => required",
+                "\"modules\":[\"buy\"] => /rules/0/modules/0 => malformed",
+                "\"states\":[\"draft\"] => /rules/0/entities => required",
+                "\"states\":[] => /rules/0/states => required",
+                "\"states\":[\"a b\"] => /rules/0/states/0 => malformed",
                 "\"subjects\":{\"principals\":[\"a b\"]} => /rules/0/subjects/principals/0 =>"
                         + " malformed",
                 "\"subjects\":[] => /rules/0/subjects => wrong-type",

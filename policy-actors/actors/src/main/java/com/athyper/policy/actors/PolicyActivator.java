@@ -2,7 +2,6 @@ package com.athyper.policy.actors;
 
 import com.athyper.actors.definition.Activator;
 import com.athyper.meta.Models;
-import com.athyper.meta.record.ModelScope;
 import com.athyper.policy.PersonaPolicies;
 import com.athyper.policy.PolicyReader;
 import com.athyper.tenancy.definition.ActiveDefinition;
@@ -37,9 +36,7 @@ public final class PolicyActivator implements Activator {
                         _ ->
                                 switch (PolicyReader.read(
                                         version.document(),
-                                        entity ->
-                                                models.find(key.tenant(), entity)
-                                                        .map(ModelScope::attributes))) {
+                                        new ModelVocabulary(models.all(key.tenant())))) {
                                     case PolicyReader.Read.Sound _ ->
                                             store.activate(
                                                     new ActiveDefinition(

@@ -1,0 +1,135 @@
+package com.athyper.policy.text;
+
+import com.athyper.kernel.Json;
+import com.athyper.kernel.Value;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Writes the document of a policy, which is sound, as its text. */
+final class PolicyWriter {
+    private final StringBuilder text = new StringBuilder();
+
+    String write(Value.Fields policy) {
+        text.append("policy ").append(word(policy.text("name").orElse("")));
+        quoted(policy, "label");
+        quoted(policy, "description");
+        text.append('\n');
+        for (Value.Fields rule : objects(policy, "rules")) {
+            rule(rule);
+        }
+        return text.toString();
+    }
+
+    private void rule(Value.Fields rule) {
+        text.append('\n')
+                .append(rule.text("effect").orElse(""))
+                .append(' ')
+                .append(word(rule.text("id").orElse("")));
+        quoted(rule, "description");
+        if (rule.get("subjects").orElse(Value.NULL) instanceof Value.Fields subjects) {
+            var people = new ArrayList<String>();
+            for (String kind : Grammar.PEOPLE) {
+                if (!texts(subjects, kind).isEmpty()) {
+                    people.add(kind + " " + names(texts(subjects, kind)));
+                }
+            }
+            clause("for", String.join(" or ", people));
+            clause("as", names(texts(subjects, "relationships")));
+        }
+        clause("to", names(texts(rule, "operations")));
+        var things = new ArrayList<String>();
+        if (!texts(rule, "entities").isEmpty()) {
+            things.add(names(texts(rule, "entities")));
+        }
+        if (!texts(rule, "modules").isEmpty()) {
+            things.add("modules " + names(texts(rule, "modules")));
+        }
+        clause("on", String.join(" or ", things));
+        clause("in", names(texts(rule, "states")));
+        rule.text("when").ifPresent(condition -> clause("when", condition(condition)));
+        objects(rule, "obligations").forEach(this::obligation);
+        text.append('\n');
+    }
+
+    private void obligation(Value.Fields obligation) {
+        obligation
+                .values()
+                .forEach(
+                        (name, value) ->
+                                clause(
+                                        name,
+                                        value instanceof Value.Fields fields
+                                                ? names(texts(fields, "fields"))
+                                                        + fields.text("with")
+                                                                .map(mask -> " with " + word(mask))
+                                                                .orElse("")
+                                                : " "));
+    }
+
+    private void quoted(Value.Fields fields, String member) {
+        fields.text(member).ifPresent(value -> clause(member, quoted(value)));
+    }
+
+    /** Nothing if there is nothing to say. */
+    private void clause(String keyword, String said) {
+        if (!said.isEmpty()) {
+            text.append("\n  ").append((keyword + " " + said).strip());
+        }
+    }
+
+    /** In braces if that reads as the same condition. */
+    private static String condition(String condition) {
+        String braced = "{ " + condition + " }";
+        try {
+            var scanner = new Scanner(braced);
+            Token token = scanner.next();
+            if (token.kind() == Token.Kind.CONDITION
+                    && token.value().equals(condition)
+                    && scanner.next().kind() == Token.Kind.END) {
+                return braced;
+            }
+        } catch (Syntax e) {
+            return quoted(condition);
+        }
+        return quoted(condition);
+    }
+
+    private static String names(List<String> names) {
+        return names.stream().map(PolicyWriter::word).collect(Collectors.joining(", "));
+    }
+
+    /** As it is, if nobody can take it for something else. */
+    private static String word(String name) {
+        return Scanner.isWord(name) && !Grammar.KINDS.contains(name) ? name : quoted(name);
+    }
+
+    private static String quoted(String value) {
+        return Json.write(Value.of(value));
+    }
+
+    private static List<String> texts(Value.Fields fields, String member) {
+        var texts = new ArrayList<String>();
+        if (fields.get(member).orElse(Value.NULL) instanceof Value.Items(var items)) {
+            for (Value item : items) {
+                if (item instanceof Value.Text(var value)) {
+                    texts.add(value);
+                }
+            }
+        }
+        return texts;
+    }
+
+    private static List<Value.Fields> objects(Value.Fields fields, String member) {
+        var objects = new ArrayList<Value.Fields>();
+        if (fields.get(member).orElse(Value.NULL) instanceof Value.Items(var items)) {
+            for (Value item : items) {
+                if (item instanceof Value.Fields object) {
+                    objects.add(object);
+                }
+            }
+        }
+        return objects;
+    }
+}

@@ -1,0 +1,41 @@
+package com.athyper.policy.text;
+
+/**
+ * A piece of a policy's text.
+ *
+ * @param value a word as it stands; of a quoted text and of a condition, what is in it
+ * @param place of the first character of the value
+ */
+record Token(Kind kind, String value, Place place) {
+
+    enum Kind {
+        WORD("a word"),
+        QUOTED("a quoted text"),
+        CONDITION("a condition in braces"),
+        COMMA("a comma"),
+        END("the end");
+
+        private final String phrase;
+
+        Kind(String phrase) {
+            this.phrase = phrase;
+        }
+    }
+
+    /** Both counted from one, columns in characters. */
+    record Place(int line, int column) {
+        @Override
+        public String toString() {
+            return "line %d, column %d".formatted(line, column);
+        }
+    }
+
+    boolean is(String word) {
+        return kind == Kind.WORD && value.equals(word);
+    }
+
+    /** As a message says it. */
+    String phrase() {
+        return kind == Kind.WORD ? "`" + value + "`" : kind.phrase;
+    }
+}
