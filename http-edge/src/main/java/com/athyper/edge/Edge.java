@@ -42,7 +42,9 @@ import com.athyper.edge.platform.CacheRoutes;
 import com.athyper.edge.platform.InfoRoutes;
 import com.athyper.edge.platform.TenantRoutes;
 import com.athyper.edge.platform.UsageRoutes;
+import com.athyper.edge.policy.AccessRoutes;
 import com.athyper.edge.policy.PolicyRoutes;
+import com.athyper.edge.policy.Questions;
 import com.athyper.edge.problem.ErrorCatalog;
 import com.athyper.edge.query.QueryRoutes;
 import com.athyper.edge.query.SavedQueryRoutes;
@@ -153,7 +155,7 @@ public final class Edge {
                         .endpoints());
         table.addAll(new TaskRoutes(doors.approvals(), doors.inbox()).endpoints());
         table.addAll(new InstanceRoutes(doors.approvals()).endpoints());
-        table.addAll(new PolicyRoutes(doors.directory(), doors.models(), desk).endpoints());
+        table.addAll(decisions(doors, desk));
         table.addAll(
                 new PrincipalRoutes(doors.directory(), doors.principals(), doors.models())
                         .endpoints());
@@ -181,6 +183,13 @@ public final class Edge {
         table.addAll(
                 new ImportReportRoutes(doors.models(), doors.imports(), doors.clock()).endpoints());
         table.addAll(new ExportRoutes(doors.models(), desk, doors.audit()).endpoints());
+        return table;
+    }
+
+    private static List<Endpoint> decisions(EdgeDoors doors, RecordDesk desk) {
+        var questions = new Questions(doors.directory(), doors.models(), desk);
+        var table = new ArrayList<>(new PolicyRoutes(questions).endpoints());
+        table.addAll(new AccessRoutes(questions).endpoints());
         return table;
     }
 

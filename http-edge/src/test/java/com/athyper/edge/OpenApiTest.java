@@ -167,6 +167,8 @@ class OpenApiTest {
                                 "/api/policy/decide",
                                 "{\"operation\":\"entity.read\"}",
                                 false),
+                        new Body("POST", "/api/policy/decide", "{\"requests\":[{}]}", false),
+                        new Body("POST", "/api/policy/decide", "{\"requests\":[]}", true),
                         new Body(
                                 "POST",
                                 "/api/policy/decide",

@@ -1,5 +1,7 @@
 package com.athyper.edge.access;
 
+import static com.athyper.policy.PolicyError.EPOCH_NOT_REACHED;
+
 import com.athyper.edge.problem.Denial;
 import com.athyper.expression.Expr;
 import com.athyper.identity.Caller;
@@ -18,11 +20,15 @@ import com.athyper.policy.Operation;
 import com.athyper.policy.Policies;
 import com.athyper.policy.Policies.Hiding;
 import com.athyper.policy.Policies.Narrowing;
+import com.athyper.policy.PolicySet;
 import com.athyper.policy.Subject;
 import com.athyper.policy.Verdict;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +36,9 @@ import java.util.stream.Stream;
  * before its reply leaves; the pipeline checks.
  */
 public final class Authorization {
+    /** How long a request waits for an epoch that it demands. */
+    public static final Duration EPOCH_WAIT = Duration.ofSeconds(2);
+
     private final Policies policies;
     private final Caller caller;
     private final Subject subject;
@@ -93,6 +102,29 @@ public final class Authorization {
     /** What would be decided for another subject; the caller's own right to ask is not judged. */
     public Verdict decide(AccessRequest request) {
         return policies.decide(caller.tenant(), request);
+    }
+
+    /** All rules in force, for those who may look at them. */
+    public PolicySet inForce() {
+        return policies.inForce(caller.tenant());
+    }
+
+    /** Completes once what is asked from now on is decided under that epoch or a later one. */
+    public CompletionStage<Answer<Done>> reach(long epoch) {
+        return policies.reach(caller.tenant(), epoch)
+                .toCompletableFuture()
+                .copy()
+                .orTimeout(EPOCH_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+                .handle(
+                        (reached, failure) ->
+                                failure == null && reached >= epoch
+                                        ? Answer.ok(Done.DONE)
+                                        : Answer.refused(
+                                                EPOCH_NOT_REACHED.because(
+                                                        "epoch %d is not known here; known is %d"
+                                                                .formatted(
+                                                                        epoch,
+                                                                        inForce().epoch()))));
     }
 
     /** What the caller is shown of the entity's records. */

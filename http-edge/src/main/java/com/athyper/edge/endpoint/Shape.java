@@ -4,6 +4,7 @@ import com.athyper.kernel.Value;
 import com.athyper.kernel.Value.Fields;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,19 @@ public record Shape(String name, Fields schema, List<Shape> parts) {
                 .may("total", integer())
                 .with(item)
                 .build();
+    }
+
+    /** One of several. */
+    public static Shape either(String name, Shape... shapes) {
+        return new Shape(
+                name,
+                Value.object()
+                        .put(
+                                "anyOf",
+                                new Value.Items(
+                                        Arrays.stream(shapes).<Value>map(Shape::ref).toList()))
+                        .build(),
+                List.of(shapes));
     }
 
     public static Fields text() {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -18,6 +19,8 @@ import java.util.function.Supplier;
  * member that nobody has read is a fault as well.
  */
 public final class Input {
+    private static final int DIGITS_MAX = 18;
+
     private final String pointer;
     private final Value.Fields document;
     private final Set<String> known = new HashSet<>();
@@ -133,6 +136,49 @@ public final class Input {
             fault(name, "required", "this is needed");
         }
         return new Input(Fault.at(pointer, name), object.orElse(Value.EMPTY), faults);
+    }
+
+    /** The objects of a list, each to be read as such. */
+    public List<Input> objects(String name, int countMax) {
+        known.add(name);
+        if (!present(name)) {
+            fault(name, "required", "this is needed");
+            return List.of();
+        }
+        if (!(document.values().get(name) instanceof Value.Items(var items))) {
+            fault(name, "type", "this is a list of objects");
+            return List.of();
+        }
+        if (items.size() > countMax) {
+            fault(name, "too-many", "at most " + countMax);
+            return List.of();
+        }
+        var objects = new ArrayList<Input>();
+        for (int i = 0; i < items.size(); i++) {
+            String place = Fault.at(Fault.at(pointer, name), i);
+            if (items.get(i) instanceof Value.Fields fields) {
+                objects.add(new Input(place, fields, faults));
+            } else {
+                faults.add(new Fault(place, "type", "this is an object"));
+            }
+        }
+        return objects;
+    }
+
+    /** A whole number that is not negative. */
+    public OptionalLong count(String name) {
+        known.add(name);
+        if (!present(name)) {
+            return OptionalLong.empty();
+        }
+        if (document.values().get(name) instanceof Value.Num(var number)
+                && number.signum() >= 0
+                && number.precision() - number.scale() <= DIGITS_MAX
+                && number.stripTrailingZeros().scale() <= 0) {
+            return OptionalLong.of(number.longValueExact());
+        }
+        fault(name, "type", "this is a whole number");
+        return OptionalLong.empty();
     }
 
     public boolean present(String name) {

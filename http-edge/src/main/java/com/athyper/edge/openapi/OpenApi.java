@@ -98,7 +98,10 @@ public final class OpenApi {
                                 .put(
                                         "description",
                                         "A multi-tenant business runtime: entities, policies and"
-                                                + " approvals as data.")
+                                                + " approvals as data. Every request that is"
+                                                + " guarded by an operation may carry"
+                                                + " `X-Min-Epoch`: it is judged once the node"
+                                                + " knows that epoch, or refused with 503.")
                                 .build())
                 .put("servers", items(List.<Value>of(Value.object().put("url", "/").build())))
                 .put(

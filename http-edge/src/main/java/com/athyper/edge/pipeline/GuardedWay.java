@@ -1,5 +1,7 @@
 package com.athyper.edge.pipeline;
 
+import static com.athyper.edge.problem.EdgeError.HEADER_INVALID;
+
 import com.athyper.edge.access.Authorization;
 import com.athyper.edge.access.Call;
 import com.athyper.edge.endpoint.Endpoint.Guard;
@@ -11,6 +13,7 @@ import com.athyper.edge.pipeline.BodyReader.Received;
 import com.athyper.edge.pipeline.Pipeline.Doors;
 import com.athyper.identity.Caller;
 import com.athyper.kernel.Answer;
+import com.athyper.kernel.Done;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.IdempotencyStore;
 import com.athyper.kernel.Origin;
@@ -21,12 +24,18 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 
 /**
  * The part of the way that only those go who are known: authentication, tenant, operation, body,
  * idempotency, handler.
  */
 final class GuardedWay {
+    /** A request header: the epoch that has to be known before anything is decided. */
+    static final String MIN_EPOCH = "X-Min-Epoch";
+
+    private static final Pattern EPOCH = Pattern.compile("[0-9]{1,18}");
+
     private final Doors doors;
     private final Gate gate;
     private final BodyReader bodies;
@@ -47,14 +56,36 @@ final class GuardedWay {
                         answer ->
                                 switch (answer) {
                                     case Answer.Ok<Caller>(var caller) ->
-                                            decided(endpoint, passage, caller);
+                                            upToDate(endpoint, passage, caller);
                                     case Answer.Refused<Caller>(var problem) ->
                                             rejected(passage, passage.refused(problem));
                                 });
     }
 
-    private CompletionStage<Reply> decided(Guarded endpoint, Passage passage, Caller caller) {
+    /** Whoever knows of a change of what is allowed can demand that it is known here, too. */
+    private CompletionStage<Reply> upToDate(Guarded endpoint, Passage passage, Caller caller) {
         var authorization = new Authorization(doors.policies(), caller);
+        Optional<String> demanded = passage.headers().joined(MIN_EPOCH);
+        if (demanded.isEmpty()) {
+            return decided(endpoint, passage, caller, authorization);
+        }
+        CompletionStage<Answer<Done>> reached =
+                EPOCH.matcher(demanded.get()).matches()
+                        ? authorization.reach(Long.parseLong(demanded.get()))
+                        : Steps.refused(
+                                HEADER_INVALID.because("`" + MIN_EPOCH + "` is a whole number"));
+        return reached.thenCompose(
+                answer ->
+                        switch (answer) {
+                            case Answer.Ok<Done> _ ->
+                                    decided(endpoint, passage, caller, authorization);
+                            case Answer.Refused<Done>(var problem) ->
+                                    rejected(passage, passage.refused(problem));
+                        });
+    }
+
+    private CompletionStage<Reply> decided(
+            Guarded endpoint, Passage passage, Caller caller, Authorization authorization) {
         Answer<?> decision =
                 switch (endpoint.guard()) {
                     case DECIDED ->

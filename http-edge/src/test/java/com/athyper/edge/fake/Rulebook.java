@@ -11,6 +11,7 @@ import com.athyper.policy.AccessRequest;
 import com.athyper.policy.Duty;
 import com.athyper.policy.Operation;
 import com.athyper.policy.Policies;
+import com.athyper.policy.PolicySet;
 import com.athyper.policy.Subject;
 import com.athyper.policy.Verdict;
 
@@ -19,14 +20,20 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Everything is allowed but what a test forbids, wholly or where an expression does not hold. */
 public final class Rulebook implements Policies {
     public static final String RULE = "planted-rule";
+    private static final long EPOCH = 7;
     private final Map<Operation, Expr> limits = new EnumMap<>(Operation.class);
     private final List<AccessRequest> asked = new ArrayList<>();
     private final Map<Duty, String> duties = new LinkedHashMap<>();
     private final List<Hiding> hidden = new ArrayList<>();
+    private PolicySet inForce = PolicySet.compile(List.of(), EPOCH);
+    private Optional<PolicySet> later = Optional.empty();
 
     public Rulebook forbid(Operation... operations) {
         for (Operation operation : operations) {
@@ -50,6 +57,18 @@ public final class Rulebook implements Policies {
     /** Says of some records that a rule hides them. */
     public Rulebook hide(Hiding some) {
         hidden.add(some);
+        return this;
+    }
+
+    /** What is in force for those who look at rules; decisions stay what the test says. */
+    public Rulebook put(PolicySet policies) {
+        inForce = policies;
+        return this;
+    }
+
+    /** Known once somebody has asked for it. */
+    public Rulebook later(PolicySet policies) {
+        later = Optional.of(policies);
         return this;
     }
 
@@ -84,13 +103,14 @@ public final class Rulebook implements Policies {
                 List.of(RULE),
                 List.of(),
                 duties(tenant, request.subject(), request.operation(), new EntityName("any")),
-                7);
+                inForce.epoch());
     }
 
     @Override
     public Narrowing narrow(
             TenantId tenant, Subject subject, Operation operation, EntityName entity) {
-        return new Narrowing(limits.getOrDefault(operation, Expr.TRUE), List.of(RULE), 7);
+        return new Narrowing(
+                limits.getOrDefault(operation, Expr.TRUE), List.of(RULE), inForce.epoch());
     }
 
     @Override
@@ -107,5 +127,18 @@ public final class Rulebook implements Policies {
     public List<Hiding> hidden(
             TenantId tenant, Subject subject, Operation operation, EntityName entity) {
         return List.copyOf(hidden);
+    }
+
+    @Override
+    public PolicySet inForce(TenantId tenant) {
+        return inForce;
+    }
+
+    @Override
+    public CompletionStage<Long> reach(TenantId tenant, long epoch) {
+        if (inForce.epoch() < epoch) {
+            later.ifPresent(this::put);
+        }
+        return CompletableFuture.completedStage(inForce.epoch());
     }
 }

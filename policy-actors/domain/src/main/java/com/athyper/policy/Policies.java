@@ -5,6 +5,7 @@ import com.athyper.kernel.EntityName;
 import com.athyper.kernel.TenantId;
 
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /** The door to decisions: answered from this node's memory. */
 public interface Policies {
@@ -19,6 +20,15 @@ public interface Policies {
 
     /** Which rules hide records from the subject that others would permit. */
     List<Hiding> hidden(TenantId tenant, Subject subject, Operation operation, EntityName entity);
+
+    /** All that is in force as this node knows it: what is asked of it has one epoch. */
+    PolicySet inForce(TenantId tenant);
+
+    /**
+     * The epoch that this node decides under, which is that epoch or a later one if there is one:
+     * where its memory is behind, it looks before it answers.
+     */
+    CompletionStage<Long> reach(TenantId tenant, long epoch);
 
     /**
      * @param records that the rule hides, over the root {@code resource}

@@ -11,7 +11,11 @@ public enum PolicyError implements ErrorCode {
             ErrorKind.FORBIDDEN,
             "A field that is masked for the caller cannot be asked by"),
     FIELD_READ_ONLY(
-            "POLICY.FIELD_READ_ONLY", ErrorKind.FORBIDDEN, "A field is read-only for the caller");
+            "POLICY.FIELD_READ_ONLY", ErrorKind.FORBIDDEN, "A field is read-only for the caller"),
+    EPOCH_NOT_REACHED(
+            "POLICY.EPOCH_NOT_REACHED",
+            ErrorKind.UNAVAILABLE,
+            "This node does not know the epoch that was demanded");
 
     private final String id;
     private final ErrorKind kind;

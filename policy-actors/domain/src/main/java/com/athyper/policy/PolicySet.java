@@ -20,11 +20,16 @@ import java.util.function.Consumer;
 public final class PolicySet {
     private static final Bucket EMPTY = new Bucket(List.of(), Map.of());
 
+    /** Of a tenant that is not known: silence denies. */
+    public static final PolicySet NONE = compile(List.of(), 0);
+
     private final Map<Operation, Bucket> buckets;
+    private final List<Policy> policies;
     private final long epoch;
 
-    private PolicySet(Map<Operation, Bucket> buckets, long epoch) {
+    private PolicySet(Map<Operation, Bucket> buckets, List<Policy> policies, long epoch) {
         this.buckets = buckets;
+        this.policies = List.copyOf(policies);
         this.epoch = epoch;
     }
 
@@ -54,7 +59,7 @@ public final class PolicySet {
                 place++;
             }
         }
-        return new PolicySet(Collections.unmodifiableMap(buckets), epoch);
+        return new PolicySet(Collections.unmodifiableMap(buckets), policies, epoch);
     }
 
     private static void place(Placed placed, Map<Operation, Bucket> buckets) {
@@ -73,6 +78,11 @@ public final class PolicySet {
 
     public long epoch() {
         return epoch;
+    }
+
+    /** What it was compiled of, for those who look at rules and not at requests. */
+    public List<Policy> policies() {
+        return policies;
     }
 
     /** Every rule that covers the operation and the entity, in order. */

@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** {@link Policies} from this node's memory: the personas' defaults and the tenant's own. */
 public final class NodePolicies implements Policies {
@@ -85,6 +87,19 @@ public final class NodePolicies implements Policies {
         return policies(tenant)
                 .map(policies -> PolicyEvaluator.hidden(policies, subject, operation, entity))
                 .orElseGet(List::of);
+    }
+
+    @Override
+    public PolicySet inForce(TenantId tenant) {
+        return policies(tenant).orElse(PolicySet.NONE);
+    }
+
+    @Override
+    public CompletionStage<Long> reach(TenantId tenant, long epoch) {
+        long known = inForce(tenant).epoch();
+        return known >= epoch
+                ? CompletableFuture.completedFuture(known)
+                : memory.refresh(tenant).thenApply(_ -> inForce(tenant).epoch());
     }
 
     /** Empty for a tenant that this node does not know: silence denies. */
