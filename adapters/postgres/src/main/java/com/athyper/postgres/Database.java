@@ -66,6 +66,11 @@ public final class Database implements AutoCloseable {
     private final Semaphore room;
     private final ConcurrentHashMap<TenantId, GroupCommit> groups = new ConcurrentHashMap<>();
 
+    /** How many pieces of work have a connection at once. */
+    public int poolSize() {
+        return app.getMaximumPoolSize();
+    }
+
     private Database(HikariDataSource app, HikariDataSource admin, int roomSize) {
         this.app = app;
         this.admin = admin;

@@ -50,11 +50,13 @@ public final class OverlayRoutes {
     private static final String ALL = "/api/meta/entities/{name}/overlays";
     private static final String ONE = ALL + "/{overlay}";
     private static final String EVERYWHERE = "/api/meta/overlays";
+    private static final Shape LAYER = Shape.choice("pack", "tenant", "org");
     private static final Shape LAID =
             Shape.object("LaidOverlay")
                     .must("entity", Shape.text())
                     .must("name", Shape.text())
-                    .must("layer", Shape.choice("pack", "tenant"))
+                    .must("layer", LAYER)
+                    .may("orgUnit", Shape.text(63))
                     .must("document", Shape.anyObject())
                     .build();
     private static final Shape ALL_LAID =
@@ -63,12 +65,14 @@ public final class OverlayRoutes {
             Shape.openObject("NamedOverlay")
                     .must("entity", Shape.text(48))
                     .must("name", Shape.text(48))
-                    .may("layer", Shape.choice("pack", "tenant"))
+                    .may("layer", LAYER)
+                    .may("orgUnit", Shape.text(63))
                     .build();
     private static final Shape OVERLAY =
             Shape.object("Overlay")
                     .must("name", Shape.text())
-                    .must("layer", Shape.choice("pack", "tenant"))
+                    .must("layer", LAYER)
+                    .may("orgUnit", Shape.text(63))
                     .must("document", Shape.anyObject())
                     .build();
     private static final Shape OVERLAYS =
@@ -79,7 +83,8 @@ public final class OverlayRoutes {
                     .build();
     private static final Shape DOCUMENT =
             Shape.openObject("OverlayDocument")
-                    .may("layer", Shape.choice("pack", "tenant"))
+                    .may("layer", LAYER)
+                    .may("orgUnit", Shape.text(63))
                     .build();
 
     private final Definitions definitions;
@@ -252,13 +257,11 @@ public final class OverlayRoutes {
     }
 
     private static Value.Fields form(String name, Value overlay) {
+        Value.Fields document = overlay instanceof Value.Fields fields ? fields : Value.EMPTY;
         return Value.object()
                 .put("name", name)
-                .put(
-                        "layer",
-                        overlay instanceof Value.Fields document
-                                ? document.text("layer").orElse("")
-                                : "")
+                .put("layer", document.text("layer").orElse(""))
+                .put("orgUnit", document.text("orgUnit"))
                 .put("document", overlay)
                 .build();
     }

@@ -3,6 +3,7 @@ package com.athyper.postgres.record;
 import com.athyper.expression.Expr;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.Json;
+import com.athyper.kernel.Problem;
 import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
@@ -32,9 +33,11 @@ import java.util.concurrent.CompletionStage;
 public final class PostgresQueries implements Queries {
 
     private final Database database;
+    private final QueryLane lane;
 
     public PostgresQueries(Database database) {
         this.database = database;
+        this.lane = QueryLane.of(database.poolSize());
     }
 
     @Override
@@ -51,14 +54,29 @@ public final class PostgresQueries implements Queries {
         }
         Select<?> page = new QuerySql(tenant, query, visible).page(after);
         return database.submit(
-                () -> {
-                    try {
-                        return database.tenantTransaction(
-                                tenant, session -> page(session, query, page, budget));
-                    } catch (SQLException e) {
-                        return explained(tenant, query, budget, e);
-                    }
-                });
+                () ->
+                        lane.run(
+                                tenant,
+                                budget.timeMax(),
+                                () -> run(tenant, query, page, budget),
+                                () -> Answer.refused(tooMany(budget))));
+    }
+
+    private Answer<Result> run(
+            TenantId tenant, CheckedQuery query, Select<?> page, QueryBudget budget)
+            throws SQLException {
+        try {
+            return database.tenantTransaction(
+                    tenant, session -> page(session, query, page, budget));
+        } catch (SQLException e) {
+            return explained(tenant, query, budget, e);
+        }
+    }
+
+    private Problem tooMany(QueryBudget budget) {
+        return QueryError.TOO_MANY.because(
+                "%d queries of a tenant run at once here, and none ended within %d ms"
+                        .formatted(lane.tenantMax(), budget.timeMax().toMillis()));
     }
 
     private static Answer<Result> page(

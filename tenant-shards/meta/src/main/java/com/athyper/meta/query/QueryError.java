@@ -8,6 +8,7 @@ public enum QueryError implements ErrorCode {
     INVALID("QUERY.INVALID", ErrorKind.INVALID, "The query has faults"),
     TOO_EXPENSIVE("QUERY.TOO_EXPENSIVE", ErrorKind.INVALID, "The query would cost too much"),
     TOO_SLOW("QUERY.TOO_SLOW", ErrorKind.INVALID, "The query took longer than it may"),
+    TOO_MANY("QUERY.TOO_MANY", ErrorKind.UNAVAILABLE, "Too many queries run at once"),
     PARAMETERS_INVALID(
             "QUERY.PARAMETERS_INVALID",
             ErrorKind.INVALID,
