@@ -5,9 +5,22 @@ import com.athyper.kernel.TenantId;
 
 import java.util.Set;
 
-/** Who asks: proved by a token, belonging to one tenant. */
-public record Caller(TenantId tenant, PrincipalId principal, Set<String> roles) {
-    public Caller {
-        roles = Set.copyOf(roles);
+/**
+ * Who asks: proved by a token, belonging to one tenant, with the standing it has there at the
+ * moment of asking.
+ */
+public record Caller(TenantId tenant, Standing standing) {
+
+    /** One of whom nothing is known but what its identity provider says. */
+    public Caller(TenantId tenant, PrincipalId principal, Set<String> roles) {
+        this(tenant, Standing.claimed(principal, roles));
+    }
+
+    public PrincipalId principal() {
+        return standing.principal();
+    }
+
+    public Set<String> roles() {
+        return standing.roles();
     }
 }
