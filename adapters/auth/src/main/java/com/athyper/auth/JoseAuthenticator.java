@@ -5,6 +5,7 @@ import com.athyper.identity.Caller;
 import com.athyper.identity.Directory;
 import com.athyper.identity.IdentityError;
 import com.athyper.identity.Principal;
+import com.athyper.identity.Standing;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Problem;
@@ -220,7 +221,17 @@ public final class JoseAuthenticator implements Authenticator {
             return Answer.refused(
                     IdentityError.PRINCIPAL_INACTIVE.because("ask an administrator of the tenant"));
         }
-        return Answer.ok(new Caller(tenant.get(), entry.principal(), entry.roles()));
+        return Answer.ok(new Caller(tenant.get(), standing(tenant.get(), entry)));
+    }
+
+    /**
+     * The directory is the truth for whom it knows: a role that was taken away is gone, whatever
+     * the token says. Others are what their identity provider says they are.
+     */
+    private Standing standing(TenantId tenant, Proved entry) {
+        return directory
+                .standing(tenant, entry.principal(), clock.instant())
+                .orElseGet(() -> Standing.claimed(entry.principal(), entry.roles()));
     }
 
     private Optional<String> realmOf(String issuer) {

@@ -1,15 +1,19 @@
 package com.athyper.auth;
 
+import com.athyper.identity.Caller;
 import com.athyper.identity.Directory;
+import com.athyper.identity.Organization;
 import com.athyper.identity.Principal;
+import com.athyper.identity.Standing;
+import com.athyper.kernel.Answer;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.TenantId;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The principals of a test. */
 final class FakeDirectory implements Directory {
@@ -21,15 +25,23 @@ final class FakeDirectory implements Directory {
                 .put(id, new Principal(id, name, List.of(roles), Optional.empty(), active));
     }
 
-    @Override
-    public Optional<Principal> find(TenantId tenant, PrincipalId id) {
-        return Optional.ofNullable(tenants.getOrDefault(tenant, Map.of()).get(id));
+    /** One whom the directory knows, with the roles that are written there. */
+    static Answer<Caller> known(TenantId tenant, String name, String... roles) {
+        return Answer.ok(
+                new Caller(
+                        tenant,
+                        Standing.alone(
+                                new PrincipalId(name),
+                                Stream.of(roles)
+                                        .map(
+                                                role ->
+                                                        new Standing.Grant(
+                                                                role, new Standing.Source.Direct()))
+                                        .toList())));
     }
 
     @Override
-    public List<Principal> all(TenantId tenant) {
-        return tenants.getOrDefault(tenant, Map.of()).values().stream()
-                .sorted(Comparator.comparing(Principal::id))
-                .toList();
+    public Organization of(TenantId tenant) {
+        return Organization.of(List.copyOf(tenants.getOrDefault(tenant, Map.of()).values()));
     }
 }

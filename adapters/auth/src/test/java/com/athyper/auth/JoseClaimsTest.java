@@ -42,6 +42,17 @@ class JoseClaimsTest {
                         Answer.ok(new Caller(DEMO, new PrincipalId("manager"), Set.of("manager"))));
     }
 
+    @Test
+    void whom_the_directory_knows_has_the_roles_that_are_written_there_and_no_others() {
+        String token = jose.good().token();
+        jose.directory.put(DEMO, "manager", true, "user");
+        assertThat(jose.authenticate(token, NONE))
+                .isEqualTo(FakeDirectory.known(DEMO, "manager", "user"));
+        // The token has not changed, and is one that was taken before.
+        jose.directory.put(DEMO, "manager", true);
+        assertThat(jose.authenticate(token, NONE)).isEqualTo(FakeDirectory.known(DEMO, "manager"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -50,8 +50,7 @@ class LocalGrantsTest {
         assertThat(reply.body().get("expires_in")).contains(Value.of(900));
         assertThat(reply.body().get("refresh_expires_in")).contains(Value.of(8 * 3600));
         assertThat(world.first.authenticate(text(reply, "access_token")))
-                .isEqualTo(
-                        Answer.ok(new Caller(DEMO, new PrincipalId("manager"), Set.of("manager"))));
+                .isEqualTo(FakeDirectory.known(DEMO, "manager", "manager"));
     }
 
     @Test
@@ -151,9 +150,7 @@ class LocalGrantsTest {
         assertThat(again.body().get("refresh_expires_in")).contains(Value.of(7 * 3600));
         assertThat(text(again, "session_state")).isEqualTo(text(login, "session_state"));
         assertThat(world.first.authenticate(text(again, "access_token")))
-                .isEqualTo(
-                        Answer.ok(
-                                new Caller(DEMO, new PrincipalId("manager"), Set.of("director"))));
+                .isEqualTo(FakeDirectory.known(DEMO, "manager", "director"));
     }
 
     @Test

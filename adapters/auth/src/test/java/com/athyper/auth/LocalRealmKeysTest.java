@@ -8,18 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.athyper.identity.Authenticator.Narrowing;
-import com.athyper.identity.Caller;
 import com.athyper.identity.IdentityError;
 import com.athyper.identity.LocalIdentity.TokenReply;
 import com.athyper.kernel.Answer;
-import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
 
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.junit.jupiter.api.Test;
 
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** The keys of a realm: shared by its nodes, published, and nothing to another realm. */
@@ -30,12 +27,7 @@ class LocalRealmKeysTest {
     void a_token_of_one_realm_is_nothing_to_another_tenant() {
         String acme = text(world.first.password("acme", "manager"), "access_token");
         assertThat(world.first.authenticate(acme))
-                .isEqualTo(
-                        Answer.ok(
-                                new Caller(
-                                        ACME,
-                                        new PrincipalId("manager"),
-                                        Set.of("manager", "director"))));
+                .isEqualTo(FakeDirectory.known(ACME, "manager", "director", "manager"));
         var answer =
                 world.first
                         .authenticator

@@ -47,7 +47,7 @@ public final class Authorization {
     public Authorization(Policies policies, Caller caller) {
         this.policies = policies;
         this.caller = caller;
-        this.subject = new Subject(caller.principal(), caller.roles());
+        this.subject = StandingSubject.of(caller);
     }
 
     /** Whether anything was asked about a record. */

@@ -6,7 +6,6 @@ import com.athyper.kernel.Origin;
 import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Uuid7;
 import com.athyper.meta.behaviour.Circumstances;
-import com.athyper.policy.Subject;
 
 import java.util.Optional;
 import java.util.UUID;
@@ -33,7 +32,7 @@ public record Call(
     public Circumstances circumstances(Optional<String> state) {
         return new Circumstances(
                 state,
-                new Subject(caller.principal(), caller.roles()).attributes(),
+                StandingSubject.of(caller).attributes(),
                 request.headers().joined("Accept-Language").orElse(""));
     }
 

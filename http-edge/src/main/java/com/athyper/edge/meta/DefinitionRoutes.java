@@ -8,6 +8,7 @@ import static com.athyper.tenancy.definition.DefinitionError.NOT_FOUND;
 import static com.athyper.tenancy.definition.DefinitionError.VERSION_NOT_FOUND;
 
 import com.athyper.edge.access.Call;
+import com.athyper.edge.access.StandingSubject;
 import com.athyper.edge.endpoint.Contract;
 import com.athyper.edge.endpoint.Endpoint;
 import com.athyper.edge.endpoint.Parameter;
@@ -25,7 +26,6 @@ import com.athyper.meta.Models;
 import com.athyper.meta.change.SchemaSurvey;
 import com.athyper.policy.AccessRequest;
 import com.athyper.policy.Operation;
-import com.athyper.policy.Subject;
 import com.athyper.tenancy.definition.Definition;
 import com.athyper.tenancy.definition.Definition.Version;
 import com.athyper.tenancy.definition.DefinitionCommand;
@@ -302,7 +302,7 @@ public final class DefinitionRoutes {
         return call.authorization()
                 .decide(
                         new AccessRequest(
-                                new Subject(call.caller().principal(), call.caller().roles()),
+                                StandingSubject.of(call.caller()),
                                 Operation.POLICY_READ,
                                 Optional.empty(),
                                 Optional.empty()))

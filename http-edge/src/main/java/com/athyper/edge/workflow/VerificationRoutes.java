@@ -30,6 +30,7 @@ import com.athyper.workflow.template.Template;
 import com.athyper.workflow.template.TemplateReader;
 import com.athyper.workflow.template.TemplateVerifier;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
@@ -60,19 +61,19 @@ public final class VerificationRoutes {
 
     private final Definitions definitions;
     private final Models models;
-    private final ApproverDirectory approvers;
+    private final Directory directory;
 
     public VerificationRoutes(Definitions definitions, Models models, Directory directory) {
         this.definitions = definitions;
         this.models = models;
-        this.approvers = new Approvers(directory);
+        this.directory = directory;
     }
 
-    /** The directory, as templates ask it. */
-    private record Approvers(Directory directory) implements ApproverDirectory {
+    /** The directory, as templates ask it at one moment. */
+    private record Approvers(Directory directory, Instant now) implements ApproverDirectory {
         @Override
         public List<PrincipalId> holders(TenantId tenant, String role) {
-            return directory.holders(tenant, role);
+            return directory.holders(tenant, role, now);
         }
 
         @Override
@@ -108,17 +109,24 @@ public final class VerificationRoutes {
                                 definition
                                         .version(Integer.parseInt(number))
                                         .<Answer<Reply>>map(
-                                                version -> Answer.ok(reply(findings(key, version))))
+                                                version ->
+                                                        Answer.ok(
+                                                                reply(
+                                                                        findings(
+                                                                                key,
+                                                                                version,
+                                                                                call.origin()
+                                                                                        .at()))))
                                         .orElseGet(VerificationRoutes::missing));
     }
 
-    private List<Finding> findings(DefinitionKey key, Version version) {
+    private List<Finding> findings(DefinitionKey key, Version version, Instant now) {
         Template template = TemplateReader.read(key.name(), version.number(), version.document());
         return TemplateVerifier.verify(
                 template,
                 models.find(key.tenant(), template.entity()).map(ModelScope::attributes),
                 key.tenant(),
-                approvers);
+                new Approvers(directory, now));
     }
 
     private static Reply reply(List<Finding> findings) {

@@ -4,6 +4,12 @@ import com.athyper.identity.Authenticator;
 import com.athyper.identity.Caller;
 import com.athyper.identity.Directory;
 import com.athyper.identity.IdentityError;
+import com.athyper.identity.KeptItem;
+import com.athyper.identity.OrgChange;
+import com.athyper.identity.OrgItem;
+import com.athyper.identity.OrgItems;
+import com.athyper.identity.OrgRules;
+import com.athyper.identity.Organization;
 import com.athyper.identity.Principal;
 import com.athyper.identity.Principals;
 import com.athyper.kernel.Answer;
@@ -14,6 +20,9 @@ import com.athyper.kernel.Secret;
 import com.athyper.kernel.TenantId;
 import com.athyper.workflow.ApproverDirectory;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +34,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Principals in memory; the token {@code user@demo} is user's in tenant demo. */
-public final class People implements Authenticator, Directory, Principals, ApproverDirectory {
-    private final Map<TenantId, Map<PrincipalId, Principal>> all = new java.util.HashMap<>();
+public final class People
+        implements Authenticator, Directory, Principals, OrgItems, ApproverDirectory {
+    private static final Instant NOW = Instant.parse("2030-01-01T12:00:00Z");
+
+    private final Map<TenantId, List<KeptItem>> items = new HashMap<>();
+    private final Map<TenantId, Map<PrincipalId, Principal>> all = new HashMap<>();
     private Optional<Principal> saved = Optional.empty();
     private final Set<String> expired = ConcurrentHashMap.newKeySet();
 
@@ -69,7 +82,8 @@ public final class People implements Authenticator, Directory, Principals, Appro
                         found ->
                                 Answer.ok(
                                         new Caller(
-                                                tenant, found.id(), new HashSet<>(found.roles()))))
+                                                tenant,
+                                                standing(tenant, found.id(), NOW).orElseThrow())))
                 .orElseGet(
                         () ->
                                 Answer.ok(
@@ -80,18 +94,15 @@ public final class People implements Authenticator, Directory, Principals, Appro
     }
 
     @Override
-    public Optional<Principal> find(TenantId tenant, PrincipalId id) {
-        return Optional.ofNullable(all.getOrDefault(tenant, Map.of()).get(id));
-    }
-
-    @Override
-    public List<Principal> all(TenantId tenant) {
-        return List.copyOf(all.getOrDefault(tenant, Map.of()).values());
+    public Organization of(TenantId tenant) {
+        return Organization.of(
+                List.copyOf(all.getOrDefault(tenant, Map.of()).values()),
+                items.getOrDefault(tenant, List.of()));
     }
 
     @Override
     public List<PrincipalId> holders(TenantId tenant, String role) {
-        return Directory.super.holders(tenant, role);
+        return holders(tenant, role, NOW);
     }
 
     @Override
@@ -100,8 +111,29 @@ public final class People implements Authenticator, Directory, Principals, Appro
     }
 
     @Override
-    public CompletionStage<List<Principal>> load(TenantId tenant) {
-        return CompletableFuture.completedStage(all(tenant));
+    public CompletionStage<Organization> load(TenantId tenant) {
+        return CompletableFuture.completedStage(of(tenant));
+    }
+
+    @Override
+    public CompletionStage<Answer<KeptItem>> change(
+            TenantId tenant, OrgChange change, Origin origin) {
+        return CompletableFuture.completedStage(
+                OrgRules.decide(of(tenant), change, origin)
+                        .map(
+                                outcome -> {
+                                    var there =
+                                            items.computeIfAbsent(tenant, _ -> new ArrayList<>());
+                                    outcome.before().ifPresent(there::remove);
+                                    outcome.after().ifPresent(there::add);
+                                    return outcome.shown();
+                                }));
+    }
+
+    @Override
+    public CompletionStage<List<KeptItem>> ever(TenantId tenant, OrgItem.Kind kind, int countMax) {
+        return CompletableFuture.completedStage(
+                of(tenant).items(kind).reversed().stream().limit(countMax).toList());
     }
 
     @Override

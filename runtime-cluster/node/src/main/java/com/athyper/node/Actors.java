@@ -101,13 +101,14 @@ final class Actors {
         var host = new ShardedAggregates.Host(system, clock, askTimeout);
         var tenantType = TenantType.of(stores.definitions(), announce);
         tenants = new ShardedTenants(ShardedAggregates.start(host, tenantType), memory);
-        var kinds = kinds(stores);
+        var kinds = kinds(stores, clock);
         definitions =
                 new ShardedDefinitions(
                         ShardedDefinitions.start(host, kinds, stores.definitions(), announce),
                         stores.definitions(),
                         this::dependant);
-        var approvalType = ApprovalType.of(stores.approvals(), new DirectoryApprovers(directory));
+        var approvalType =
+                ApprovalType.of(stores.approvals(), new DirectoryApprovers(directory, clock));
         approvals =
                 new ShardedApprovals(
                         ShardedAggregates.start(host, approvalType),
@@ -170,8 +171,8 @@ final class Actors {
         return serving;
     }
 
-    private List<DefinitionType.Kind> kinds(Stores stores) {
-        var approvers = new DirectoryApprovers(directory);
+    private List<DefinitionType.Kind> kinds(Stores stores, InstantSource clock) {
+        var approvers = new DirectoryApprovers(directory, clock);
         return List.of(
                 new DefinitionType.Kind(
                         DefinitionKind.ENTITY,

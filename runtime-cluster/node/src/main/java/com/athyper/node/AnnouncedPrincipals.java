@@ -1,5 +1,6 @@
 package com.athyper.node;
 
+import com.athyper.identity.Organization;
 import com.athyper.identity.Principal;
 import com.athyper.identity.Principals;
 import com.athyper.kernel.Done;
@@ -7,7 +8,6 @@ import com.athyper.kernel.Origin;
 import com.athyper.kernel.Secret;
 import com.athyper.kernel.TenantId;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -17,7 +17,7 @@ record AnnouncedPrincipals(Principals store, Function<TenantId, CompletionStage<
         implements Principals {
 
     @Override
-    public CompletionStage<List<Principal>> load(TenantId tenant) {
+    public CompletionStage<Organization> load(TenantId tenant) {
         return store.load(tenant);
     }
 

@@ -82,7 +82,7 @@ final class Provisioning {
                                                 tenant, new TenantCommand.Create(profile), origin())
                                         : CompletableFuture.completedFuture(Answer.ok(known)))
                 .thenCompose(_ -> principals.load(tenant))
-                .thenCompose(present -> people(tenant, present));
+                .thenCompose(present -> people(tenant, present.principals()));
     }
 
     private CompletionStage<Void> people(TenantId tenant, List<Principal> present) {

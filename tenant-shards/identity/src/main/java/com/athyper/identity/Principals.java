@@ -5,7 +5,6 @@ import com.athyper.kernel.Origin;
 import com.athyper.kernel.Secret;
 import com.athyper.kernel.TenantId;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -14,7 +13,8 @@ import java.util.concurrent.CompletionStage;
  * it.
  */
 public interface Principals {
-    CompletionStage<List<Principal>> load(TenantId tenant);
+    /** The principals and all that binds them, as of one moment. */
+    CompletionStage<Organization> load(TenantId tenant);
 
     /**
      * Makes or replaces a principal, and its audit link, in one transaction.

@@ -1,5 +1,6 @@
 package com.athyper.postgres.identity;
 
+import com.athyper.identity.Organization;
 import com.athyper.identity.Principal;
 import com.athyper.identity.Principals;
 import com.athyper.kernel.AuditEntry;
@@ -49,17 +50,22 @@ public final class PostgresPrincipals implements Principals {
     }
 
     @Override
-    public CompletionStage<List<Principal>> load(TenantId tenant) {
-        return database.inTenantByKey(
+    public CompletionStage<Organization> load(TenantId tenant) {
+        return database.inSnapshot(
                 tenant,
                 session ->
-                        session.list(
-                                "SELECT "
-                                        + COLUMNS
-                                        + " FROM athyper.principal WHERE tenant_id = ? ORDER BY"
-                                        + " principal",
-                                PostgresPrincipals::principal,
-                                tenant.value()));
+                        Organization.of(
+                                all(session, tenant), PostgresOrgItems.live(session, tenant)));
+    }
+
+    /** By id. */
+    static List<Principal> all(Session session, TenantId tenant) throws SQLException {
+        return session.list(
+                "SELECT "
+                        + COLUMNS
+                        + " FROM athyper.principal WHERE tenant_id = ? ORDER BY principal",
+                PostgresPrincipals::principal,
+                tenant.value());
     }
 
     @Override

@@ -62,9 +62,9 @@ class IdentityIT {
         save(tenant, principal("b", List.of(), true), Optional.empty());
         save(tenant, first, Optional.empty());
 
-        assertThat(await(principals.load(tenant)))
+        assertThat(await(principals.load(tenant)).principals())
                 .containsExactly(first, principal("b", List.of(), true));
-        assertThat(await(principals.load(world.tenant()))).isEmpty();
+        assertThat(await(principals.load(world.tenant())).principals()).isEmpty();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package com.athyper.node.measure;
 
+import com.athyper.identity.Organization;
 import com.athyper.identity.Principal;
 import com.athyper.identity.Principals;
 import com.athyper.kernel.AuditEntry;
@@ -133,8 +134,8 @@ final class WrittenDefinitions implements DefinitionStore, Principals {
     }
 
     @Override
-    public CompletionStage<List<Principal>> load(TenantId tenant) {
-        return CompletableFuture.completedStage(List.of());
+    public CompletionStage<Organization> load(TenantId tenant) {
+        return CompletableFuture.completedStage(Organization.of(List.of()));
     }
 
     @Override

@@ -2,8 +2,7 @@ package com.athyper.actors.memory;
 
 import com.athyper.identity.Authenticator;
 import com.athyper.identity.Directory;
-import com.athyper.identity.Principal;
-import com.athyper.kernel.PrincipalId;
+import com.athyper.identity.Organization;
 import com.athyper.kernel.TenantId;
 
 import java.util.List;
@@ -11,6 +10,8 @@ import java.util.Optional;
 
 /** {@link Directory}, and the realms, from this node's memory. */
 public final class NodeDirectory implements Directory, Authenticator.Realms {
+    private static final Organization NOBODY = Organization.of(List.of());
+
     private final NodeMemory memory;
 
     public NodeDirectory(NodeMemory memory) {
@@ -18,13 +19,8 @@ public final class NodeDirectory implements Directory, Authenticator.Realms {
     }
 
     @Override
-    public Optional<Principal> find(TenantId tenant, PrincipalId id) {
-        return all(tenant).stream().filter(principal -> principal.id().equals(id)).findFirst();
-    }
-
-    @Override
-    public List<Principal> all(TenantId tenant) {
-        return memory.find(tenant).map(TenantMemory::principals).orElse(List.of());
+    public Organization of(TenantId tenant) {
+        return memory.find(tenant).map(TenantMemory::organization).orElse(NOBODY);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package com.athyper.actors.memory;
 
+import com.athyper.identity.Organization;
 import com.athyper.identity.Principals;
 import com.athyper.kernel.TenantId;
 import com.athyper.tenancy.definition.DefinitionStore;
+import com.athyper.tenancy.definition.DefinitionStore.Snapshot;
 
 import org.jspecify.annotations.Nullable;
 
@@ -117,30 +119,32 @@ public final class NodeMemory {
         }
     }
 
+    /**
+     * The organization is read after the epoch: it is never older than what it is remembered under,
+     * so that a role that was taken away is not kept by a node that believes to be up to date.
+     */
     private CompletionStage<Void> load(TenantId tenant) {
         return definitions
                 .load(tenant, Optional.ofNullable(tenants.get(tenant)).map(TenantMemory::snapshot))
-                .thenCombine(
-                        principals.load(tenant),
-                        (snapshot, people) -> {
-                            snapshot.ifPresent(
-                                    loaded ->
-                                            tenants.compute(
-                                                    tenant,
-                                                    (_, old) ->
-                                                            old != null
-                                                                            && old.snapshot()
-                                                                                            .epoch()
-                                                                                    > loaded.epoch()
-                                                                    ? old
-                                                                    : TenantMemory.build(
-                                                                            documents.shared(
-                                                                                    loaded),
-                                                                            people,
-                                                                            sections,
-                                                                            Optional.ofNullable(
-                                                                                    old))));
-                            return null;
-                        });
+                .thenCompose(
+                        snapshot ->
+                                snapshot.isEmpty()
+                                        ? CompletableFuture.completedStage(null)
+                                        : principals
+                                                .load(tenant)
+                                                .thenAccept(there -> keep(snapshot.get(), there)));
+    }
+
+    private void keep(Snapshot loaded, Organization organization) {
+        tenants.compute(
+                loaded.tenant(),
+                (_, old) ->
+                        old != null && old.snapshot().epoch() > loaded.epoch()
+                                ? old
+                                : TenantMemory.build(
+                                        documents.shared(loaded),
+                                        organization,
+                                        sections,
+                                        Optional.ofNullable(old)));
     }
 }

@@ -1,5 +1,6 @@
 package com.athyper.actors.memory;
 
+import com.athyper.identity.Organization;
 import com.athyper.identity.Principal;
 import com.athyper.tenancy.definition.DefinitionStore.Snapshot;
 
@@ -10,22 +11,21 @@ import java.util.Optional;
 
 /** Everything of one tenant under one epoch: readers see the old or the new, never a mixture. */
 public record TenantMemory(
-        Snapshot snapshot, List<Principal> principals, Map<Section<?>, Object> sections) {
+        Snapshot snapshot, Organization organization, Map<Section<?>, Object> sections) {
     public TenantMemory {
-        principals = List.copyOf(principals);
         sections = Map.copyOf(sections);
     }
 
     static TenantMemory build(
             Snapshot snapshot,
-            List<Principal> principals,
+            Organization organization,
             List<Section<?>> sections,
             Optional<TenantMemory> previous) {
         Map<Section<?>, Object> built = new HashMap<>();
         for (Section<?> section : sections) {
-            built.put(section, build(section, snapshot, principals, previous));
+            built.put(section, build(section, snapshot, organization.principals(), previous));
         }
-        return new TenantMemory(snapshot, principals, built);
+        return new TenantMemory(snapshot, organization, built);
     }
 
     private static <T> Object build(

@@ -2,12 +2,14 @@ package com.athyper.actors.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.athyper.identity.Organization;
 import com.athyper.identity.Principal;
 import com.athyper.identity.Principals;
 import com.athyper.kernel.AuditEntry;
 import com.athyper.kernel.Done;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Origin;
+import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Secret;
 import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
@@ -21,6 +23,7 @@ import com.athyper.tenancy.definition.Definitions;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -34,8 +37,11 @@ final class NodeMemoryTest {
     private static final TenantId DEMO = new TenantId("demo");
     private static final Section<Long> EPOCHS = (snapshot, _, _) -> snapshot.epoch();
 
+    private static final PrincipalId ADA = new PrincipalId("ada");
+
     private final Slow store = new Slow();
-    private final NodeMemory memory = new NodeMemory(store, new Nobody(), List.of(EPOCHS));
+    private final People people = new People();
+    private final NodeMemory memory = new NodeMemory(store, people, List.of(EPOCHS));
 
     @Test
     void a_refresh_completes_with_what_was_in_force_when_it_was_asked_for() {
@@ -129,6 +135,21 @@ final class NodeMemoryTest {
         assertThat(ready.join()).isEmpty();
     }
 
+    @Test
+    void the_organization_is_read_after_the_epoch_and_is_never_older() {
+        memory.refresh(DEMO);
+        assertThat(people.loads).isZero();
+        store.answer(1);
+        assertThat(people.loads).isEqualTo(1);
+        assertThat(new NodeDirectory(memory).find(DEMO, ADA)).isEmpty();
+
+        people.known = List.of(new Principal(ADA, "Ada", List.of("user"), Optional.empty(), true));
+        memory.refresh(DEMO);
+        store.answer(2);
+        assertThat(new NodeDirectory(memory).holders(DEMO, "user", Instant.EPOCH))
+                .containsExactly(ADA);
+    }
+
     private long epoch() {
         return memory.find(DEMO).orElseThrow().get(EPOCHS);
     }
@@ -191,10 +212,14 @@ final class NodeMemoryTest {
         }
     }
 
-    private static final class Nobody implements Principals {
+    private static final class People implements Principals {
+        List<Principal> known = List.of();
+        int loads;
+
         @Override
-        public CompletionStage<List<Principal>> load(TenantId tenant) {
-            return CompletableFuture.completedFuture(List.of());
+        public CompletionStage<Organization> load(TenantId tenant) {
+            loads++;
+            return CompletableFuture.completedFuture(Organization.of(known));
         }
 
         @Override
