@@ -192,7 +192,11 @@ class ChangeRoutesTest {
         assertThat(edge.get(path).as("user").send().is(200).textAt("drifted")).isEqualTo("false");
         edge.survey.table(
                 new TableShape(
-                        expected.columns(), expected.constraints(), expected.indexes(), false));
+                        expected.columns(),
+                        expected.constraints(),
+                        expected.indexes(),
+                        expected.triggers(),
+                        false));
         assertThat(edge.get(path).as("user").send().is(200).textAt("differences", "0", "what"))
                 .isEqualTo("security");
         edge.get(ENTITIES + "/nothing/drift")

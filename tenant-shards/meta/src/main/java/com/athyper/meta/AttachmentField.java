@@ -183,7 +183,11 @@ public final class AttachmentField {
                 + ")";
     }
 
+    static String triggerName(Table table, Field field) {
+        return table.entity() + "." + field.id() + ".attach";
+    }
+
     private static String name(Table table, Field field) {
-        return table.index(field.id() + ".attach");
+        return Sql.identifier(triggerName(table, field));
     }
 }

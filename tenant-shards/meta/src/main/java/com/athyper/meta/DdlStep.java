@@ -41,8 +41,6 @@ public record DdlStep(String sql, Lock lock, Pass pass, boolean concurrent) {
         NONE("none"),
         /** All are read. */
         READ("read"),
-        /** All, or many, are written. */
-        WRITE("write"),
         /**
          * Some are written, and the step is run again until it finds none, each time after the id
          * that it gave.
@@ -66,10 +64,6 @@ public record DdlStep(String sql, Lock lock, Pass pass, boolean concurrent) {
 
     static DdlStep scan(String sql, Lock lock) {
         return new DdlStep(sql, lock, Pass.READ, false);
-    }
-
-    static DdlStep rewrite(String sql) {
-        return new DdlStep(sql, Lock.ACCESS_EXCLUSIVE, Pass.WRITE, false);
     }
 
     /**

@@ -98,6 +98,11 @@ final class MultiReference {
         return field.target().orElseThrow();
     }
 
+    /** Of the one that looks for what is listed. */
+    static String triggerName(Table table, Field field) {
+        return table.entity() + "." + field.id() + ".check";
+    }
+
     /** On a table that lists its own records there are both, so they are told apart. */
     private static String trigger(Table table, Field field, String what) {
         return table.index(field.id() + what);

@@ -64,6 +64,18 @@ public record OnlinePlan(
     }
 
     /**
+     * What takes away a trigger that held for a version to come, in one transaction; empty for one
+     * that goes with its column.
+     */
+    public static List<String> withoutTrigger(
+            TenantId tenant, EntityModel inForce, String pending) {
+        boolean ours =
+                pending.equals(StateChange.keeperName(inForce.name()))
+                        || pending.equals(Period.triggerName(inForce.name()) + PENDING);
+        return ours ? RowTrigger.removal(Table.of(tenant, inForce), pending) : List.of();
+    }
+
+    /**
      * The columns that are to take the place of others, with their types as the catalog has them.
      */
     public static Map<String, String> pendingColumns(EntityModel inForce, EntityModel next) {

@@ -7,6 +7,7 @@ import static com.athyper.meta.DdlStep.Lock.SHARE_UPDATE_EXCLUSIVE;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Tells what of a change is built beforehand from what has to wait for the switch. */
 final class OnlineStaging {
@@ -76,7 +77,8 @@ final class OnlineStaging {
             case TableAction.Quick quick ->
                     finish.add(DdlStep.quick(quick.sql(), ACCESS_EXCLUSIVE));
             case TableAction.Fill fill -> fill(fill);
-            case TableAction.Rewrite rewrite -> finish.add(DdlStep.rewrite(rewrite.sql()));
+            case TableAction.Enter enter -> enter(enter);
+            case TableAction.KeepApart apart -> keepApart(apart);
             case TableAction.Retype retype -> retype(retype);
             // The check that was validated beforehand spares it the pass over the rows.
             case TableAction.SetNotNull set ->
@@ -101,6 +103,26 @@ final class OnlineStaging {
                 replaceIndex(rebuild.name());
             }
         }
+    }
+
+    /** Once the trigger is there, no record is in another state but those of before. */
+    private void enter(TableAction.Enter enter) {
+        make(enter.keeper());
+        build.add(DdlStep.batches(DdlStep.batch(table, enter.missing(), enter.value())));
+        enter.keeper().removal().forEach(sql -> finish.add(DdlStep.quick(sql, ACCESS_EXCLUSIVE)));
+    }
+
+    /** Who wrote before the trigger was there has ended when it is: all that is seen is all. */
+    private void keepApart(TableAction.KeepApart apart) {
+        make(apart.building());
+        build.add(DdlStep.scan(apart.verification(), NONE));
+        Stream.concat(apart.building().removal().stream(), apart.trigger().making().stream())
+                .forEach(sql -> finish.add(DdlStep.quick(sql, ACCESS_EXCLUSIVE)));
+    }
+
+    private void make(RowTrigger trigger) {
+        build.add(DdlStep.quick(trigger.making().getFirst(), NONE));
+        build.add(DdlStep.quick(trigger.making().getLast(), SHARE_ROW_EXCLUSIVE));
     }
 
     private void concurrently(String sql) {

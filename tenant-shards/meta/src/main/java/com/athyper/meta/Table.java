@@ -123,11 +123,6 @@ record Table(TenantId tenant, EntityName entity, boolean softDelete, Optional<Pe
         return rules;
     }
 
-    /** What the database keeps of the periods, each rule as the body of a constraint. */
-    Map<ConstraintName, String> periodRules() {
-        return period.map(own -> own.rules(entity, softDelete)).orElse(Map.of());
-    }
-
     /** How long a value is, as its greatest length is meant. */
     static String length(Field field, String value) {
         String function =

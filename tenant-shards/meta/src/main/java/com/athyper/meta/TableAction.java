@@ -32,8 +32,39 @@ sealed interface TableAction {
     /** Changes the catalog and reads no row. */
     record Quick(String sql) implements TableAction {}
 
-    /** Writes rows. */
-    record Rewrite(String sql) implements TableAction {}
+    /**
+     * Puts all records into one state, those that come in meanwhile too.
+     *
+     * @param keeper sees to these
+     */
+    record Enter(RowTrigger keeper, String state) implements TableAction {
+        @Override
+        public String sql() {
+            return "UPDATE " + keeper.table().name() + " SET " + value() + " WHERE " + missing();
+        }
+
+        String value() {
+            return "state = " + Sql.literal(state);
+        }
+
+        String missing() {
+            return "state IS DISTINCT FROM " + Sql.literal(state);
+        }
+    }
+
+    /**
+     * Lets no two records overlap.
+     *
+     * @param building while the table in use is changed
+     * @param verification fails if there are two that do
+     */
+    record KeepApart(RowTrigger trigger, RowTrigger building, String verification)
+            implements TableAction {
+        @Override
+        public String sql() {
+            return String.join(";\n", trigger.making());
+        }
+    }
 
     /** Gives a column another type, for which every value has to be stored anew. */
     record Retype(Table table, Field field, TypeChange conversion) implements TableAction {

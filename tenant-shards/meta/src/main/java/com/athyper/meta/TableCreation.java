@@ -42,18 +42,8 @@ final class TableCreation {
                 .forEach(field -> statements.add(referenceIndex(table, field)));
         if (table.softDelete()) {
             SoftDeletion.actions(table).forEach(action -> statements.add(action.sql()));
-            // They look at the mark of deleted records, which was not there before.
-            table.periodRules()
-                    .forEach(
-                            (name, body) ->
-                                    statements.add(
-                                            new TableAction.PutRule(
-                                                            table.name(),
-                                                            name,
-                                                            body,
-                                                            Optional.empty())
-                                                    .sql()));
         }
+        statements.addAll(Period.creation(table));
         model.fields().stream()
                 .filter(Field::isMultiReference)
                 .flatMap(field -> MultiReference.actions(table, field, false).stream())
@@ -108,18 +98,19 @@ final class TableCreation {
                                                     + " "
                                                     + body));
         }
-        if (!table.softDelete()) {
-            table.periodRules().forEach((name, body) -> parts.add(period(name, body)));
-        }
+        table.period()
+                .ifPresent(
+                        period ->
+                                parts.add(
+                                        "CONSTRAINT "
+                                                + Sql.identifier(Period.checkName(table).text())
+                                                + " "
+                                                + period.inOrder()));
         return "CREATE TABLE IF NOT EXISTS "
                 + table.name()
                 + " (\n  "
                 + String.join(",\n  ", parts)
                 + "\n)";
-    }
-
-    private static String period(ConstraintName name, String body) {
-        return "CONSTRAINT " + Sql.identifier(name.text()) + " " + body;
     }
 
     static String referenceIndex(Table table, Field field) {

@@ -45,7 +45,7 @@ final class TableIndexes {
                 columns.add(found.expression() + (descending ? " DESC NULLS LAST" : ""));
                 ids.add((descending ? "-" : "") + found.id());
             }
-            String name = name(model.name(), ids);
+            String name = name(model.name(), ids, ENDING);
             indexes.put(
                     name,
                     "CREATE INDEX IF NOT EXISTS "
@@ -112,9 +112,9 @@ final class TableIndexes {
     }
 
     /** With as many digits as there is room for. */
-    private static String name(EntityName entity, List<String> ids) {
+    static String name(EntityName entity, List<String> ids, String ending) {
         int room = Sql.IDENTIFIER_BYTES_MAX - OnlinePlan.PENDING.length() - entity.value().length();
-        int digits = Math.min(NAME_DIGITS, room - ".".length() - ENDING.length());
-        return entity + "." + Sha256.hex(String.join(",", ids)).substring(0, digits) + ENDING;
+        int digits = Math.min(NAME_DIGITS, room - ".".length() - ending.length());
+        return entity + "." + Sha256.hex(String.join(",", ids)).substring(0, digits) + ending;
     }
 }

@@ -14,12 +14,15 @@ import java.util.TreeSet;
  * @param columns by name
  * @param constraints by name, and whether each holds for all rows
  * @param indexes by name, and whether each is complete; those of constraints are left out
+ * @param triggers by name; expected are those that the entity itself asks for, as others have
+ *     theirs on its table too
  * @param guarded whether row-level security is enabled and forced, with the policy of tenants
  */
 public record TableShape(
         Map<String, Column> columns,
         Map<String, Boolean> constraints,
         Map<String, Boolean> indexes,
+        Set<String> triggers,
         boolean guarded) {
     private static final Map<String, String> LONG_NAMES =
             Map.of("timestamptz", "timestamp with time zone");
@@ -28,6 +31,7 @@ public record TableShape(
         columns = Map.copyOf(columns);
         constraints = Map.copyOf(constraints);
         indexes = Map.copyOf(indexes);
+        triggers = Set.copyOf(triggers);
     }
 
     /**
@@ -50,7 +54,14 @@ public record TableShape(
             columns.put(SoftDeletion.NAME, new Column("timestamp with time zone", false));
             indexes.put(model.name() + ".deleted", true);
         }
-        table.periodRules().keySet().forEach(name -> constraints.put(name.text(), true));
+        var triggers = new TreeSet<String>();
+        table.period()
+                .ifPresent(
+                        period -> {
+                            constraints.put(Period.checkName(table).text(), true);
+                            indexes.put(period.index(table, "").getKey(), true);
+                            triggers.add(Period.triggerName(model.name()));
+                        });
         for (Field field : model.fields()) {
             for (var column : field.columns()) {
                 columns.put(column.name(), new Column(type(field, column), field.required()));
@@ -69,10 +80,14 @@ public record TableShape(
             }
             if (field.isMultiReference()) {
                 indexes.put(model.name() + "." + field.id() + ".listed", true);
+                triggers.add(MultiReference.triggerName(table, field));
+            }
+            if (field.isAttachment()) {
+                triggers.add(AttachmentField.triggerName(table, field));
             }
         }
         TableIndexes.of(table, model).keySet().forEach(name -> indexes.put(name, true));
-        return new TableShape(columns, constraints, indexes, true);
+        return new TableShape(columns, constraints, indexes, triggers, true);
     }
 
     /** Columns of fields that are no more, which keep what they held. */

@@ -113,7 +113,8 @@ class EffectiveDatingTest {
     void the_table_keeps_them_apart_and_a_live_one_is_counted_first() {
         var steps = (DdlPlan.Steps) DdlPlan.between(DEMO, Optional.empty(), model(DATING));
         assertThat(String.join("\n", steps.statements()))
-                .contains("EXCLUDE USING gist (tenant_id WITH =, \"code\" WITH =, daterange(")
+                .contains("CREATE OR REPLACE TRIGGER \"rate.period.unique\" AFTER INSERT OR UPDATE")
+                .contains("other.tenant_id = NEW.tenant_id AND other.\"code\" = NEW.\"code\"")
                 .contains("\"rate.period.values\" CHECK (\"since\" < \"until\")");
         var next =
                 Samples.compiled(
@@ -125,9 +126,10 @@ class EffectiveDatingTest {
         assertThat(change.preconditions())
                 .extracting(Precondition::code)
                 .containsExactly("out-of-range", "periods-overlap");
-        assertThat(change.statements()).hasSize(2);
-        assertThat(TableShape.expected(DEMO, next).constraints())
-                .containsKeys("rate.period.unique", "rate.period.values");
+        assertThat(change.statements()).hasSize(3);
+        assertThat(TableShape.expected(DEMO, next).constraints()).containsKey("rate.period.values");
+        assertThat(TableShape.expected(DEMO, next).triggers())
+                .containsExactly("rate.period.unique");
         assertThat(ContractDiff.between(model(""), next))
                 .extracting(each -> each.pointer() + " " + each.breaking())
                 .containsExactly("/effectiveDating true");

@@ -174,6 +174,63 @@ class OnlinePlanTest {
     }
 
     @Test
+    void a_lifecycle_comes_and_goes_beside_the_table_in_use() {
+        var first = sound(thing("{\"name\":\"a\",\"type\":\"date\"}"));
+        var next =
+                sound(
+                        Optional.of(first),
+                        Samples.json(
+                                "{\"lifecycle\":{\"initial\":\"open\",\"states\":[\"open\",\"shut\"]}}"));
+        var plan = OnlinePlan.between(DEMO, Samples.compiled(first, 1), Samples.compiled(next, 2));
+        assertThat(plan.build()).hasSize(3).noneMatch(DdlStep::blocks);
+        assertThat(plan.build().getLast().sql())
+                .contains("SET state = 'open'")
+                .contains("state IS DISTINCT FROM 'open'");
+        assertThat(plan.finish()).hasSize(2).noneMatch(DdlStep::blocks);
+
+        var gone = OnlinePlan.between(DEMO, Samples.compiled(next, 2), Samples.compiled(first, 3));
+        assertThat(gone.build()).noneMatch(DdlStep::blocks);
+        assertThat(gone.preconditions()).as("counted under the lock").isEmpty();
+        assertThat(gone.finish()).noneMatch(DdlStep::blocks);
+    }
+
+    @Test
+    void periods_are_kept_apart_beside_the_table_in_use() {
+        String fields =
+                "{\"name\":\"code\",\"type\":\"string\",\"required\":true},"
+                        + "{\"name\":\"a\",\"type\":\"date\",\"required\":true},"
+                        + "{\"name\":\"z\",\"type\":\"date\"}";
+        String dating = "{\"effectiveDating\":{\"from\":\"a\",\"to\":\"z\",\"key\":[\"code\"]}}";
+        var first = sound(thing(fields));
+        var next = sound(Optional.of(first), Samples.json(dating));
+        var plan = OnlinePlan.between(DEMO, Samples.compiled(first, 1), Samples.compiled(next, 2));
+        assertThat(plan.build()).hasSize(6).noneMatch(DdlStep::blocks);
+        assertThat(plan.build().get(2).concurrent()).isTrue();
+        assertThat(plan.build().get(4).sql())
+                .startsWith("CREATE OR REPLACE TRIGGER \"thing.period.unique~\"");
+        assertThat(plan.preconditions()).as("counted under the lock").isEmpty();
+        assertThat(plan.finish()).noneMatch(DdlStep::blocks);
+
+        var retyped =
+                sound(
+                        Optional.of(next),
+                        Samples.json(
+                                "{\"fields\":["
+                                        + fields.replace(
+                                                "\"string\",\"required\":true",
+                                                "\"integer\",\"required\":true,\"default\":0")
+                                        + "]}"));
+        var change =
+                OnlinePlan.between(DEMO, Samples.compiled(next, 2), Samples.compiled(retyped, 3));
+        assertThat(change.build())
+                .noneMatch(DdlStep::blocks)
+                .anyMatch(step -> step.sql().contains("other.\"code~\" = NEW.\"code~\""));
+        assertThat(change.finish())
+                .noneMatch(DdlStep::blocks)
+                .anyMatch(step -> step.sql().contains("other.\"code\" = NEW.\"code\""));
+    }
+
+    @Test
     void pending_names_fit() {
         for (var rule : ConstraintName.Rule.values()) {
             assertThat(

@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * Brings a table in use to the next version: clears away what an attempt before left behind,
@@ -32,8 +31,6 @@ final class OnlineChange {
 
     /** How often rules are built again after rows in the way have come and gone. */
     private static final int ROUNDS_MAX = 3;
-
-    private static final Pattern REFERENCE_INDEX = Pattern.compile("[a-z0-9_]+\\.f[0-9]+\\.index");
 
     private final Patience patience;
     private final TenantId tenant;
@@ -150,7 +147,9 @@ final class OnlineChange {
                                 + "`");
             }
         }
-        return new Fault("", "not-kept", "stored records break a rule");
+        return name.startsWith(next.name() + ".period.")
+                ? new Fault("/effectiveDating", "not-kept", "periods of stored records overlap")
+                : new Fault("", "not-kept", "stored records break a rule");
     }
 
     /**
@@ -174,10 +173,19 @@ final class OnlineChange {
                 alter("DROP CONSTRAINT IF EXISTS " + Sql.identifier(constraint));
             }
         }
+        for (String trigger : new TreeSet<>(found.get().triggers())) {
+            List<String> removal = OnlinePlan.withoutTrigger(tenant, inForce, trigger);
+            if (!removal.isEmpty()) {
+                patience.transaction(
+                        session -> {
+                            patience.run(session, removal);
+                            return true;
+                        });
+            }
+        }
         for (var index : found.get().indexes().entrySet()) {
-            boolean ours =
-                    OnlinePlan.isPending(index.getKey())
-                            || REFERENCE_INDEX.matcher(index.getKey()).matches();
+            // One that was made by hand has another name.
+            boolean ours = index.getKey().startsWith(next.name() + ".");
             boolean wanted =
                     expected.indexes().containsKey(index.getKey())
                             || (goingOn && isBuilt(index.getKey()));

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** {@link SchemaSurvey} out of PostgreSQL's catalog. */
@@ -49,6 +50,9 @@ public final class PostgresSchemaSurvey implements SchemaSurvey {
             SELECT conname, convalidated FROM pg_constraint
             WHERE conrelid = ?::bigint::oid AND contype <> 'n'
             """;
+
+    private static final String TRIGGERS =
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = ?::bigint::oid AND NOT tgisinternal";
 
     private static final String INDEXES =
             """
@@ -150,6 +154,7 @@ public final class PostgresSchemaSurvey implements SchemaSurvey {
                         columns,
                         named(session, CONSTRAINTS, table.get()),
                         named(session, INDEXES, table.get()),
+                        Set.copyOf(session.list(TRIGGERS, row -> row.getString(1), table.get())),
                         session.first(GUARDED, row -> row.getBoolean("guarded"), table.get())
                                 .orElse(false)));
     }

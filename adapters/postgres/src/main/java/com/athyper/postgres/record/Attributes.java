@@ -52,7 +52,12 @@ record Attributes(EntityModel model, String alias) implements Columns {
         return switch (name) {
             case "id" -> new Identity(column("id"));
             case "version" -> new Numeric(column("version"));
-            case "state" -> new Text(column("state"), false);
+            case "state" ->
+                    new Text(
+                            model.lifecycle().isPresent()
+                                    ? column("state")
+                                    : DSL.field(EntityTable.NO_STATE),
+                            false);
             case "createdBy" -> new Text(column("created_by"), false);
             case "updatedBy" -> new Text(column("updated_by"), false);
             case "createdAt" -> new Moment(column("created_at"));

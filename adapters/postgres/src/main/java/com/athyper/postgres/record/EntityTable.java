@@ -35,6 +35,8 @@ public final class EntityTable {
 
     private static final String DELETED = SoftDeletion.COLUMN;
 
+    static final String NO_STATE = "NULL::text";
+
     private static final String IN_FORCE =
             """
             SELECT 1 FROM athyper.active_definition
@@ -71,7 +73,7 @@ public final class EntityTable {
                         "state = ?, locked_by = ?::uuid",
                         " AND r.state = ANY (?::text[])" + present,
                         "");
-        this.delete = softDelete ? change(model, DELETED + " = ?", present, "") : deletion();
+        this.delete = softDelete ? change(model, DELETED + " = ?", present, "") : deletion(model);
         this.lockDeleted = softDelete ? lock(" AND " + deleted(ALIAS)) : "";
         this.restore =
                 softDelete ? change(model, DELETED + " = NULL", " AND " + deleted(ALIAS), "") : "";
@@ -111,9 +113,19 @@ public final class EntityTable {
     }
 
     private static String columns(EntityModel model, String alias) {
-        return Stream.concat(PLATFORM.stream(), stored(model).map(Column::name))
-                .map(column -> alias + "." + quoted(column))
+        return Stream.concat(
+                        PLATFORM.stream().map(column -> platform(model, alias, column)),
+                        stored(model).map(column -> alias + "." + quoted(column.name())))
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String platform(EntityModel model, String alias, String column) {
+        return column.equals("state") ? state(model, alias + ".") : alias + "." + quoted(column);
+    }
+
+    /** The column may hold something, and it is nobody's state, where there is no lifecycle. */
+    private static String state(EntityModel model, String prefix) {
+        return model.lifecycle().isPresent() ? prefix + "state" : NO_STATE;
     }
 
     /** The row as history keeps it: by column, without what history has columns of its own for. */
@@ -222,7 +234,7 @@ public final class EntityTable {
                         fields,
                         values,
                         Sequences.sources(model),
-                        past(),
+                        past(model),
                         columns);
     }
 
@@ -256,7 +268,7 @@ public final class EntityTable {
                         condition,
                         IN_FORCE,
                         assignments,
-                        past(),
+                        past(model),
                         columns,
                         columns(model, "was"),
                         references);
@@ -268,23 +280,23 @@ public final class EntityTable {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String past() {
+    private static String past(EntityModel model) {
         return """
         INSERT INTO athyper.record_history (tenant_id, entity, record_id, version, operation, actor,
             at, state, data, command_id, approval)
-        SELECT tenant_id, ?, id, version, ?, updated_by, updated_at, state, %s, ?, ?::uuid FROM r
+        SELECT tenant_id, ?, id, version, ?, updated_by, updated_at, %s, %s, ?, ?::uuid FROM r
         """
-                .formatted(data("r"));
+                .formatted(state(model, ""), data("r"));
     }
 
-    private String deletion() {
+    private String deletion(EntityModel model) {
         return """
         WITH r AS (DELETE FROM %s WHERE tenant_id = ? AND id = ?::uuid RETURNING *)
         INSERT INTO athyper.record_history (tenant_id, entity, record_id, version, operation, actor,
             at, state, data, command_id)
-        SELECT tenant_id, ?, id, version + 1, ?, ?, ?::timestamptz, state, %s, ? FROM r
+        SELECT tenant_id, ?, id, version + 1, ?, ?, ?::timestamptz, %s, %s, ? FROM r
         """
-                .formatted(name, data("r"));
+                .formatted(name, state(model, ""), data("r"));
     }
 
     private static String placeholder(FieldType type) {

@@ -1,7 +1,6 @@
 package com.athyper.postgres.definition;
 
 import static com.athyper.postgres.Stages.await;
-import static com.athyper.postgres.Stages.ok;
 import static com.athyper.postgres.Stages.refused;
 import static com.athyper.postgres.World.by;
 import static com.athyper.postgres.World.json;
@@ -16,11 +15,9 @@ import com.athyper.kernel.TenantId;
 import com.athyper.meta.DdlPlan;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.SchemaPublisher.Publication;
-import com.athyper.meta.change.Drift;
 import com.athyper.meta.record.RecordError;
 import com.athyper.postgres.Server;
 import com.athyper.postgres.World;
-import com.athyper.postgres.record.PostgresRecords;
 import com.athyper.tenancy.definition.DefinitionError;
 
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * A change of a table in use can be cut short anywhere, and leaves nothing that is not asked for.
@@ -65,69 +63,45 @@ class OnlineChangeIT {
                     """,
                     "supplier");
 
+    private static LiveTables tables;
     private static World world;
-    private static PostgresRecords records;
-    private static PostgresSchemaSurvey survey;
 
     @BeforeAll
     static void open() {
-        world = new World();
-        records = new PostgresRecords(world.database);
-        survey = new PostgresSchemaSurvey(world.database);
+        tables = new LiveTables();
+        world = tables.world;
     }
 
     @AfterAll
     static void close() {
-        world.close();
+        tables.close();
     }
 
     private static TenantId furnished() {
         TenantId tenant = world.tenant();
         world.publish(tenant, SUPPLIER);
         world.publish(tenant, FIRST);
-        create(tenant, FIRST, "{'title':'one','number':1,'kind':'a','gone':'x'}");
-        create(tenant, FIRST, "{'title':'two','number':2,'kind':'b','gone':'x'}");
+        tables.create(tenant, FIRST, "{'title':'one','number':1,'kind':'a','gone':'x'}");
+        tables.create(tenant, FIRST, "{'title':'two','number':2,'kind':'b','gone':'x'}");
         return tenant;
-    }
-
-    private static void create(TenantId tenant, EntityModel model, String values) {
-        ok(records.create(by(tenant, model), World.id(), json(values)));
-    }
-
-    private static List<Drift> drift(TenantId tenant, EntityModel model) {
-        return Drift.between(tenant, model, await(survey.table(tenant, model.name())));
-    }
-
-    /** Throws after so many statements, as if the node had died there. */
-    private static PostgresSchemaPublisher dyingAfter(int statements) {
-        var left = new AtomicInteger(statements);
-        return new PostgresSchemaPublisher(
-                world.database,
-                sql -> {
-                    if (left.decrementAndGet() == 0) {
-                        throw new IllegalStateException("cut short after " + sql);
-                    }
-                });
     }
 
     @Test
     void a_change_that_is_cut_short_after_any_statement_is_made_by_beginning_anew() {
-        int cuts = 0;
-        for (int at = 1; ; at++) {
-            TenantId tenant = furnished();
-            try {
-                await(dyingAfter(at).publish(tenant, Optional.empty(), SECOND));
-                break;
-            } catch (RuntimeException | AssertionError cut) {
-                cuts++;
-            }
-            create(tenant, FIRST, "{'title':'old rules','number':3,'kind':'a','gone':'y'}");
-
-            assertThat(world.publish(tenant, SECOND)).isInstanceOf(Publication.Published.class);
-
-            assertThat(drift(tenant, SECOND)).as("after a cut at %s", at).isEmpty();
-            create(tenant, SECOND, "{'headline':'new','number':4,'kind':'c','rank':1}");
-        }
+        int cuts =
+                tables.wherever(
+                        OnlineChangeIT::furnished,
+                        SECOND,
+                        tenant ->
+                                tables.create(
+                                        tenant,
+                                        FIRST,
+                                        "{'title':'old rules','number':3,'kind':'a','gone':'y'}"),
+                        tenant ->
+                                tables.create(
+                                        tenant,
+                                        SECOND,
+                                        "{'headline':'new','number':4,'kind':'c','rank':1}"));
         assertThat(cuts).as("statements at which it was cut short").isGreaterThan(20);
     }
 
@@ -145,14 +119,14 @@ class OnlineChangeIT {
                         """);
         for (int at = 1; at <= 12; at++) {
             TenantId tenant = furnished();
-            var dying = dyingAfter(at);
+            var dying = tables.dyingAfter(at);
             assertThatThrownBy(() -> await(dying.publish(tenant, Optional.empty(), SECOND)))
                     .hasStackTraceContaining("cut short");
 
             assertThat(world.publish(tenant, third)).isInstanceOf(Publication.Published.class);
 
-            assertThat(drift(tenant, third)).as("after a cut at %s", at).isEmpty();
-            create(tenant, third, "{'headline':'x','number':1,'kind':'a','rank':'first'}");
+            assertThat(tables.drift(tenant, third)).as("after a cut at %s", at).isEmpty();
+            tables.create(tenant, third, "{'headline':'x','number':1,'kind':'a','rank':'first'}");
         }
     }
 
@@ -189,25 +163,23 @@ class OnlineChangeIT {
                           {'name':'kind','type':'enum','values':['a','b']},
                           {'name':'gone','type':'string','required':true}]}
                         """);
-        var dying = dyingAfter(1);
+        var dying = tables.dyingAfter(1);
         assertThatThrownBy(() -> await(dying.publish(tenant, Optional.empty(), filled)))
                 .hasStackTraceContaining("cut short");
-        create(tenant, FIRST, "{'number':5,'kind':'a','gone':'y'}");
+        tables.create(tenant, FIRST, "{'number':5,'kind':'a','gone':'y'}");
 
         var batches = new AtomicInteger();
-        var watched =
-                new PostgresSchemaPublisher(
-                        world.database,
-                        sql -> {
-                            if (sql.startsWith("WITH chosen")) {
-                                batches.incrementAndGet();
-                            }
-                        });
-        assertThat(await(watched.publish(tenant, Optional.empty(), filled)))
+        Consumer<String> watcher =
+                sql -> {
+                    if (sql.startsWith("WITH chosen")) {
+                        batches.incrementAndGet();
+                    }
+                };
+        assertThat(tables.publish(tenant, filled, watcher))
                 .isInstanceOf(Publication.Published.class);
 
         assertThat(batches.get()).as("what the first attempt left").isBetween(2, 4);
-        assertThat(drift(tenant, filled)).isEmpty();
+        assertThat(tables.drift(tenant, filled)).isEmpty();
         try (var connection = Server.superuser(world.settings);
                 var statement = connection.createStatement();
                 var rows =
@@ -237,58 +209,52 @@ class OnlineChangeIT {
                           {'name':'kind','type':'enum','values':['a','b']},
                           {'name':'gone','type':'string','required':true}]}
                         """);
-        var publisher =
-                new PostgresSchemaPublisher(
-                        world.database,
-                        sql -> {
-                            if (sql.contains("VALIDATE CONSTRAINT \"asset.f2.min~")) {
-                                create(tenant, FIRST, "{'number':1,'gone':'x'}");
-                            }
-                        });
+        Consumer<String> watcher =
+                sql -> {
+                    if (sql.contains("VALIDATE CONSTRAINT \"asset.f2.min~")) {
+                        tables.create(tenant, FIRST, "{'number':1,'gone':'x'}");
+                    }
+                };
 
-        var refused =
-                (Publication.Impossible) await(publisher.publish(tenant, Optional.empty(), unique));
+        var refused = (Publication.Impossible) tables.publish(tenant, unique, watcher);
 
         assertThat(refused.code()).isEqualTo(DefinitionError.DATA_IN_THE_WAY);
         assertThat(refused.faults())
                 .extracting(Fault::pointer, Fault::code)
                 .containsExactly(tuple("/fields/1/unique", "not-unique"));
-        assertThat(drift(tenant, FIRST)).isEmpty();
-        create(tenant, FIRST, "{'title':'as before','number':-1,'gone':'x'}");
+        assertThat(tables.drift(tenant, FIRST)).isEmpty();
+        tables.create(tenant, FIRST, "{'title':'as before','number':-1,'gone':'x'}");
     }
 
     @Test
     void a_write_that_breaks_the_rule_to_come_is_told_that_the_entity_changes() {
         TenantId tenant = furnished();
         var refusals = new ArrayList<ErrorCode>();
-        var publisher =
-                new PostgresSchemaPublisher(
-                        world.database,
-                        sql -> {
-                            if (sql.contains("VALIDATE CONSTRAINT \"asset.f2.min~")) {
-                                refusals.add(
-                                        refused(
-                                                records.create(
-                                                        by(tenant, FIRST),
-                                                        World.id(),
-                                                        json("{'number':-1,'gone':'x'}"))));
-                            }
-                        });
+        Consumer<String> watcher =
+                sql -> {
+                    if (sql.contains("VALIDATE CONSTRAINT \"asset.f2.min~")) {
+                        refusals.add(
+                                refused(
+                                        tables.records.create(
+                                                by(tenant, FIRST),
+                                                World.id(),
+                                                json("{'number':-1,'gone':'x'}"))));
+                    }
+                };
 
         assertThat(
-                        await(
-                                publisher.publish(
-                                        tenant,
-                                        Optional.empty(),
-                                        World.next(
-                                                FIRST,
-                                                """
-                                                {'fields':[
-                                                  {'name':'title','type':'string','maxLength':100},
-                                                  {'name':'number','type':'integer','min':0},
-                                                  {'name':'kind','type':'enum','values':['a','b']},
-                                                  {'name':'gone','type':'string','required':true}]}
-                                                """))))
+                        tables.publish(
+                                tenant,
+                                World.next(
+                                        FIRST,
+                                        """
+                                        {'fields':[
+                                          {'name':'title','type':'string','maxLength':100},
+                                          {'name':'number','type':'integer','min':0},
+                                          {'name':'kind','type':'enum','values':['a','b']},
+                                          {'name':'gone','type':'string','required':true}]}
+                                        """),
+                                watcher))
                 .isInstanceOf(Publication.Published.class);
 
         assertThat(refusals).containsExactly(RecordError.MODEL_CHANGED);
@@ -297,7 +263,7 @@ class OnlineChangeIT {
     @Test
     void a_table_that_somebody_changed_by_hand_is_found_out() throws Exception {
         TenantId tenant = furnished();
-        assertThat(drift(tenant, FIRST)).isEmpty();
+        assertThat(tables.drift(tenant, FIRST)).isEmpty();
         String table = EntityModel.schema(tenant) + ".asset ";
         try (var connection = Server.admin(world.settings)) {
             for (String sql :
@@ -313,7 +279,7 @@ class OnlineChangeIT {
             }
         }
 
-        assertThat(drift(tenant, FIRST))
+        assertThat(tables.drift(tenant, FIRST))
                 .extracting(drift -> drift.what() + " " + drift.name() + " " + drift.sort().id())
                 .containsExactlyInAnyOrder(
                         "constraint asset.f1.length missing",
@@ -341,7 +307,7 @@ class OnlineChangeIT {
                         """);
         var plan = (DdlPlan.Steps) DdlPlan.between(tenant, Optional.of(FIRST), narrow);
 
-        var findings = await(survey.look(tenant, FIRST.name(), plan.preconditions()));
+        var findings = await(tables.survey.look(tenant, FIRST.name(), plan.preconditions()));
 
         assertThat(findings.rows()).isPositive();
         assertThat(findings.inTheWay())

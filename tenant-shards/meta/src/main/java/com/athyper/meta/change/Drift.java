@@ -13,11 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * One difference between what a table should be and what it is.
  *
- * @param what {@code table}, {@code column}, {@code constraint}, {@code index} or {@code security}
+ * @param what {@code table}, {@code column}, {@code constraint}, {@code index}, {@code trigger} or
+ *     {@code security}
  */
 public record Drift(String what, String name, Sort sort, String message) {
 
@@ -63,6 +65,7 @@ public record Drift(String what, String name, Sort sort, String message) {
         columns(expected.columns(), retired, found.get().columns(), drifts);
         named("constraint", expected.constraints(), found.get().constraints(), drifts);
         named("index", expected.indexes(), found.get().indexes(), drifts);
+        triggers(expected.triggers(), found.get().triggers(), drifts);
         if (!found.get().guarded()) {
             drifts.add(
                     new Drift(
@@ -72,6 +75,20 @@ public record Drift(String what, String name, Sort sort, String message) {
                             "row-level security is not enabled, not forced, or has no policy"));
         }
         return List.copyOf(drifts);
+    }
+
+    /** Beyond those of its own, a table has triggers of entities that refer to it. */
+    private static void triggers(Set<String> expected, Set<String> found, List<Drift> drifts) {
+        for (String name : new TreeSet<>(expected)) {
+            if (!found.contains(name)) {
+                drifts.add(new Drift("trigger", name, Sort.MISSING, "no such trigger"));
+            }
+        }
+        new TreeSet<>(found)
+                .stream()
+                        .filter(OnlinePlan::isPending)
+                        .map(name -> beyond("trigger", name, ""))
+                        .forEach(drifts::add);
     }
 
     private static void columns(
