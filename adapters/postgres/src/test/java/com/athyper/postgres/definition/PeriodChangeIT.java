@@ -334,6 +334,20 @@ class PeriodChangeIT {
                 instanceof Answer.Ok<StoredRecord>;
     }
 
+    @Test
+    void a_trigger_that_somebody_took_away_is_found_out() throws Exception {
+        TenantId tenant = furnished(APART);
+        try (var admin = Server.admin(tables.world.settings)) {
+            Server.update(
+                    admin,
+                    "DROP TRIGGER \"tariff.period.unique\" ON %s.tariff"
+                            .formatted(EntityModel.schema(tenant)));
+        }
+        assertThat(tables.drift(tenant, APART))
+                .extracting(drift -> drift.what() + " " + drift.name() + " " + drift.sort().id())
+                .containsExactly("trigger tariff.period.unique missing");
+    }
+
     /** The trigger asks as the role that serves requests, for which few comparisons enter one. */
     @Test
     void what_may_be_in_the_way_is_found_by_an_index() throws Exception {
