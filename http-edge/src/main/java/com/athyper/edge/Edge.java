@@ -43,6 +43,7 @@ import com.athyper.edge.platform.InfoRoutes;
 import com.athyper.edge.platform.TenantRoutes;
 import com.athyper.edge.platform.UsageRoutes;
 import com.athyper.edge.policy.AccessRoutes;
+import com.athyper.edge.policy.DecisionRoutes;
 import com.athyper.edge.policy.PolicyRoutes;
 import com.athyper.edge.policy.Questions;
 import com.athyper.edge.problem.ErrorCatalog;
@@ -105,6 +106,7 @@ public final class Edge {
                                 doors.authenticator(),
                                 doors.tenants(),
                                 doors.policies(),
+                                doors.decisions(),
                                 doors.audit(),
                                 doors.idempotency(),
                                 doors.ids(),
@@ -156,6 +158,7 @@ public final class Edge {
         table.addAll(new TaskRoutes(doors.approvals(), doors.inbox()).endpoints());
         table.addAll(new InstanceRoutes(doors.approvals()).endpoints());
         table.addAll(decisions(doors, desk));
+        table.addAll(new DecisionRoutes(doors.decisions(), doors.models()).endpoints());
         table.addAll(
                 new PrincipalRoutes(doors.directory(), doors.principals(), doors.models())
                         .endpoints());

@@ -22,6 +22,7 @@ import com.athyper.meta.record.ImportReports;
 import com.athyper.meta.record.RecordFeed;
 import com.athyper.meta.record.Records;
 import com.athyper.policy.Policies;
+import com.athyper.policy.log.DecisionLog;
 import com.athyper.tenancy.Tenants;
 import com.athyper.tenancy.definition.Definitions;
 import com.athyper.workflow.Approvals;
@@ -56,6 +57,7 @@ public record EdgeDoors(
         Attachments attachments,
         BlobStore blobs,
         Policies policies,
+        DecisionLog decisions,
         AuditTrail audit,
         Approvals approvals,
         Inbox inbox,

@@ -11,6 +11,7 @@ import com.athyper.edge.fake.Drawer;
 import com.athyper.edge.fake.Elsewhere;
 import com.athyper.edge.fake.Grapevine;
 import com.athyper.edge.fake.Ledger;
+import com.athyper.edge.fake.Logbook;
 import com.athyper.edge.fake.Memory;
 import com.athyper.edge.fake.Offices;
 import com.athyper.edge.fake.Oracle;
@@ -87,6 +88,7 @@ final class EdgeUnderTest {
     final Cabinet attachments = new Cabinet(records);
     final Cellar blobs = new Cellar();
     final Rulebook policies = new Rulebook();
+    final Logbook decisions = new Logbook();
     final Ledger audit = new Ledger();
     final Committee approvals = new Committee(people, records);
     final Memory memory = new Memory();
@@ -138,6 +140,7 @@ final class EdgeUnderTest {
                 attachments,
                 blobs,
                 policies,
+                decisions,
                 audit,
                 approvals,
                 approvals,

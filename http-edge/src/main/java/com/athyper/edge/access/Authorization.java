@@ -12,6 +12,7 @@ import com.athyper.kernel.Problem;
 import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.record.Having;
+import com.athyper.meta.record.RecordError;
 import com.athyper.meta.record.RecordQuery;
 import com.athyper.meta.record.StoredRecord;
 import com.athyper.policy.AccessRequest;
@@ -27,6 +28,7 @@ import com.athyper.policy.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -42,12 +44,24 @@ public final class Authorization {
     private final Policies policies;
     private final Caller caller;
     private final Subject subject;
+    private final DecisionTrail trail;
     private volatile boolean asked;
 
-    public Authorization(Policies policies, Caller caller) {
+    public Authorization(Policies policies, Caller caller, DecisionTrail trail) {
         this.policies = policies;
         this.caller = caller;
+        this.trail = trail;
         this.subject = StandingSubject.of(caller);
+    }
+
+    /** As of now, for somebody who was let in again. */
+    public Authorization renewed(Caller again) {
+        return new Authorization(policies, again, trail);
+    }
+
+    /** The same, for what is judged beside the request and is no decision about it. */
+    public Authorization quietly() {
+        return new Authorization(policies, caller, DecisionTrail.NONE);
     }
 
     /** Whether anything was asked about a record. */
@@ -57,18 +71,49 @@ public final class Authorization {
 
     /** Says no to the operation as such, before anything is known of what it would be done to. */
     public Answer<Done> require(Operation operation, Optional<EntityName> entity) {
-        return allowed(
-                operation, decide(new AccessRequest(subject, operation, entity, Optional.empty())));
+        Verdict verdict = decide(new AccessRequest(subject, operation, entity, Optional.empty()));
+        trail.operation(subject, operation, entity, verdict);
+        return allowed(operation, verdict);
     }
 
     /** Says no to the operation on this very record. */
     public Answer<Done> require(Operation operation, EntityName entity, Value.Fields record) {
         asked = true;
-        return allowed(
-                operation,
+        return allowed(operation, decided(operation, entity, record));
+    }
+
+    private Verdict decided(Operation operation, EntityName entity, Value.Fields record) {
+        Verdict verdict =
                 decide(
                         new AccessRequest(
-                                subject, operation, Optional.of(entity), Optional.of(record))));
+                                subject, operation, Optional.of(entity), Optional.of(record)));
+        trail.record(trail.asked(subject, operation, Optional.of(entity)), verdict, record);
+        return verdict;
+    }
+
+    /** What came of looking for one record among the {@link #visible}; the answer itself. */
+    Answer<StoredRecord> looked(
+            Operation operation, EntityName entity, UUID id, Answer<StoredRecord> answer) {
+        switch (answer) {
+            case Answer.Ok<StoredRecord>(var record) -> {
+                var _ = decided(operation, entity, record.attributes());
+            }
+            case Answer.Refused<StoredRecord>(var problem) -> {
+                if (problem.code().equals(RecordError.RECORD_NOT_FOUND)) {
+                    Narrowing narrowing =
+                            policies.narrow(caller.tenant(), subject, operation, entity);
+                    trail.unseen(
+                            trail.asked(subject, operation, Optional.of(entity)),
+                            new Verdict(
+                                    false,
+                                    narrowing.nothing() ? narrowing.rules() : List.of(),
+                                    List.of(),
+                                    narrowing.epoch()),
+                            id.toString());
+                }
+            }
+        }
+        return answer;
     }
 
     public boolean allows(Operation operation, EntityName entity, Value.Fields record) {
@@ -200,7 +245,18 @@ public final class Authorization {
     }
 
     private Narrowing narrow(Operation operation, EntityName entity) {
-        return policies.narrow(caller.tenant(), subject, operation, entity);
+        Narrowing narrowing = policies.narrow(caller.tenant(), subject, operation, entity);
+        trail.records(
+                subject,
+                operation,
+                entity,
+                new Verdict(
+                        !narrowing.nothing(),
+                        narrowing.rules(),
+                        List.of(),
+                        policies.duties(caller.tenant(), subject, operation, entity),
+                        narrowing.epoch()));
+        return narrowing;
     }
 
     private Answer<Done> allowed(Operation operation, Verdict verdict) {

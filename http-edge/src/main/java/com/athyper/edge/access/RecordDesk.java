@@ -365,9 +365,12 @@ public final class RecordDesk {
     private CompletionStage<Answer<StoredRecord>> visible(
             Call call, Operation operation, EntityModel model, UUID id) {
         Expr visible = call.authorization().visible(operation, model.name());
-        return visible.equals(Expr.FALSE)
-                ? Steps.refused(missing())
-                : records.read(call.tenant(), model, id, visible);
+        CompletionStage<Answer<StoredRecord>> record =
+                visible.equals(Expr.FALSE)
+                        ? Steps.refused(missing())
+                        : records.read(call.tenant(), model, id, visible);
+        return record.thenApply(
+                answer -> call.authorization().looked(operation, model.name(), id, answer));
     }
 
     private static Problem missing() {

@@ -1,6 +1,5 @@
 package com.athyper.edge.graphql;
 
-import com.athyper.edge.access.Authorization;
 import com.athyper.edge.access.Call;
 import com.athyper.edge.access.HistoryDesk;
 import com.athyper.edge.endpoint.Parameter;
@@ -227,7 +226,7 @@ final class Subscriptions {
                 call.origin(),
                 call.command(),
                 call.retried(),
-                new Authorization(around.policies(), caller));
+                call.authorization().renewed(caller));
     }
 
     private CompletionStage<Optional<Pair<Place, String>>> arrived(

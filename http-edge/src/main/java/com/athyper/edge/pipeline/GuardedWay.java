@@ -4,6 +4,7 @@ import static com.athyper.edge.problem.EdgeError.HEADER_INVALID;
 
 import com.athyper.edge.access.Authorization;
 import com.athyper.edge.access.Call;
+import com.athyper.edge.access.DecisionTrail;
 import com.athyper.edge.endpoint.Endpoint.Guard;
 import com.athyper.edge.endpoint.Endpoint.Guarded;
 import com.athyper.edge.exchange.Reply;
@@ -64,7 +65,20 @@ final class GuardedWay {
 
     /** Whoever knows of a change of what is allowed can demand that it is known here, too. */
     private CompletionStage<Reply> upToDate(Guarded endpoint, Passage passage, Caller caller) {
-        var authorization = new Authorization(doors.policies(), caller);
+        var trail =
+                DecisionTrail.of(
+                        doors.decisions(),
+                        caller.tenant(),
+                        doors.clock().instant(),
+                        passage.correlation().requestId());
+        var authorization = new Authorization(doors.policies(), caller, trail);
+        // Nothing is answered before the log has taken what was decided.
+        return upToDate(endpoint, passage, caller, authorization)
+                .thenCompose(reply -> trail.handOver().thenApply(_ -> reply));
+    }
+
+    private CompletionStage<Reply> upToDate(
+            Guarded endpoint, Passage passage, Caller caller, Authorization authorization) {
         Optional<String> demanded = passage.headers().joined(MIN_EPOCH);
         if (demanded.isEmpty()) {
             return decided(endpoint, passage, caller, authorization);

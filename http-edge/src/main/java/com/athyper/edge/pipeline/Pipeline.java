@@ -18,6 +18,7 @@ import com.athyper.kernel.IdempotencyStore;
 import com.athyper.kernel.Ids;
 import com.athyper.kernel.Problem;
 import com.athyper.policy.Policies;
+import com.athyper.policy.log.DecisionLog;
 import com.athyper.tenancy.Tenants;
 
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -58,6 +59,7 @@ public final class Pipeline {
             Authenticator authenticator,
             Tenants tenants,
             Policies policies,
+            DecisionLog decisions,
             AuditTrail audit,
             IdempotencyStore idempotency,
             Ids ids,

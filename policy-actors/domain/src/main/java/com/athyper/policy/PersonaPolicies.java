@@ -57,7 +57,7 @@ public final class PersonaPolicies {
               "subjects":{"roles":["security"]}},
              {"id":"compliance-reads","effect":"permit",
               "operations":["audit.read","entity.read","entity.history","policy.read",
-                            "entity.graphql.read"],
+                            "policy.decision.read","entity.graphql.read"],
               "subjects":{"roles":["compliance"]}},
              {"id":"sysadmins-operate","effect":"permit","operations":["platform.*"],
               "subjects":{"roles":["sysadmin"]}}]}

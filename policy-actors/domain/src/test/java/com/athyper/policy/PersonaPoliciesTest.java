@@ -68,6 +68,10 @@ class PersonaPoliciesTest {
             policy.write              - - - - - - + - -
             policy.decide             - - - - - - + - -
             policy.explain            - + + + + - + + -
+            policy.simulate           - - - - - - + - -
+            policy.replay             - - - - - - + - -
+            policy.decision.read      - - - - - - + + -
+            policy.decision.configure - - - - - - + - -
             audit.read                - - - - - - - + -
             iam.principal.read        - - - - - + + - -
             iam.principal.write       - - - - - + - - -

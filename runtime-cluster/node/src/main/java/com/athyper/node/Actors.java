@@ -20,6 +20,8 @@ import com.athyper.meta.EntityCheck;
 import com.athyper.policy.PolicyReader;
 import com.athyper.policy.actors.NodePolicies;
 import com.athyper.policy.actors.PolicyActivator;
+import com.athyper.policy.actors.log.DecisionStream;
+import com.athyper.policy.actors.log.DecisionSweeper;
 import com.athyper.tenancy.definition.DefinitionCheck.Checked;
 import com.athyper.tenancy.definition.DefinitionKey;
 import com.athyper.tenancy.definition.DefinitionKind;
@@ -39,6 +41,7 @@ import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -57,6 +60,7 @@ final class Actors {
     final NodeDirectory directory;
     final NodeModels models;
     final NodePolicies policies;
+    final DecisionStream decisions;
     final NodeTemplates templates;
     final ShardedTenants tenants;
     final ShardedDefinitions definitions;
@@ -85,6 +89,12 @@ final class Actors {
         directory = new NodeDirectory(memory);
         models = new NodeModels(memory);
         policies = new NodePolicies(memory);
+        decisions = DecisionStream.start(system, stores.decisions(), models, new SecureRandom());
+        DecisionSweeper.start(
+                system,
+                stores.decisions(),
+                () -> stores.definitions().epochs().thenApply(Map::keySet),
+                clock);
         templates = new NodeTemplates(memory);
         journal = new Journal(system, READ_JOURNAL);
         cache =

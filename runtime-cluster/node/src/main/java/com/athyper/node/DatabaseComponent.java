@@ -21,6 +21,7 @@ import com.athyper.postgres.definition.PostgresSchemaSurvey;
 import com.athyper.postgres.definition.PostgresSettlementLog;
 import com.athyper.postgres.identity.PostgresLocalIdentityStore;
 import com.athyper.postgres.identity.PostgresPrincipals;
+import com.athyper.postgres.policy.PostgresDecisionStore;
 import com.athyper.postgres.query.PostgresPersistedDocuments;
 import com.athyper.postgres.query.PostgresSavedQueries;
 import com.athyper.postgres.record.PostgresImportReports;
@@ -179,7 +180,8 @@ final class DatabaseComponent implements Component {
                 new PostgresLocalIdentityStore(database),
                 new PostgresCacheEpochs(database),
                 new PostgresRecordFeed(database),
-                new PostgresPersistedDocuments(database));
+                new PostgresPersistedDocuments(database),
+                new PostgresDecisionStore(database));
     }
 
     private static <T> T present(@Nullable T started) {

@@ -131,6 +131,7 @@ final class Node {
                             settings.askTimeout());
             ObjectSweeper.start(
                     cluster.system(), database.stores().attachments(), objects.blobs(), clock);
+            health.watch(actors().decisions.counts());
             cluster.join();
             untilDone(actors()::catchUp);
             if (settings.environment() == NodeSettings.Environment.LOCAL) {
@@ -236,6 +237,7 @@ final class Node {
                     stores.attachments(),
                     objects.blobs(),
                     doors.policies,
+                    doors.decisions,
                     stores.audit(),
                     doors.approvals,
                     stores.inbox(),

@@ -3,9 +3,11 @@ package com.athyper.node;
 import com.athyper.actors.cache.NoSharedCache;
 import com.athyper.edge.health.Health;
 import com.athyper.identity.KeySets;
+import com.athyper.policy.actors.log.LogCounts;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -23,6 +25,7 @@ final class NodeHealth implements Health {
     private final Supplier<String> sharedCache;
     private volatile boolean accepting;
     private volatile KeySets keySets = List::of;
+    private volatile Optional<LogCounts> decisions = Optional.empty();
 
     /**
      * @param sharedCache how the level of the cache is doing that nodes share
@@ -42,6 +45,20 @@ final class NodeHealth implements Health {
 
     void verifyWith(KeySets sets) {
         keySets = sets;
+    }
+
+    void watch(LogCounts counts) {
+        decisions = Optional.of(counts);
+    }
+
+    /** Whether something that was decided is missing in the log. */
+    private static Check check(LogCounts counts) {
+        return new Check(
+                "decision-log",
+                false,
+                counts.lostSum() == 0 ? Status.HEALTHY : Status.DEGRADED,
+                "%d written, %d waiting, %d lost since the start"
+                        .formatted(counts.writtenSum(), counts.waiting(), counts.lostSum()));
     }
 
     @Override
@@ -79,6 +96,7 @@ final class NodeHealth implements Health {
                                     true,
                                     up ? Status.HEALTHY : Status.UNHEALTHY,
                                     up ? "up" : "not up"));
+                    decisions.map(NodeHealth::check).ifPresent(checks::add);
                     String shared = sharedCache.get();
                     if (!shared.equals(NoSharedCache.NONE.state())) {
                         checks.add(

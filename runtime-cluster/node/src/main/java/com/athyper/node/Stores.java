@@ -14,6 +14,7 @@ import com.athyper.meta.query.SavedQueries;
 import com.athyper.meta.record.ImportReports;
 import com.athyper.meta.record.RecordFeed;
 import com.athyper.meta.record.Records;
+import com.athyper.policy.log.DecisionStore;
 import com.athyper.tenancy.SettlementLog;
 import com.athyper.tenancy.definition.DefinitionStore;
 import com.athyper.workflow.ApprovalStore;
@@ -38,4 +39,5 @@ record Stores(
         LocalIdentityStore localIdentity,
         CacheEpochs cacheEpochs,
         RecordFeed feed,
-        PersistedDocuments documents) {}
+        PersistedDocuments documents,
+        DecisionStore decisions) {}

@@ -1,0 +1,153 @@
+package com.athyper.postgres.policy;
+
+import com.athyper.kernel.EntityName;
+import com.athyper.kernel.Json;
+import com.athyper.kernel.TenantId;
+import com.athyper.policy.log.LogEntry;
+import com.athyper.policy.log.LogEntry.Place;
+import com.athyper.policy.log.Scope;
+import com.athyper.postgres.Rows;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Lines of the log as the columns of one statement, however many they are. */
+final class DecisionRows {
+    private static final String GAP = "gap";
+
+    static final String INSERT =
+            """
+            INSERT INTO athyper.decision (tenant_id, id, at, node, request_id, principal, operation,
+                entity, record_id, scope, allowed, rules, broken, epoch, weight, subject, resource,
+                masked, until, lost)
+            SELECT ?, id::uuid, at::timestamptz, node, request_id, principal, operation, entity,
+                record_id, scope, allowed::boolean, string_to_array(rules, ' '),
+                string_to_array(broken, ' '), epoch::bigint, weight::integer, subject, resource,
+                string_to_array(masked, ' '), until::timestamptz, lost::bigint
+            FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                AS line (id, at, node, request_id, principal, operation, entity, record_id, scope,
+                    allowed, rules, broken, epoch, weight, subject, resource, masked, until, lost)
+            ON CONFLICT (tenant_id, id) DO NOTHING
+            """;
+
+    private static final int COLUMNS = 19;
+
+    private final List<List<@Nullable Object>> columns = new ArrayList<>();
+
+    DecisionRows(List<LogEntry> entries) {
+        for (int i = 0; i < COLUMNS; i++) {
+            columns.add(new ArrayList<>(entries.size()));
+        }
+        for (LogEntry entry : entries) {
+            switch (entry) {
+                case LogEntry.Decided decided -> add(decided);
+                case LogEntry.Gap gap -> add(gap);
+            }
+        }
+    }
+
+    @Nullable Object[] arguments(TenantId tenant) {
+        var arguments = new ArrayList<@Nullable Object>();
+        arguments.add(tenant.value());
+        arguments.addAll(columns);
+        return arguments.toArray();
+    }
+
+    private void add(LogEntry.Decided it) {
+        row(
+                it.place().id(),
+                it.place().at(),
+                it.place().node(),
+                it.requestId(),
+                it.principal(),
+                it.operation(),
+                it.entity().map(EntityName::value).orElse(null),
+                it.record().orElse(null),
+                it.scope().id(),
+                it.allowed(),
+                words(it.rules()),
+                words(it.broken()),
+                it.epoch(),
+                it.weight(),
+                Json.write(it.subject()),
+                it.resource().map(Json::write).orElse(null),
+                words(it.masked()),
+                null,
+                null);
+    }
+
+    private void add(LogEntry.Gap gap) {
+        row(
+                gap.place().id(),
+                gap.place().at(),
+                gap.place().node(),
+                "",
+                null,
+                null,
+                null,
+                null,
+                GAP,
+                null,
+                "",
+                "",
+                0,
+                1,
+                null,
+                null,
+                "",
+                gap.until(),
+                gap.lost());
+    }
+
+    private void row(@Nullable Object... cells) {
+        for (int i = 0; i < COLUMNS; i++) {
+            columns.get(i).add(cells[i]);
+        }
+    }
+
+    /** Names of rules and of fields have no blanks. */
+    private static String words(List<String> names) {
+        return String.join(" ", names);
+    }
+
+    static LogEntry entry(ResultSet row) throws SQLException {
+        var place =
+                new Place(
+                        Rows.uuid(row, "id"),
+                        new TenantId(row.getString("tenant_id")),
+                        Rows.instant(row, "at"),
+                        row.getString("node"));
+        String scope = row.getString("scope");
+        if (scope.equals(GAP)) {
+            return new LogEntry.Gap(place, until(row, place.at()), row.getLong("lost"));
+        }
+        return new LogEntry.Decided(
+                place,
+                row.getString("request_id"),
+                Json.trustedObject(row.getString("subject")),
+                row.getString("operation"),
+                Rows.maybe(row, "entity").map(EntityName::new),
+                Rows.maybe(row, "record_id"),
+                Scope.of(scope).orElseThrow(),
+                row.getBoolean("allowed"),
+                Rows.texts(row, "rules"),
+                Rows.texts(row, "broken"),
+                row.getLong("epoch"),
+                row.getInt("weight"),
+                Rows.maybe(row, "resource").map(Json::trustedObject),
+                Rows.texts(row, "masked"));
+    }
+
+    private static Instant until(ResultSet row, Instant otherwise) throws SQLException {
+        Optional<Instant> until = Rows.maybeInstant(row, "until");
+        return until.orElse(otherwise);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.athyper.postgres.policy;
+
+import org.jspecify.annotations.NullMarked;

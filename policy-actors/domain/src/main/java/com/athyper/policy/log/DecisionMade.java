@@ -1,0 +1,62 @@
+package com.athyper.policy.log;
+
+import com.athyper.kernel.EntityName;
+import com.athyper.kernel.TenantId;
+import com.athyper.kernel.Value;
+import com.athyper.policy.Duty;
+import com.athyper.policy.Operation;
+import com.athyper.policy.Subject;
+import com.athyper.policy.Verdict;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A decision that was reached for a request, before anything is known of whether it is kept.
+ *
+ * @param resource the attributes that it was made from, if it is about one record that was at hand
+ * @param record the id of that record, or of one that the caller was told nothing of
+ */
+public record DecisionMade(
+        Asked asked,
+        Scope scope,
+        Verdict verdict,
+        Optional<Value.Fields> resource,
+        Optional<String> record) {
+
+    /** The member of an obligation's document that asks for every decision to be kept. */
+    public static final String IN_FULL = "logInFull";
+
+    /** Who asked for what, in which request. */
+    public record Asked(
+            TenantId tenant,
+            Instant at,
+            String requestId,
+            Subject subject,
+            Operation operation,
+            Optional<EntityName> entity) {}
+
+    /** Kept whatever the settings say: a refusal, and what policy or the catalog singles out. */
+    public boolean inFull() {
+        return !verdict.allowed() || asked.operation().privileged() || askedFor(verdict.duties());
+    }
+
+    private static boolean askedFor(List<Duty> duties) {
+        for (Duty duty : duties) {
+            if (duty.obligation().document().values().containsKey(IN_FULL)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether it says all that the other says, and more: of one record in place of many. */
+    public boolean supersedes(DecisionMade other) {
+        return scope == Scope.RECORD
+                && other.scope == Scope.RECORDS
+                && other.verdict.allowed()
+                && asked.operation() == other.asked.operation()
+                && asked.entity().equals(other.asked.entity());
+    }
+}

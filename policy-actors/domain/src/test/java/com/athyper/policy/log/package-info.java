@@ -1,0 +1,4 @@
+@NullMarked
+package com.athyper.policy.log;
+
+import org.jspecify.annotations.NullMarked;
