@@ -50,7 +50,7 @@ public final class OverlayRoutes {
     private static final String ALL = "/api/meta/entities/{name}/overlays";
     private static final String ONE = ALL + "/{overlay}";
     private static final String EVERYWHERE = "/api/meta/overlays";
-    private static final Shape LAYER = Shape.choice("pack", "tenant", "org");
+    private static final Value.Fields LAYER = Shape.choice("pack", "tenant", "org");
     private static final Shape LAID =
             Shape.object("LaidOverlay")
                     .must("entity", Shape.text())
