@@ -7,6 +7,7 @@ import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Uuid7;
 import com.athyper.meta.behaviour.Circumstances;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -26,6 +27,11 @@ public record Call(
 
     public TenantId tenant() {
         return caller.tenant();
+    }
+
+    /** The unit whose people have it their own way, and all above it, the highest first. */
+    public List<String> unitPath() {
+        return caller.standing().unitPath();
     }
 
     /** What the rules of an entity may look at besides a record in this state. */

@@ -264,7 +264,7 @@ record CollectedRecords(Models models, RecordDesk records, BulkDesk bulk) {
     }
 
     private Optional<EntityModel> member(Call call, EntityCollection collection) {
-        return models.find(call.tenant(), collection.of());
+        return models.find(call.tenant(), collection.of(), call.unitPath());
     }
 
     private static List<EntityCollection> asked(Call call, EntityModel model) {

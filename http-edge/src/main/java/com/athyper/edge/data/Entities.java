@@ -15,7 +15,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * Finds the model that a request speaks of, and tries again under a newer one if it was outdated.
+ * Finds the model that a request speaks of, as the caller's unit has it, and tries again under a
+ * newer one if it was outdated.
  */
 record Entities(Models models) {
     /**
@@ -34,6 +35,6 @@ record Entities(Models models) {
                         .flatMap(name -> models.find(call.tenant(), new EntityName(name)));
         return model.isEmpty()
                 ? Steps.refused(ENTITY_NOT_FOUND.because("there is no such entity in force"))
-                : step.apply(model.get());
+                : Steps.then(models.within(model.get(), call.unitPath()), step);
     }
 }

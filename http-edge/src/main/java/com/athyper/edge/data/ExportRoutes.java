@@ -169,7 +169,11 @@ public final class ExportRoutes {
                                         RelatedFilter.read(
                                                 model,
                                                 text,
-                                                name -> models.find(call.tenant(), name)))
+                                                name ->
+                                                        models.find(
+                                                                call.tenant(),
+                                                                name,
+                                                                call.unitPath())))
                         .orElseGet(() -> Answer.ok(RelatedFilter.Read.ALL));
         return Steps.then(
                 filter.flatMap(
@@ -195,7 +199,9 @@ public final class ExportRoutes {
             return Answer.ok(allColumns(model));
         }
         return SelectionReader.read(
-                        model, call.request().query(), name -> models.find(call.tenant(), name))
+                        model,
+                        call.request().query(),
+                        name -> models.find(call.tenant(), name, call.unitPath()))
                 .map(_ -> List.of(fields.get().split(",")).stream().distinct().toList());
     }
 

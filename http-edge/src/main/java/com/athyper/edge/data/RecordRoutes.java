@@ -221,7 +221,11 @@ public final class RecordRoutes {
                                         RelatedFilter.read(
                                                 model,
                                                 text,
-                                                name -> models.find(call.tenant(), name)))
+                                                name ->
+                                                        models.find(
+                                                                call.tenant(),
+                                                                name,
+                                                                call.unitPath())))
                         .orElseGet(() -> Answer.ok(RelatedFilter.Read.ALL));
         Answer<RelatedFilter.Read> held =
                 filter.flatMap(

@@ -68,7 +68,8 @@ record RecordViews(Models models, RecordDesk records) {
     }
 
     Answer<Selection> selection(Call call, EntityModel model, Query query) {
-        return SelectionReader.read(model, query, name -> models.find(call.tenant(), name));
+        return SelectionReader.read(
+                model, query, name -> models.find(call.tenant(), name, call.unitPath()));
     }
 
     CompletionStage<Answer<Value.Fields>> page(

@@ -73,7 +73,7 @@ final class Engine {
                         document,
                         asked.operation(),
                         asked.variables(),
-                        DocumentLimits.many(models.all(call.tenant()).values()));
+                        DocumentLimits.many(models.all(call.tenant(), call.unitPath()).values()));
         return over.isPresent()
                 ? Answer.refused(over.get())
                 : Answer.ok(
@@ -105,7 +105,7 @@ final class Engine {
      * @param about what the fetchers are to know besides
      */
     CompletionStage<Value.Fields> execute(Call call, Ready ready, Map<Class<?>, Object> about) {
-        var known = models.all(call.tenant());
+        var known = models.all(call.tenant(), call.unitPath());
         var context = new LinkedHashMap<Object, Object>(about);
         context.put(Call.class, call);
         var input =

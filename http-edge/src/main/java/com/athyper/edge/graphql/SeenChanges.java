@@ -114,7 +114,8 @@ record SeenChanges(EntityCalls calls, Models models, HistoryDesk history) {
     private CompletionStage<Answer<Set<Long>>> gone(
             Call call, Interest interest, List<Happening> all) {
         CompletionStage<Answer<Set<Long>>> found = Steps.ok(new HashSet<>());
-        Optional<EntityModel> model = models.find(call.tenant(), interest.entity());
+        Optional<EntityModel> model =
+                models.find(call.tenant(), interest.entity(), call.unitPath());
         if (model.isEmpty()) {
             return found;
         }

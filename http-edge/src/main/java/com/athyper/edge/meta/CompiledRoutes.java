@@ -72,7 +72,12 @@ public final class CompiledRoutes {
         Optional<EntityModel> model =
                 Optional.of(call.request().param("name"))
                         .filter(EntityName::isValid)
-                        .flatMap(name -> models.find(call.tenant(), new EntityName(name)));
+                        .flatMap(
+                                name ->
+                                        models.find(
+                                                call.tenant(),
+                                                new EntityName(name),
+                                                call.unitPath()));
         if (model.isEmpty()) {
             return Steps.refused(ENTITY_NOT_FOUND.because("there is no such entity in force"));
         }
@@ -83,10 +88,11 @@ public final class CompiledRoutes {
                                 tags ->
                                         tags.filter(given -> given.matchWeakly(hash)).isPresent()
                                                 ? Reply.empty(304).tagged(hash)
-                                                : Reply.ok(form(model.get())).tagged(hash)));
+                                                : Reply.ok(form(model.get(), call.unitPath()))
+                                                        .tagged(hash)));
     }
 
-    private static Value.Fields form(EntityModel model) {
+    private static Value.Fields form(EntityModel model, List<String> unitPath) {
         var form =
                 Value.object()
                         .put("name", model.name().value())
@@ -98,7 +104,7 @@ public final class CompiledRoutes {
                         .put("softDelete", model.traits().softDelete())
                         .put("document", model.document());
         if (model.document().get("overlays").isPresent()) {
-            var composition = Composition.of(model.document());
+            var composition = Composition.of(model.document(), unitPath);
             form.put("composed", composition.document())
                     .put("provenance", composition.provenance())
                     .put("hidden", Value.texts(new TreeSet<>(composition.hidden())));

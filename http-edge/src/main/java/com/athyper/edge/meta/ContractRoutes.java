@@ -114,14 +114,14 @@ public final class ContractRoutes {
     }
 
     private CompletionStage<Answer<Reply>> all(Call call) {
-        var inForce = models.all(call.tenant());
+        var inForce = models.all(call.tenant(), call.unitPath());
         return unlessKnown(
                 call, EntityOpenApi.hash(inForce), () -> EntityOpenApi.document(inForce));
     }
 
     private CompletionStage<Answer<Reply>> one(Call call) {
         Optional<EntityModel> model = found(call);
-        var others = models.all(call.tenant());
+        var others = models.all(call.tenant(), call.unitPath());
         return model.isEmpty()
                 ? Steps.refused(ENTITY_NOT_FOUND.because("there is no such entity in force"))
                 : unlessKnown(
@@ -135,7 +135,7 @@ public final class ContractRoutes {
         if (model.isEmpty()) {
             return Steps.refused(ENTITY_NOT_FOUND.because("there is no such entity in force"));
         }
-        var others = models.all(call.tenant());
+        var others = models.all(call.tenant(), call.unitPath());
         Client client = CLIENTS.get(call.request().param("language"));
         return client == null
                 ? Steps.refused(
@@ -149,7 +149,7 @@ public final class ContractRoutes {
     private Optional<EntityModel> found(Call call) {
         return Optional.of(call.request().param("name"))
                 .filter(EntityName::isValid)
-                .flatMap(name -> models.find(call.tenant(), new EntityName(name)));
+                .flatMap(name -> models.find(call.tenant(), new EntityName(name), call.unitPath()));
     }
 
     private static CompletionStage<Answer<Reply>> unlessKnown(

@@ -104,7 +104,12 @@ public final class QueryRoutes {
                         .flatMap(
                                 filled ->
                                         QueryReader.read(
-                                                name -> models.find(call.tenant(), name), filled));
+                                                name ->
+                                                        models.find(
+                                                                call.tenant(),
+                                                                name,
+                                                                call.unitPath()),
+                                                filled));
         return Steps.then(
                 query,
                 checked ->

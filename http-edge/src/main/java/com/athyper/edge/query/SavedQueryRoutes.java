@@ -152,7 +152,7 @@ public final class SavedQueryRoutes {
     }
 
     private Function<EntityName, Optional<EntityModel>> inForce(Call call) {
-        return name -> models.find(call.tenant(), name);
+        return name -> models.find(call.tenant(), name, call.unitPath());
     }
 
     private Answer<SavedQuery> sound(Call call, Value.Fields document) {

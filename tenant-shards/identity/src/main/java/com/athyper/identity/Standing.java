@@ -5,7 +5,6 @@ import com.athyper.kernel.PrincipalId;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -15,6 +14,7 @@ import java.util.stream.Collectors;
  * belongs to, and whom it stands for.
  *
  * @param orgUnits the units it belongs to and all above them
+ * @param unitPath its primary unit, or the only one, and all above it, the highest first
  * @param reports the principals, active or not, whose manager it is
  * @param delegators on whose behalf it may act
  */
@@ -24,7 +24,7 @@ public record Standing(
         Set<String> roles,
         Set<String> groups,
         Set<String> orgUnits,
-        Optional<OrgName> primaryUnit,
+        List<String> unitPath,
         Set<PrincipalId> reports,
         Set<PrincipalId> delegators) {
 
@@ -55,6 +55,7 @@ public record Standing(
         roles = Set.copyOf(roles);
         groups = Set.copyOf(groups);
         orgUnits = Set.copyOf(orgUnits);
+        unitPath = List.copyOf(unitPath);
         reports = Set.copyOf(reports);
         delegators = Set.copyOf(delegators);
     }
@@ -67,7 +68,7 @@ public record Standing(
                 roles(grants),
                 Set.of(),
                 Set.of(),
-                Optional.empty(),
+                List.of(),
                 Set.of(),
                 Set.of());
     }

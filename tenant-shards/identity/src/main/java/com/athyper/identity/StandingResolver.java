@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -70,10 +71,28 @@ final class StandingResolver {
                         Standing.roles(grants),
                         organization.groupsOf(id),
                         units,
-                        organization.primaryUnit(id),
+                        path(id),
                         organization.reports(id),
                         delegators);
         return new Timed(standing, from, until);
+    }
+
+    private List<String> path(PrincipalId id) {
+        var units = organization.unitsOf(id);
+        Optional<OrgName> own =
+                organization
+                        .primaryUnit(id)
+                        .or(
+                                () ->
+                                        units.size() == 1
+                                                ? units.stream().findFirst()
+                                                : Optional.empty());
+        return own
+                .map(unit -> List.copyOf(organization.upwards(unit)).reversed())
+                .orElse(List.of())
+                .stream()
+                .map(OrgName::value)
+                .toList();
     }
 
     /**

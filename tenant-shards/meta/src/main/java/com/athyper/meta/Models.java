@@ -4,6 +4,7 @@ import com.athyper.kernel.Answer;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.TenantId;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,22 @@ public interface Models {
                                     case Answer.Ok<EntityModel>(var seen) -> Optional.of(seen);
                                     case Answer.Refused<EntityModel> _ -> Optional.empty();
                                 });
+    }
+
+    /**
+     * As the people of an organizational unit have them, without those of which what the units say
+     * does not fit together.
+     */
+    default Map<EntityName, EntityModel> all(TenantId tenant, List<String> path) {
+        var all = all(tenant);
+        if (path.isEmpty() || all.values().stream().allMatch(it -> it.orgUnits().isEmpty())) {
+            return all;
+        }
+        var seen = new HashMap<EntityName, EntityModel>();
+        all.keySet()
+                .forEach(
+                        name -> find(tenant, name, path).ifPresent(model -> seen.put(name, model)));
+        return Map.copyOf(seen);
     }
 
     /** The same model, or what the units on the path make of it. */

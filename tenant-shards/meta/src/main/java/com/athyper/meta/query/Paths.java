@@ -94,7 +94,7 @@ final class Paths implements FilterReader.Words {
         for (int i = 0; i <= most; i++) {
             // The parts of money have names with a point in them.
             String rest = String.join(".", names.subList(i, names.size()));
-            var attribute = Attribute.of(at, rest);
+            var attribute = Attribute.shown(at, rest);
             if (attribute.isPresent()) {
                 followed.forEach(this::joined);
                 Column column = column(path, join, attribute.get(), at);

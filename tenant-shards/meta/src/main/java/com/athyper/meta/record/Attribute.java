@@ -56,6 +56,13 @@ public record Attribute(String name, FieldType type, List<String> values, Option
         };
     }
 
+    /** As {@link #of}, of what is shown: who asks by a hidden field would learn what it holds. */
+    public static Optional<Attribute> shown(EntityModel model, String name) {
+        return fieldOf(model, name).filter(field -> !model.isShown(field)).isPresent()
+                ? Optional.empty()
+                : of(model, name);
+    }
+
     static Attribute of(Field field) {
         return new Attribute(field.name(), field.type(), field.values(), field.maxLength());
     }

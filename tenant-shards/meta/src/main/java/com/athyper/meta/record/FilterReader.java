@@ -160,7 +160,7 @@ public final class FilterReader {
     private record OfModel(EntityModel model) implements Words {
         @Override
         public Optional<Attribute> find(String name) {
-            return Attribute.of(model, name);
+            return Attribute.shown(model, name);
         }
 
         @Override

@@ -29,7 +29,7 @@ public final class SortReader {
             boolean descending = keys.get(i).startsWith("-");
             String name = keys.get(i).substring(descending ? 1 : 0);
             String pointer = Fault.at(POINTER, i);
-            var attribute = Attribute.of(model, name);
+            var attribute = Attribute.shown(model, name);
             if (attribute.isEmpty()) {
                 faults.add(
                         new Fault(
