@@ -6,6 +6,7 @@ import static com.athyper.policy.Operation.POLICY_READ;
 
 import com.athyper.edge.access.Call;
 import com.athyper.edge.access.RecordDesk;
+import com.athyper.edge.access.StandingSubject;
 import com.athyper.edge.endpoint.Shape;
 import com.athyper.edge.exchange.Input;
 import com.athyper.edge.exchange.Request;
@@ -24,8 +25,8 @@ import com.athyper.policy.Operation;
 import com.athyper.policy.Subject;
 
 import java.math.BigDecimal;
-import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
@@ -139,11 +140,12 @@ public final class Questions {
                 .filter(entity -> models.find(call.tenant(), entity).isPresent());
     }
 
-    /** Who asks for another, as policy sees that one: an inactive principal has no roles. */
-    static Subject subject(Principal principal) {
-        return new Subject(
-                principal.id(),
-                principal.active() ? new HashSet<>(principal.roles()) : new HashSet<>());
+    /** Another, as policy would see that one at this moment: an inactive principal has no roles. */
+    private Subject subject(Call call, Principal principal) {
+        return directory
+                .standing(call.tenant(), principal.id(), call.origin().at())
+                .map(StandingSubject::of)
+                .orElseGet(() -> new Subject(principal.id(), Set.of()));
     }
 
     CompletionStage<Answer<Asked>> asked(Call call, Question question) {
@@ -153,7 +155,7 @@ public final class Questions {
                         new Asked(
                                 question,
                                 new AccessRequest(
-                                        subject(question.principal()),
+                                        subject(call, question.principal()),
                                         question.operation(),
                                         question.entity(),
                                         attributes)));

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * belongs to, and whom it stands for.
  *
  * @param orgUnits the units it belongs to and all above them
- * @param unitPath its primary unit, or the only one, and all above it, the highest first
+ * @param unitPath its primary unit, or the only one it belongs to, and all above it, the highest
+ *     first; empty if neither is there
  * @param reports the principals, active or not, whose manager it is
  * @param delegators on whose behalf it may act
  */

@@ -77,24 +77,6 @@ final class StandingResolver {
         return new Timed(standing, from, until);
     }
 
-    private List<String> path(PrincipalId id) {
-        var units = organization.unitsOf(id);
-        Optional<OrgName> own =
-                organization
-                        .primaryUnit(id)
-                        .or(
-                                () ->
-                                        units.size() == 1
-                                                ? units.stream().findFirst()
-                                                : Optional.empty());
-        return own
-                .map(unit -> List.copyOf(organization.upwards(unit)).reversed())
-                .orElse(List.of())
-                .stream()
-                .map(OrgName::value)
-                .toList();
-    }
-
     /**
      * What somebody is without help of others: this alone can be delegated, so there is no chain.
      */
@@ -145,6 +127,20 @@ final class StandingResolver {
                 });
         var source = new Source.BrokenGlass(glass.key());
         roles.forEach(role -> grants.add(new Grant(role, source)));
+    }
+
+    private List<String> path(PrincipalId id) {
+        var units = organization.unitsOf(id);
+        return organization
+                .primaryUnit(id)
+                .or(() -> units.size() == 1 ? units.stream().findFirst() : Optional.empty())
+                .map(
+                        unit ->
+                                organization.upwards(unit).stream()
+                                        .map(OrgName::value)
+                                        .toList()
+                                        .reversed())
+                .orElse(List.of());
     }
 
     Set<String> ownRoles(Principal principal) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What a principal is, and where it comes from. */
@@ -62,6 +63,22 @@ class StandingTest {
                 .containsExactlyInAnyOrder("company", "sales", "north", "works");
         assertThat(town.standing(BOB, NOON).groups()).containsExactly("drivers");
         assertThat(town.standing(EVE, NOON).orgUnits()).isEmpty();
+    }
+
+    @Test
+    void its_path_leads_to_its_primary_or_only_unit_and_is_empty_if_it_has_many() {
+        town.unit("company", "").unit("sales", "company").unit("north", "sales", "bob");
+        assertThat(town.standing(BOB, NOON).unitPath())
+                .containsExactly("company", "sales", "north");
+        town.unit("works", "company", "bob");
+        assertThat(town.standing(BOB, NOON).unitPath()).isEmpty();
+        town.with(
+                new OrgItem.Unit(
+                        name("works"),
+                        "Works",
+                        Optional.of(name("company")),
+                        List.of(new OrgItem.Member(BOB, true))));
+        assertThat(town.standing(BOB, NOON).unitPath()).containsExactly("company", "works");
     }
 
     @Test
