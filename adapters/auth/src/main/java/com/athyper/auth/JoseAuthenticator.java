@@ -58,6 +58,7 @@ public final class JoseAuthenticator implements Authenticator {
             String realm,
             PrincipalId principal,
             Set<String> roles,
+            boolean secondFactor,
             Optional<String> tenant,
             Set<String> organizations,
             Instant expires) {}
@@ -189,6 +190,7 @@ public final class JoseAuthenticator implements Authenticator {
                         realm,
                         principal.get(),
                         roles.get(),
+                        Tokens.twoFactors(claims),
                         claims.text("tenant"),
                         Tokens.organizations(claims),
                         expires));
@@ -221,7 +223,8 @@ public final class JoseAuthenticator implements Authenticator {
             return Answer.refused(
                     IdentityError.PRINCIPAL_INACTIVE.because("ask an administrator of the tenant"));
         }
-        return Answer.ok(new Caller(tenant.get(), standing(tenant.get(), entry)));
+        return Answer.ok(
+                new Caller(tenant.get(), standing(tenant.get(), entry), entry.secondFactor()));
     }
 
     /**

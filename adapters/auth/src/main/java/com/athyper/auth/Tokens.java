@@ -51,6 +51,19 @@ final class Tokens {
         };
     }
 
+    /**
+     * Whether the login took more than one factor (RFC 8176): {@code mfa}, or a password and
+     * something that one has. What {@code acr} means is each provider's own, so it is not asked.
+     */
+    static boolean twoFactors(Value.Fields claims) {
+        Set<String> methods = claims.get("amr").flatMap(Tokens::texts).orElse(Set.of());
+        return methods.contains("mfa")
+                || (methods.contains("pwd")
+                        && (methods.contains("otp")
+                                || methods.contains("hwk")
+                                || methods.contains("swk")));
+    }
+
     private static Optional<Set<String>> texts(Value value) {
         if (!(value instanceof Value.Items(var items))) {
             return Optional.empty();

@@ -23,6 +23,7 @@ import com.athyper.kernel.Value;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
@@ -51,6 +52,40 @@ class JoseClaimsTest {
         // The token has not changed, and is one that was taken before.
         jose.directory.put(DEMO, "manager", true);
         assertThat(jose.authenticate(token, NONE)).isEqualTo(FakeDirectory.known(DEMO, "manager"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mfa|true",
+                "pwd,mfa|true",
+                "pwd,otp|true",
+                "pwd,hwk|true",
+                "swk,pwd|true",
+                "pwd|false",
+                "otp|false",
+                "hwk,otp|false",
+                "face,pwd|false"
+            })
+    void a_token_tells_whether_the_login_took_two_factors(String methods, boolean two) {
+        var claim = Value.texts(List.of(methods.split(",")));
+        assertThat(jose.authenticate(jose.good().claim("amr", claim).token(), NONE))
+                .isEqualTo(
+                        Answer.ok(
+                                new Caller(
+                                        DEMO, new PrincipalId("manager"), Set.of("manager"), two)));
+    }
+
+    @Test
+    void what_is_no_list_of_methods_proves_no_factor() {
+        for (Value claim : List.of(Value.of("mfa"), Value.of(true), Value.NULL, Value.EMPTY)) {
+            assertThat(jose.authenticate(jose.good().claim("amr", claim).token(), NONE))
+                    .isEqualTo(
+                            Answer.ok(
+                                    new Caller(
+                                            DEMO, new PrincipalId("manager"), Set.of("manager"))));
+        }
     }
 
     @ParameterizedTest

@@ -26,6 +26,7 @@ import com.athyper.policy.Subject;
 import com.athyper.policy.Verdict;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,23 +46,39 @@ public final class Authorization {
     private final Caller caller;
     private final Subject subject;
     private final DecisionTrail trail;
+    private final Demands demands;
     private volatile boolean asked;
 
     public Authorization(Policies policies, Caller caller, DecisionTrail trail) {
+        this(policies, caller, trail, new Demands(caller.secondFactor()));
+    }
+
+    private Authorization(Policies policies, Caller caller, DecisionTrail trail, Demands demands) {
         this.policies = policies;
         this.caller = caller;
         this.trail = trail;
+        this.demands = demands;
         this.subject = StandingSubject.of(caller);
     }
 
     /** As of now, for somebody who was let in again. */
     public Authorization renewed(Caller again) {
-        return new Authorization(policies, again, trail);
+        return new Authorization(policies, again, trail, demands.of(again.secondFactor()));
     }
 
     /** The same, for what is judged beside the request and is no decision about it. */
     public Authorization quietly() {
-        return new Authorization(policies, caller, DecisionTrail.NONE);
+        return new Authorization(policies, caller, DecisionTrail.NONE, demands);
+    }
+
+    /** Why the caller asks, for rules that want to know. */
+    public void reasoned(String why) {
+        demands.reasoned(why);
+    }
+
+    /** Whether a rule wanted to know why, and was told. */
+    public boolean reasonUsed() {
+        return demands.reasonUsed();
     }
 
     /** Whether anything was asked about a record. */
@@ -123,6 +140,21 @@ public final class Authorization {
         };
     }
 
+    /**
+     * Which records the operation may be done to, whatever else rules ask for: for a record that is
+     * looked at alone, about which {@link #brought} is to be asked.
+     */
+    Expr permitted(Operation operation, EntityName entity) {
+        asked = true;
+        return policies.narrow(caller.tenant(), subject, operation, entity).visible();
+    }
+
+    /** Refused if a rule asks for something, about this record, that the caller has not brought. */
+    Answer<Done> brought(Operation operation, EntityModel model, Value.Fields record) {
+        return demands.met(
+                duties(operation, model).stream().filter(duty -> duty.binds(record)).toList());
+    }
+
     /** Which records the operation may be done to; false when to none. */
     public Expr visible(Operation operation, EntityName entity) {
         asked = true;
@@ -139,9 +171,13 @@ public final class Authorization {
     public Answer<Expr> someVisible(Operation operation, EntityName entity) {
         asked = true;
         Narrowing narrowing = narrow(operation, entity);
-        return narrowing.nothing()
+        if (!narrowing.nothing()) {
+            return Answer.ok(narrowing.visible());
+        }
+        return permitted(operation, entity).equals(Expr.FALSE)
                 ? Answer.refused(denial(operation, narrowing.rules()))
-                : Answer.ok(narrowing.visible());
+                : demands.met(policies.duties(caller.tenant(), subject, operation, entity))
+                        .map(_ -> Expr.FALSE);
     }
 
     /** What would be decided for another subject; the caller's own right to ask is not judged. */
@@ -244,8 +280,10 @@ public final class Authorization {
                 : Answer.refused(denial(Operation.POLICY_EXPLAIN, List.of()));
     }
 
+    /** Without the records about which more is asked for than the caller has brought. */
     private Narrowing narrow(Operation operation, EntityName entity) {
         Narrowing narrowing = policies.narrow(caller.tenant(), subject, operation, entity);
+        var duties = policies.duties(caller.tenant(), subject, operation, entity);
         trail.records(
                 subject,
                 operation,
@@ -254,21 +292,28 @@ public final class Authorization {
                         !narrowing.nothing(),
                         narrowing.rules(),
                         List.of(),
-                        policies.duties(caller.tenant(), subject, operation, entity),
+                        duties,
                         narrowing.epoch()));
-        return narrowing;
+        var unmet = demands.unmet(duties);
+        if (narrowing.nothing() || unmet.isEmpty()) {
+            return narrowing;
+        }
+        var parts = new ArrayList<>(Demands.free(unmet));
+        parts.add(narrowing.visible());
+        return new Narrowing(Expr.all(parts), narrowing.rules(), narrowing.epoch());
     }
 
     private Answer<Done> allowed(Operation operation, Verdict verdict) {
         return verdict.allowed()
-                ? Answer.ok(Done.DONE)
+                ? demands.met(verdict.duties())
                 : Answer.refused(denial(operation, verdict.rules()));
     }
 
     /** Whether the operation as such is allowed. */
     public boolean permits(Operation operation) {
-        return decide(new AccessRequest(subject, operation, Optional.empty(), Optional.empty()))
-                .allowed();
+        Verdict verdict =
+                decide(new AccessRequest(subject, operation, Optional.empty(), Optional.empty()));
+        return verdict.allowed() && demands.unmet(verdict.duties()).isEmpty();
     }
 
     /** Rules are named to those who may read them: a name can tell what is being hidden. */

@@ -364,13 +364,10 @@ public final class RecordDesk {
 
     private CompletionStage<Answer<StoredRecord>> visible(
             Call call, Operation operation, EntityModel model, UUID id) {
-        Expr visible = call.authorization().visible(operation, model.name());
-        CompletionStage<Answer<StoredRecord>> record =
-                visible.equals(Expr.FALSE)
-                        ? Steps.refused(missing())
-                        : records.read(call.tenant(), model, id, visible);
-        return record.thenApply(
-                answer -> call.authorization().looked(operation, model.name(), id, answer));
+        return new SingleRecord(records)
+                .read(call, operation, model, id)
+                .thenApply(
+                        answer -> call.authorization().looked(operation, model.name(), id, answer));
     }
 
     private static Problem missing() {

@@ -189,7 +189,9 @@ public record Contract(
                 PathTemplate.of(path),
                 operation,
                 guard,
-                method == Method.POST ? may(Parameter.IDEMPOTENCY_KEY).refuses(409) : this,
+                method == Method.POST
+                        ? may(Parameter.REASON, Parameter.IDEMPOTENCY_KEY).refuses(409)
+                        : may(Parameter.REASON),
                 handler);
     }
 

@@ -31,6 +31,13 @@ public record Parameter(
     public static final Parameter IF_NONE_MATCH =
             header("If-None-Match", false, "304 if the tag is still the present one");
 
+    public static final Parameter REASON =
+            header(
+                    "X-Reason",
+                    false,
+                    "why it is asked, up to 2000 characters; kept in the audit trail, and needed"
+                            + " where policy asks for it");
+
     public static final Parameter IDEMPOTENCY_KEY =
             header(
                     "Idempotency-Key",

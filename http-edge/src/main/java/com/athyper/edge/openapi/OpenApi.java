@@ -215,7 +215,7 @@ public final class OpenApi {
         var statuses = new TreeSet<>(endpoint.contract().problems());
         statuses.addAll(List.of(400, 503));
         switch (endpoint) {
-            case Guarded _ -> statuses.addAll(List.of(401, 403));
+            case Guarded _ -> statuses.addAll(List.of(401, 403, 428));
             case Open _ -> {}
         }
         switch (endpoint.contract().takes().form()) {

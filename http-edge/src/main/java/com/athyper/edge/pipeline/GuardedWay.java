@@ -19,6 +19,7 @@ import com.athyper.kernel.EntityName;
 import com.athyper.kernel.IdempotencyStore;
 import com.athyper.kernel.Origin;
 import com.athyper.kernel.Problem;
+import com.athyper.policy.PolicyError;
 
 import java.util.Map;
 import java.util.Optional;
@@ -101,17 +102,46 @@ final class GuardedWay {
     private CompletionStage<Reply> decided(
             Guarded endpoint, Passage passage, Caller caller, Authorization authorization) {
         Answer<?> decision =
-                switch (endpoint.guard()) {
-                    case DECIDED ->
-                            authorization.require(endpoint.operation(), entity(passage.params()));
-                    case RECORD -> Answer.ok(authorization);
-                };
+                Reasons.of(passage.headers())
+                        .flatMap(
+                                reason -> {
+                                    reason.ifPresent(authorization::reasoned);
+                                    return decision(endpoint, passage, authorization);
+                                });
         return switch (decision) {
+            case Answer.Refused<?>(var problem)
+                    when problem.code() == PolicyError.REASON_REQUIRED
+                            && Reasons.inBodyOf(endpoint) ->
+                    bodied(endpoint, passage, caller, authorization);
             case Answer.Refused<?>(var problem) -> {
                 bodies.discard(passage.http());
                 yield refused(problem, endpoint, passage, caller);
             }
             case Answer.Ok<?> _ -> bodied(endpoint, passage, caller, authorization);
+        };
+    }
+
+    private static Answer<Done> decision(
+            Guarded endpoint, Passage passage, Authorization authorization) {
+        return switch (endpoint.guard()) {
+            case DECIDED -> authorization.require(endpoint.operation(), entity(passage.params()));
+            case RECORD -> Answer.ok(Done.DONE);
+        };
+    }
+
+    /** A reason in the body can be all that was missing; without one it is missing still. */
+    private CompletionStage<Reply> reasoned(
+            Guarded endpoint, Passage passage, Received received, Asker asker) {
+        Optional<String> reason = Reasons.in(endpoint, received.body());
+        reason.ifPresent(asker.authorization()::reasoned);
+        Answer<Done> decision =
+                Reasons.inBodyOf(endpoint)
+                        ? decision(endpoint, passage, asker.authorization())
+                        : Answer.ok(Done.DONE);
+        return switch (decision) {
+            case Answer.Refused<Done>(var problem) ->
+                    refused(problem, endpoint, passage, asker.caller());
+            case Answer.Ok<Done> _ -> once(endpoint, passage, received, asker);
         };
     }
 
@@ -125,7 +155,7 @@ final class GuardedWay {
                                             CompletableFuture.completedStage(
                                                     passage.refused(problem));
                                     case Answer.Ok<Received>(var received) ->
-                                            once(
+                                            reasoned(
                                                     endpoint,
                                                     passage,
                                                     received,
@@ -198,7 +228,7 @@ final class GuardedWay {
                     throw new IllegalStateException(
                             endpoint.path().text() + " replied without asking policy");
                 }
-                yield CompletableFuture.completedStage(reply);
+                yield new Reasons(doors.audit()).kept(reply, endpoint, call);
             }
         };
     }
@@ -232,7 +262,10 @@ final class GuardedWay {
                 doors.clock().instant(),
                 passage.correlation().requestId(),
                 command.toString(),
-                Optional.empty());
+                passage.headers()
+                        .joined(Reasons.HEADER)
+                        .map(String::strip)
+                        .filter(why -> !why.isEmpty()));
     }
 
     private CompletionStage<Reply> rejected(Passage passage, Reply reply) {

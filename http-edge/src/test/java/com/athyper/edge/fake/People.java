@@ -42,12 +42,18 @@ public final class People
     private final Map<TenantId, Map<PrincipalId, Principal>> all = new HashMap<>();
     private Optional<Principal> saved = Optional.empty();
     private final Set<String> expired = ConcurrentHashMap.newKeySet();
+    private final Set<String> twoFactors = ConcurrentHashMap.newKeySet();
 
     public People with(String tenant, String name, String... roles) {
         var id = new PrincipalId(name);
         all.computeIfAbsent(new TenantId(tenant), _ -> new TreeMap<>())
                 .put(id, new Principal(id, name, List.of(roles), Optional.empty(), true));
         return this;
+    }
+
+    /** The token's login took two factors. */
+    public void twoFactors(String token) {
+        twoFactors.add(token);
     }
 
     /** The token is good no more. */
@@ -83,7 +89,8 @@ public final class People
                                 Answer.ok(
                                         new Caller(
                                                 tenant,
-                                                standing(tenant, found.id(), NOW).orElseThrow())))
+                                                standing(tenant, found.id(), NOW).orElseThrow(),
+                                                twoFactors.contains(token))))
                 .orElseGet(
                         () ->
                                 Answer.ok(

@@ -6,6 +6,12 @@ import com.athyper.kernel.ErrorKind;
 /** Why a caller is turned away. */
 public enum PolicyError implements ErrorCode {
     DENIED("POLICY.DENIED", ErrorKind.FORBIDDEN, "Policy does not allow it"),
+    REASON_REQUIRED(
+            "POLICY.REASON_REQUIRED",
+            ErrorKind.PRECONDITION_REQUIRED,
+            "Policy asks why, and no reason was given"),
+    MFA_REQUIRED(
+            "POLICY.MFA_REQUIRED", ErrorKind.FORBIDDEN, "Policy asks for a login with two factors"),
     FIELD_MASKED(
             "POLICY.FIELD_MASKED",
             ErrorKind.FORBIDDEN,

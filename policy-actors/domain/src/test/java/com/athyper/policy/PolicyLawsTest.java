@@ -28,7 +28,7 @@ import java.util.Random;
 
 /** What holds of all policies, subjects and records. */
 class PolicyLawsTest {
-    private static final int RUNS = Integer.getInteger("policy.runs", 20_000);
+    private static final int RUNS = Integer.getInteger("policy.runs", 5_000);
     private static final long EPOCH = 7;
 
     @Test

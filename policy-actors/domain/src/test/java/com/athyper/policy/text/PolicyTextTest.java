@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Random;
 
 class PolicyTextTest {
-    private static final int RUNS = Integer.getInteger("policy.runs", 20_000) / 10;
+    private static final int RUNS = Integer.getInteger("policy.runs", 5_000) / 10;
 
     private static final String TRAVEL =
             """
