@@ -4,11 +4,10 @@ import com.athyper.expression.Bindings;
 import com.athyper.expression.Evaluator;
 import com.athyper.expression.Expr;
 import com.athyper.expression.Residual;
+import com.athyper.expression.Truth;
 import com.athyper.kernel.EntityName;
-import com.athyper.kernel.Value;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +25,15 @@ public final class PolicyEvaluator {
     private PolicyEvaluator() {}
 
     public static Verdict decide(PolicySet policies, AccessRequest request) {
+        Clause[] clauses = policies.about(request.operation(), request.entity(), request.subject());
+        if (clauses.length == 0) {
+            return policies.silence();
+        }
         var tally = new Tally(request);
-        policies.visit(request.operation(), request.entity(), tally::count);
-        return tally.verdict(policies.epoch());
+        for (Clause clause : clauses) {
+            tally.count(clause);
+        }
+        return tally.verdict(policies);
     }
 
     /**
@@ -39,14 +44,9 @@ public final class PolicyEvaluator {
             PolicySet policies, Subject subject, Operation operation, EntityName entity) {
         var known = known(subject, operation);
         var left = new Left();
-        policies.visit(
-                operation,
-                Optional.of(entity),
-                rule -> {
-                    if (rule.subjects().include(subject)) {
-                        left.add(rule, Residual.of(rule.when(), known));
-                    }
-                });
+        for (Clause clause : policies.about(operation, Optional.of(entity), subject)) {
+            left.add(clause.rule(), Residual.of(clause.rule().when(), known));
+        }
         return left.narrowing(policies.epoch());
     }
 
@@ -58,18 +58,15 @@ public final class PolicyEvaluator {
             PolicySet policies, Subject subject, Operation operation, EntityName entity) {
         var known = known(subject, operation);
         var duties = new ArrayList<Duty>();
-        policies.visit(
-                operation,
-                Optional.of(entity),
-                rule -> {
-                    var asked = rule.obligations(operation);
-                    if (!asked.isEmpty() && rule.subjects().include(subject)) {
-                        Expr when = Residual.of(rule.when(), known);
-                        if (!when.equals(Expr.FALSE)) {
-                            asked.forEach(it -> duties.add(new Duty(rule.id(), it, when)));
-                        }
-                    }
-                });
+        for (Clause clause : policies.about(operation, Optional.of(entity), subject)) {
+            var asked = clause.duties(operation);
+            if (!asked.isEmpty()) {
+                Expr when = Residual.of(clause.rule().when(), known);
+                if (!when.equals(Expr.FALSE)) {
+                    asked.forEach(it -> duties.add(new Duty(it.rule(), it.obligation(), when)));
+                }
+            }
+        }
         return duties;
     }
 
@@ -79,23 +76,18 @@ public final class PolicyEvaluator {
         var known = known(subject, operation);
         var permits = new ArrayList<Expr>();
         var locks = new ArrayList<Policies.Hiding>();
-        policies.visit(
-                operation,
-                Optional.of(entity),
-                rule -> {
-                    if (rule.subjects().include(subject)) {
-                        Expr when = Residual.of(rule.when(), known);
-                        switch (rule.effect()) {
-                            case PERMIT -> permits.add(when);
-                            case FORBID -> {
-                                Expr open = Expr.isFalse(when);
-                                if (!open.equals(Expr.TRUE)) {
-                                    locks.add(new Policies.Hiding(rule.id(), new Expr.Not(open)));
-                                }
-                            }
-                        }
+        for (Clause clause : policies.about(operation, Optional.of(entity), subject)) {
+            Expr when = Residual.of(clause.rule().when(), known);
+            switch (clause.rule().effect()) {
+                case PERMIT -> permits.add(when);
+                case FORBID -> {
+                    Expr open = Expr.isFalse(when);
+                    if (!open.equals(Expr.TRUE)) {
+                        locks.add(new Policies.Hiding(clause.rule().id(), new Expr.Not(open)));
                     }
-                });
+                }
+            }
+        }
         Expr permitted = Expr.some(permits);
         return locks.stream()
                 .map(
@@ -106,79 +98,77 @@ public final class PolicyEvaluator {
     }
 
     private static Bindings known(Subject subject, Operation operation) {
-        return new Bindings(Map.of("subject", subject.attributes(), "context", context(operation)));
+        return new Bindings(
+                Map.of("subject", subject.attributes(), "context", Asked.context(operation)));
     }
 
-    private static Value.Fields context(Operation operation) {
-        return Value.object().put("operation", operation.id()).build();
-    }
-
-    /** The votes on one request. */
+    /** The votes on one request. Most are decided by one rule, so lists are made for more. */
     private static final class Tally {
         private final AccessRequest request;
-        private final List<String> permits = new ArrayList<>();
-        private final List<String> forbids = new ArrayList<>();
-        private final List<String> broken = new ArrayList<>();
-        private final List<Duty> duties = new ArrayList<>();
-        private Optional<Bindings> bindings = Optional.empty();
+        private final Asked asked;
+        private List<String> permits = List.of();
+        private List<String> forbids = List.of();
+        private List<String> broken = List.of();
+        private List<Duty> duties = List.of();
 
         Tally(AccessRequest request) {
             this.request = request;
+            this.asked = new Asked(request);
         }
 
-        void count(Rule rule) {
-            if (!rule.subjects().include(request.subject())) {
-                return;
-            }
-            switch (Evaluator.test(rule.when(), bindings())) {
+        void count(Clause clause) {
+            Truth truth =
+                    clause.unconditional()
+                            ? Truth.TRUE
+                            : Evaluator.test(clause.rule().when(), asked);
+            switch (truth) {
                 case TRUE -> {
-                    votes(rule.effect()).add(rule.id());
-                    bind(rule);
+                    vote(clause);
+                    bind(clause);
                 }
                 case FALSE -> {}
                 case UNKNOWN -> {
-                    broken.add(rule.id());
+                    broken = and(broken, clause.alone());
                     // It permits nothing, and what it asks for may be owed.
-                    bind(rule);
-                    if (rule.effect() == Effect.FORBID) {
-                        forbids.add(rule.id());
+                    bind(clause);
+                    if (clause.rule().effect() == Effect.FORBID) {
+                        vote(clause);
                     }
                 }
             }
         }
 
-        private void bind(Rule rule) {
-            for (Obligation obligation : rule.obligations(request.operation())) {
-                duties.add(new Duty(rule.id(), obligation, rule.when()));
+        private void vote(Clause clause) {
+            switch (clause.rule().effect()) {
+                case PERMIT -> permits = and(permits, clause.alone());
+                case FORBID -> forbids = and(forbids, clause.alone());
             }
         }
 
-        private List<String> votes(Effect effect) {
-            return switch (effect) {
-                case PERMIT -> permits;
-                case FORBID -> forbids;
-            };
+        private void bind(Clause clause) {
+            duties = and(duties, clause.duties(request.operation()));
         }
 
-        private Bindings bindings() {
-            if (bindings.isEmpty()) {
-                var roots = new HashMap<String, Value.Fields>();
-                roots.put("subject", request.subject().attributes());
-                roots.put("context", context(request.operation()));
-                request.resource().ifPresent(resource -> roots.put("resource", resource));
-                bindings = Optional.of(new Bindings(roots));
+        private static <T> List<T> and(List<T> some, List<T> more) {
+            if (some.isEmpty() || more.isEmpty()) {
+                return some.isEmpty() ? more : some;
             }
-            return bindings.get();
+            List<T> all = some instanceof ArrayList<T> ? some : new ArrayList<>(some);
+            all.addAll(more);
+            return all;
         }
 
-        Verdict verdict(long epoch) {
+        Verdict verdict(PolicySet policies) {
             boolean allowed = forbids.isEmpty() && !permits.isEmpty();
+            if (!allowed && forbids.isEmpty() && broken.isEmpty()) {
+                return policies.silence();
+            }
             return new Verdict(
                     allowed,
                     allowed ? permits : forbids,
                     broken,
                     allowed ? duties : List.of(),
-                    epoch);
+                    policies.epoch());
         }
     }
 

@@ -11,33 +11,31 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
- * All policies of a tenant under one epoch, indexed by operation and entity: finding the rules that
- * have a say costs the same however many have none. Immutable.
+ * All policies of a tenant under one epoch, indexed by operation, entity and subject: finding the
+ * rules that have a say costs the same however many have none. Immutable.
  */
 public final class PolicySet {
-    private static final Bucket EMPTY = new Bucket(List.of(), Map.of());
-
     /** Of a tenant that is not known: silence denies. */
     public static final PolicySet NONE = compile(List.of(), 0);
 
-    private final Map<Operation, Bucket> buckets;
+    private final Map<Operation, Buckets> buckets;
     private final List<Policy> policies;
     private final long epoch;
+    private final Verdict silence;
 
-    private PolicySet(Map<Operation, Bucket> buckets, List<Policy> policies, long epoch) {
+    private PolicySet(Map<Operation, Buckets> buckets, List<Policy> policies, long epoch) {
         this.buckets = buckets;
         this.policies = List.copyOf(policies);
         this.epoch = epoch;
+        this.silence = new Verdict(false, List.of(), List.of(), epoch);
     }
 
-    /** A rule and its place among all rules of the tenant, in which order verdicts name them. */
-    private record Placed(int place, Rule rule) {}
-
-    /** The rules of one operation: those for any entity, and those for the ones they name. */
-    private record Bucket(List<Placed> anyEntity, Map<EntityName, List<Placed>> byEntity) {}
+    /** The clauses of one operation: those for any entity, and those for the ones they name. */
+    private record Buckets(Bucket anyEntity, Map<EntityName, Bucket> byEntity) {
+        static final Buckets EMPTY = new Buckets(Bucket.EMPTY, Map.of());
+    }
 
     /** Of a tenant that has no modules. */
     public static PolicySet compile(List<Policy> policies, long epoch) {
@@ -47,59 +45,90 @@ public final class PolicySet {
     /** The order of the policies does not matter; their names do. */
     public static PolicySet compile(List<Policy> policies, long epoch, Modules modules) {
         var names = new HashSet<EntityName>();
-        var buckets = new EnumMap<Operation, Bucket>(Operation.class);
+        var sorted = new Sorter();
+        var compiled = new ArrayList<Policy>();
         int place = 0;
         for (Policy policy :
                 policies.stream().sorted(Comparator.comparing(Policy::name)).toList()) {
             if (!names.add(policy.name())) {
                 throw new IllegalArgumentException("two policies have one name");
             }
+            var rules = new ArrayList<Rule>(policy.rules().size());
             for (Rule rule : policy.rules()) {
-                place(new Placed(place, rule.in(modules)), buckets);
+                Rule meant = rule.in(modules);
+                rules.add(meant);
+                sorted.add(new Clause(meant, place));
                 place++;
             }
+            compiled.add(new Policy(policy.name(), rules));
         }
-        return new PolicySet(Collections.unmodifiableMap(buckets), policies, epoch);
-    }
-
-    private static void place(Placed placed, Map<Operation, Bucket> buckets) {
-        for (Operation operation : placed.rule().operations()) {
-            Bucket bucket =
-                    buckets.computeIfAbsent(
-                            operation, _ -> new Bucket(new ArrayList<>(), new HashMap<>()));
-            if (placed.rule().resources().everywhere()) {
-                bucket.anyEntity().add(placed);
-            }
-            for (EntityName entity : placed.rule().entities()) {
-                bucket.byEntity().computeIfAbsent(entity, _ -> new ArrayList<>()).add(placed);
-            }
-        }
+        return new PolicySet(sorted.buckets(), compiled, epoch);
     }
 
     public long epoch() {
         return epoch;
     }
 
-    /** What it was compiled of, for those who look at rules and not at requests. */
+    /** Its rules by policy, for those who look at rules and not at requests. */
     public List<Policy> policies() {
         return policies;
     }
 
-    /** Every rule that covers the operation and the entity, in order. */
-    void visit(Operation operation, Optional<EntityName> entity, Consumer<Rule> visitor) {
-        Bucket bucket = buckets.getOrDefault(operation, EMPTY);
-        List<Placed> any = bucket.anyEntity();
-        List<Placed> named =
-                entity.isPresent()
-                        ? bucket.byEntity().getOrDefault(entity.get(), List.of())
-                        : List.of();
-        int i = 0;
-        int j = 0;
-        while (i < any.size() || j < named.size()) {
-            boolean anyFirst =
-                    j == named.size()
-                            || (i < any.size() && any.get(i).place() < named.get(j).place());
-            visitor.accept(anyFirst ? any.get(i++).rule() : named.get(j++).rule());
+    /** The verdict where no rule has a say. */
+    Verdict silence() {
+        return silence;
+    }
+
+    /**
+     * Every clause that covers the operation and the entity and is about the subject, in order. The
+     * array is not to be changed.
+     */
+    Clause[] about(Operation operation, Optional<EntityName> entity, Subject subject) {
+        Buckets some = buckets.getOrDefault(operation, Buckets.EMPTY);
+        var found = new Found();
+        some.anyEntity().find(subject, found);
+        if (entity.isPresent()) {
+            some.byEntity().getOrDefault(entity.get(), Bucket.EMPTY).find(subject, found);
+        }
+        return found.inOrder();
+    }
+
+    /** Sorts clauses into buckets; where the same clauses belong, there is one bucket for all. */
+    private static final class Sorter {
+        private final Map<Operation, List<Clause>> anyEntity = new EnumMap<>(Operation.class);
+        private final Map<Operation, Map<EntityName, List<Clause>>> byEntity =
+                new EnumMap<>(Operation.class);
+        private final Map<List<Clause>, Bucket> made = new HashMap<>();
+
+        void add(Clause clause) {
+            Rule rule = clause.rule();
+            for (Operation operation : rule.operations()) {
+                if (rule.resources().everywhere()) {
+                    anyEntity.computeIfAbsent(operation, _ -> new ArrayList<>()).add(clause);
+                }
+                for (EntityName entity : rule.entities()) {
+                    byEntity.computeIfAbsent(operation, _ -> new HashMap<>())
+                            .computeIfAbsent(entity, _ -> new ArrayList<>())
+                            .add(clause);
+                }
+            }
+        }
+
+        Map<Operation, Buckets> buckets() {
+            var buckets = new EnumMap<Operation, Buckets>(Operation.class);
+            for (Operation operation : Operation.values()) {
+                var named = new HashMap<EntityName, Bucket>();
+                byEntity.getOrDefault(operation, Map.of())
+                        .forEach((entity, clauses) -> named.put(entity, bucket(clauses)));
+                buckets.put(
+                        operation,
+                        new Buckets(bucket(anyEntity.getOrDefault(operation, List.of())), named));
+            }
+            return Collections.unmodifiableMap(buckets);
+        }
+
+        private Bucket bucket(List<Clause> clauses) {
+            return made.computeIfAbsent(clauses, Bucket::new);
         }
     }
 }

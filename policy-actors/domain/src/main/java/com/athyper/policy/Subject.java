@@ -4,6 +4,7 @@ import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -21,6 +22,9 @@ public record Subject(
         Set<String> orgUnits,
         Set<PrincipalId> reports,
         Set<PrincipalId> delegators) {
+    private static final List<String> ATTRIBUTES =
+            List.of("id", "roles", "groups", "orgUnits", "reports", "delegators");
+
     public Subject {
         roles = Set.copyOf(roles);
         groups = Set.copyOf(groups);
@@ -35,14 +39,24 @@ public record Subject(
     }
 
     public Value.Fields attributes() {
-        return Value.object()
-                .put("id", principal.value())
-                .put("roles", texts(roles))
-                .put("groups", texts(groups))
-                .put("orgUnits", texts(orgUnits))
-                .put("reports", texts(reports.stream().map(PrincipalId::value).toList()))
-                .put("delegators", texts(delegators.stream().map(PrincipalId::value).toList()))
-                .build();
+        var attributes = Value.object();
+        for (String name : ATTRIBUTES) {
+            attributes.put(name, attribute(name));
+        }
+        return attributes.build();
+    }
+
+    /** One of the {@link #attributes}, or {@link Value#NULL}. */
+    Value attribute(String name) {
+        return switch (name) {
+            case "id" -> Value.of(principal.value());
+            case "roles" -> texts(roles);
+            case "groups" -> texts(groups);
+            case "orgUnits" -> texts(orgUnits);
+            case "reports" -> texts(reports.stream().map(PrincipalId::value).toList());
+            case "delegators" -> texts(delegators.stream().map(PrincipalId::value).toList());
+            case String _ -> Value.NULL;
+        };
     }
 
     private static Value texts(Collection<String> names) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The things in scope while an expression is evaluated. */
-public record Bindings(Map<String, Value.Fields> roots) {
+public record Bindings(Map<String, Value.Fields> roots) implements Attributes {
     public Bindings {
         roots = Map.copyOf(roots);
     }
@@ -22,15 +22,9 @@ public record Bindings(Map<String, Value.Fields> roots) {
         return value instanceof Value.Null ? Optional.empty() : Optional.of(value);
     }
 
-    /** The attribute, or {@link Value#NULL} if it is absent. */
-    Value get(String root, List<String> path) {
+    @Override
+    public Value get(String root, List<String> path) {
         Value value = roots.get(root);
-        for (int i = 0; i < path.size(); i++) {
-            if (!(value instanceof Value.Fields fields)) {
-                return Value.NULL;
-            }
-            value = fields.values().get(path.get(i));
-        }
-        return value == null ? Value.NULL : value;
+        return value == null ? Value.NULL : Attributes.below(value, path, 0);
     }
 }

@@ -50,13 +50,13 @@ public final class Evaluator {
     private Evaluator() {}
 
     /** The value, or empty if it is unknown. */
-    public static Optional<Value> evaluate(Expr expr, Bindings bindings) {
+    public static Optional<Value> evaluate(Expr expr, Attributes bindings) {
         Value value = value(expr, bindings);
         return value instanceof Null ? Optional.empty() : Optional.of(value);
     }
 
     /** The truth of a condition; what is no truth value is unknown. */
-    public static Truth test(Expr expr, Bindings bindings) {
+    public static Truth test(Expr expr, Attributes bindings) {
         return switch (expr) {
             case Literal(var value) -> truth(value);
             case Ref(var root, var path) -> truth(bindings.get(root, path));
@@ -82,7 +82,7 @@ public final class Evaluator {
     }
 
     /** The value, null if it is unknown. */
-    private static Value value(Expr expr, Bindings bindings) {
+    private static Value value(Expr expr, Attributes bindings) {
         return switch (expr) {
             case Literal(var value) -> value;
             case Ref(var root, var path) -> bindings.get(root, path);
@@ -120,7 +120,7 @@ public final class Evaluator {
         return value instanceof Bool || value instanceof Null;
     }
 
-    private static Truth fold(List<Expr> parts, Truth decisive, Bindings bindings) {
+    private static Truth fold(List<Expr> parts, Truth decisive, Attributes bindings) {
         Truth result = decisive.not();
         for (int i = 0; i < parts.size(); i++) {
             Truth truth = test(parts.get(i), bindings);
