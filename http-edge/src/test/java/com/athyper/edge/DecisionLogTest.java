@@ -155,6 +155,17 @@ class DecisionLogTest {
     }
 
     @Test
+    void a_rule_can_ask_for_every_list_to_be_kept() {
+        edge.get(DATA).as("user").send().is(200);
+        edge.policies.oblige(
+                "user", new Duty("limits/watch", new Obligation.LoggedInFull(), Expr.TRUE));
+        edge.get(DATA).as("user").send().is(200);
+        assertThat(edge.decisions.kept())
+                .extracting(DecisionMade::inFull)
+                .containsExactly(false, true);
+    }
+
+    @Test
     void the_log_is_shown_newest_first_and_in_pages() {
         edge.decisions.with(decided(1, "1")).with(decided(2, "2"));
         var page = edge.get(LOG + "?limit=1").as("security").send().is(200);

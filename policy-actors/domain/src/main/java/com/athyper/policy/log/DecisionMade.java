@@ -4,6 +4,7 @@ import com.athyper.kernel.EntityName;
 import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
 import com.athyper.policy.Duty;
+import com.athyper.policy.Obligation;
 import com.athyper.policy.Operation;
 import com.athyper.policy.Subject;
 import com.athyper.policy.Verdict;
@@ -25,9 +26,6 @@ public record DecisionMade(
         Optional<Value.Fields> resource,
         Optional<String> record) {
 
-    /** The member of an obligation's document that asks for every decision to be kept. */
-    public static final String IN_FULL = "logInFull";
-
     /** Who asked for what, in which request. */
     public record Asked(
             TenantId tenant,
@@ -44,7 +42,7 @@ public record DecisionMade(
 
     private static boolean askedFor(List<Duty> duties) {
         for (Duty duty : duties) {
-            if (duty.obligation().document().values().containsKey(IN_FULL)) {
+            if (duty.obligation() instanceof Obligation.LoggedInFull) {
                 return true;
             }
         }
