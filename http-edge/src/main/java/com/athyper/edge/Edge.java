@@ -2,6 +2,7 @@ package com.athyper.edge;
 
 import com.athyper.edge.access.AttachmentDesk;
 import com.athyper.edge.access.BulkDesk;
+import com.athyper.edge.access.ExplainDesk;
 import com.athyper.edge.access.HistoryDesk;
 import com.athyper.edge.access.QueryDesk;
 import com.athyper.edge.access.RecordDesk;
@@ -44,6 +45,7 @@ import com.athyper.edge.platform.TenantRoutes;
 import com.athyper.edge.platform.UsageRoutes;
 import com.athyper.edge.policy.AccessRoutes;
 import com.athyper.edge.policy.DecisionRoutes;
+import com.athyper.edge.policy.ExplainRoutes;
 import com.athyper.edge.policy.PolicyRoutes;
 import com.athyper.edge.policy.Questions;
 import com.athyper.edge.problem.ErrorCatalog;
@@ -193,6 +195,8 @@ public final class Edge {
         var questions = new Questions(doors.directory(), doors.models(), desk);
         var table = new ArrayList<>(new PolicyRoutes(questions).endpoints());
         table.addAll(new AccessRoutes(questions).endpoints());
+        var why = new ExplainDesk(doors.records());
+        table.addAll(new ExplainRoutes(questions, why, doors.models()).endpoints());
         return table;
     }
 

@@ -24,6 +24,8 @@ import com.athyper.policy.Policies.Narrowing;
 import com.athyper.policy.PolicySet;
 import com.athyper.policy.Subject;
 import com.athyper.policy.Verdict;
+import com.athyper.policy.analysis.Explainer;
+import com.athyper.policy.analysis.Explanation.Grant;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -278,6 +280,11 @@ public final class Authorization {
                 ? Answer.ok(
                         policies.hidden(caller.tenant(), subject, Operation.ENTITY_READ, entity))
                 : Answer.refused(denial(Operation.POLICY_EXPLAIN, List.of()));
+    }
+
+    /** By which rules, and through what, the caller sees records of the entity. */
+    List<Grant> grants(EntityName entity) {
+        return Explainer.grants(inForce(), subject, Operation.ENTITY_READ, entity);
     }
 
     /** Without the records about which more is asked for than the caller has brought. */

@@ -345,7 +345,8 @@ public final class RecordDesk {
                                         Explanation.of(
                                                 hidden,
                                                 counts,
-                                                call.authorization().masks(model).duties())));
+                                                call.authorization().masks(model).duties(),
+                                                call.authorization().grants(model.name()))));
     }
 
     /**

@@ -51,6 +51,11 @@ final class RecordShapes {
                     .must("changes", Shape.list(OpenApi.CHANGE.ref()))
                     .with(OpenApi.CHANGE)
                     .build();
+    private static final Shape GRANTING =
+            Shape.object("Granting")
+                    .must("rule", Shape.text())
+                    .must("through", Shape.list(Shape.text()))
+                    .build();
     private static final Shape HIDING =
             Shape.object("RecordHiding")
                     .must("rule", Shape.text())
@@ -63,8 +68,10 @@ final class RecordShapes {
                     .build();
     private static final Shape EXPLANATION =
             Shape.object("RecordExplanation")
+                    .must("granted", Shape.list(GRANTING.ref()))
                     .must("hidden", Shape.list(HIDING.ref()))
                     .must("masked", Shape.list(MASKING.ref()))
+                    .with(GRANTING)
                     .with(HIDING)
                     .with(MASKING)
                     .build();

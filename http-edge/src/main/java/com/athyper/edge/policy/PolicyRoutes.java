@@ -182,7 +182,7 @@ public final class PolicyRoutes {
         return all;
     }
 
-    private static CompletionStage<Answer<Done>> reached(Call call, OptionalLong epoch) {
+    static CompletionStage<Answer<Done>> reached(Call call, OptionalLong epoch) {
         return epoch.isPresent()
                 ? call.authorization().reach(epoch.getAsLong())
                 : Steps.ok(Done.DONE);
@@ -218,7 +218,7 @@ public final class PolicyRoutes {
                 .build();
     }
 
-    private static Value obligations(Verdict verdict) {
+    static Value obligations(Verdict verdict) {
         return new Value.Items(
                 verdict.duties().stream()
                         .<Value>map(

@@ -106,6 +106,36 @@ class ExpressionLawsTest {
     }
 
     @Test
+    void an_explanation_has_the_truth_of_the_whole_and_of_each_clause() {
+        var random = RandomExpr.seeded("explained");
+        for (int i = 0; i < RUNS; i++) {
+            var chance = new RandomExpr(random);
+            Expr expr = chance.condition(4);
+            var bindings = chance.bindings();
+            hold(Explained.of(expr, bindings), bindings);
+        }
+    }
+
+    private static void hold(Explained explained, Bindings bindings) {
+        assertThat(explained.truth()).isEqualTo(Evaluator.test(explained.expr(), bindings));
+        var parts = explained.parts().stream().map(Explained::truth).toList();
+        switch (explained.expr()) {
+            case Expr.All _ ->
+                    assertThat(explained.truth() == Truth.TRUE)
+                            .isEqualTo(parts.stream().allMatch(Truth.TRUE::equals));
+            case Expr.Some _ ->
+                    assertThat(explained.truth() == Truth.TRUE)
+                            .isEqualTo(parts.contains(Truth.TRUE));
+            case Expr.Not _ -> assertThat(parts).containsExactly(explained.truth().not());
+            case Expr.Conditional _ ->
+                    assertThat(explained.truth())
+                            .isEqualTo(parts.size() == 2 ? parts.getLast() : Truth.UNKNOWN);
+            case Expr _ -> {}
+        }
+        explained.parts().forEach(part -> hold(part, bindings));
+    }
+
+    @Test
     void negation_exchanges_all_and_some() {
         var random = RandomExpr.seeded("de Morgan");
         var generator = new RandomExpr(random);
