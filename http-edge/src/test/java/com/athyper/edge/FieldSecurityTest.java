@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.athyper.edge.fake.Catalog;
 import com.athyper.expression.Expr;
 import com.athyper.kernel.AuditEntry;
+import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Json;
 import com.athyper.kernel.Origin;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
 import com.athyper.policy.Duty;
+import com.athyper.policy.Effect;
 import com.athyper.policy.Mask;
 import com.athyper.policy.Obligation;
 import com.athyper.policy.Operation;
 import com.athyper.policy.Policies.Hiding;
+import com.athyper.policy.Policy;
+import com.athyper.policy.PolicySet;
+import com.athyper.policy.Rule;
+import com.athyper.policy.Subjects;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Goal: a field that is masked for somebody is masked however they ask, and cannot be found out.
@@ -237,11 +244,31 @@ class FieldSecurityTest {
                 .is(200);
     }
 
+    private static Rule reading(String id, String role) {
+        return new Rule(
+                "planted/" + id,
+                Effect.PERMIT,
+                Set.of(Operation.ENTITY_READ),
+                Set.of(),
+                new Subjects(Set.of(role), Set.of()),
+                Expr.TRUE,
+                List.of());
+    }
+
     @Test
     void a_list_explains_what_it_leaves_out() {
         created();
         created();
         edge.policies
+                .put(
+                        PolicySet.compile(
+                                List.of(
+                                        new Policy(
+                                                new EntityName("planted"),
+                                                List.of(
+                                                        reading("staff-reads", "user"),
+                                                        reading("bosses-read", "manager")))),
+                                7))
                 .hide(new Hiding("planted/big-hidden", Expr.TRUE))
                 .hide(new Hiding("planted/idle", Expr.FALSE));
         var explained = edge.get(DATA + "?explain=true&count=exact").as("user").send().is(200);
@@ -249,7 +276,8 @@ class FieldSecurityTest {
                 .isEqualTo(
                         Json.trusted(
                                 """
-                                {"hidden":[{"rule":"big-hidden","count":2}],
+                                {"granted":[{"rule":"staff-reads","through":["role user"]}],
+                                 "hidden":[{"rule":"big-hidden","count":2}],
                                  "masked":[{"rule":"mask-amount","fields":["amount"]},
                                            {"rule":"mask-title","fields":["title"]}]}\
                                 """));
