@@ -192,7 +192,7 @@ public final class Edge {
     }
 
     private static List<Endpoint> decisions(EdgeDoors doors, RecordDesk desk) {
-        var questions = new Questions(doors.directory(), doors.models(), desk);
+        var questions = new Questions(doors.directory(), doors.models(), desk, doors.clock());
         var table = new ArrayList<>(new PolicyRoutes(questions).endpoints());
         table.addAll(new AccessRoutes(questions).endpoints());
         var why = new ExplainDesk(doors.records());

@@ -3,9 +3,9 @@ package com.athyper.edge.policy;
 import com.athyper.edge.access.Call;
 import com.athyper.edge.exchange.Steps;
 import com.athyper.edge.policy.Questions.Question;
+import com.athyper.edge.policy.Questions.Who;
 import com.athyper.edge.problem.EdgeError;
 import com.athyper.edge.problem.Problems;
-import com.athyper.identity.Principal;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.ErrorKind;
@@ -187,12 +187,12 @@ final class Evaluations {
 
     /** What cannot be judged is denied, and says so. */
     CompletionStage<Answer<Value>> decided(Call call, Evaluation evaluation) {
-        Optional<Principal> principal =
+        Optional<Who> who =
                 SUBJECT_TYPES.contains(evaluation.subject().type())
-                        ? questions.principal(call, evaluation.subject().id())
+                        ? questions.who(call, evaluation.subject().id())
                         : Optional.empty();
         Optional<Operation> operation = Operation.of(evaluation.action());
-        if (principal.isEmpty()) {
+        if (who.isEmpty()) {
             return Steps.ok(denied(404, "there is no such subject"));
         }
         if (operation.isEmpty()) {
@@ -206,7 +206,7 @@ final class Evaluations {
         Optional<String> id =
                 entity.filter(_ -> properties.isEmpty()).map(_ -> evaluation.resource().id());
         return questions
-                .asked(call, new Question(principal.get(), operation.get(), entity, id, properties))
+                .asked(call, new Question(who.get(), operation.get(), entity, id, properties))
                 .thenApply(
                         answer ->
                                 switch (answer) {

@@ -191,7 +191,7 @@ public final class PolicyRoutes {
     /** As decisions are told everywhere. */
     static Value.Fields decided(Call call, Asked asked) {
         Verdict verdict = call.authorization().decide(asked.request());
-        boolean active = asked.question().principal().active();
+        boolean active = asked.question().who().principal().active();
         return Value.object()
                 .put("decision", verdict.allowed() && active ? "allow" : "deny")
                 .put("rules", Problems.ruleIds(verdict.rules()))

@@ -13,6 +13,7 @@ import com.athyper.edge.exchange.Request;
 import com.athyper.edge.exchange.Steps;
 import com.athyper.identity.Directory;
 import com.athyper.identity.Principal;
+import com.athyper.identity.Standing;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.PrincipalId;
@@ -25,8 +26,8 @@ import com.athyper.policy.Operation;
 import com.athyper.policy.Subject;
 
 import java.math.BigDecimal;
+import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
@@ -48,10 +49,22 @@ public final class Questions {
     private final Models models;
     private final RecordDesk records;
 
-    public Questions(Directory directory, Models models, RecordDesk records) {
+    private final InstantSource clock;
+
+    public Questions(Directory directory, Models models, RecordDesk records, InstantSource clock) {
         this.directory = directory;
         this.models = models;
         this.records = records;
+        this.clock = clock;
+    }
+
+    /** Somebody of the tenant, and what they are at this moment. */
+    record Who(Principal principal, Standing standing) {
+
+        /** As policy sees them. */
+        Subject subject() {
+            return StandingSubject.of(standing);
+        }
     }
 
     /**
@@ -60,7 +73,7 @@ public final class Questions {
      * @param attributes of the resource as they were given
      */
     record Question(
-            Principal principal,
+            Who who,
             Operation operation,
             Optional<EntityName> entity,
             Optional<String> id,
@@ -68,7 +81,7 @@ public final class Questions {
 
     /** A question while faults may still be found in it. */
     record Draft(
-            Optional<Principal> principal,
+            Optional<Who> who,
             Optional<Operation> operation,
             Optional<String> entity,
             Optional<String> id,
@@ -77,7 +90,7 @@ public final class Questions {
         /** Once no faults were found. */
         Question whole() {
             return new Question(
-                    principal.orElseThrow(),
+                    who.orElseThrow(),
                     operation.orElseThrow(),
                     entity.map(EntityName::new),
                     id,
@@ -92,16 +105,16 @@ public final class Questions {
     Draft read(Call call, Input input) {
         var subject = input.object("subject");
         String name = subject.text("principal", 127);
-        Optional<Principal> principal = principal(call, name);
-        if (!name.isEmpty() && principal.isEmpty()) {
+        Optional<Who> who = who(call, name);
+        if (!name.isEmpty() && who.isEmpty()) {
             subject.fault("principal", "unknown", "there is no such principal");
         }
         subject.closed();
-        return read(input, principal);
+        return read(input, who);
     }
 
     /** The rest of a question whose subject is known. */
-    Draft read(Input input, Optional<Principal> principal) {
+    private static Draft read(Input input, Optional<Who> who) {
         String id = input.text("operation", 100);
         Optional<Operation> operation = Operation.of(id);
         if (!id.isEmpty() && operation.isEmpty()) {
@@ -109,8 +122,7 @@ public final class Questions {
         }
         if (!input.present("resource")) {
             input.open("resource");
-            return new Draft(
-                    principal, operation, Optional.empty(), Optional.empty(), Optional.empty());
+            return new Draft(who, operation, Optional.empty(), Optional.empty(), Optional.empty());
         }
         var resource = input.object("resource");
         String entity = resource.text("entity", 48);
@@ -123,13 +135,20 @@ public final class Questions {
             resource.fault("attributes", "surplus", "give an id or attributes, not both");
         }
         resource.closed();
-        return new Draft(principal, operation, Optional.of(entity), record, attributes);
+        return new Draft(who, operation, Optional.of(entity), record, attributes);
     }
 
-    Optional<Principal> principal(Call call, String name) {
+    Optional<Who> who(Call call, String name) {
         return Optional.of(name)
                 .filter(PrincipalId::isValid)
-                .flatMap(id -> directory.find(call.tenant(), new PrincipalId(id)));
+                .flatMap(id -> directory.find(call.tenant(), new PrincipalId(id)))
+                .flatMap(principal -> who(call, principal));
+    }
+
+    private Optional<Who> who(Call call, Principal principal) {
+        return directory
+                .standing(call.tenant(), principal.id(), clock.instant())
+                .map(standing -> new Who(principal, standing));
     }
 
     /** The entity in force that is called so. */
@@ -140,14 +159,6 @@ public final class Questions {
                 .filter(entity -> models.find(call.tenant(), entity).isPresent());
     }
 
-    /** Another, as policy would see that one at this moment: an inactive principal has no roles. */
-    private Subject subject(Call call, Principal principal) {
-        return directory
-                .standing(call.tenant(), principal.id(), call.origin().at())
-                .map(StandingSubject::of)
-                .orElseGet(() -> new Subject(principal.id(), Set.of()));
-    }
-
     CompletionStage<Answer<Asked>> asked(Call call, Question question) {
         return Steps.map(
                 attributes(call, question),
@@ -155,7 +166,7 @@ public final class Questions {
                         new Asked(
                                 question,
                                 new AccessRequest(
-                                        subject(call, question.principal()),
+                                        question.who().subject(),
                                         question.operation(),
                                         question.entity(),
                                         attributes)));
