@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.athyper.identity.Authenticator.Narrowing;
 import com.athyper.identity.Caller;
+import com.athyper.identity.Standing;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.Json;
 import com.athyper.kernel.PrincipalId;
@@ -74,7 +75,10 @@ class JoseClaimsTest {
                 .isEqualTo(
                         Answer.ok(
                                 new Caller(
-                                        DEMO, new PrincipalId("manager"), Set.of("manager"), two)));
+                                        DEMO,
+                                        Standing.claimed(
+                                                new PrincipalId("manager"), Set.of("manager")),
+                                        two)));
     }
 
     @Test
