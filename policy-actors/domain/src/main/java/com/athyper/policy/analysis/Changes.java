@@ -128,11 +128,9 @@ final class Changes {
 
     private static Set<Edit> belongings(AccessRequest request, Rule rule) {
         var edits = new LinkedHashSet<Edit>();
-        for (Belonging kind : Belonging.values()) {
-            kind.of(rule.subjects()).stream()
-                    .sorted()
-                    .forEach(name -> edits.add(membership(request, kind, name)));
-        }
+        rule.subjects().roles().stream()
+                .sorted()
+                .forEach(role -> edits.add(membership(request, Belonging.ROLE, role)));
         References.all(rule.when())
                 .forEach(
                         expr -> {
