@@ -31,8 +31,7 @@ final class Explanation {
         return Value.object()
                 .put(
                         "granted",
-                        new Value.Items(
-                                grants.stream().<Value>map(Explanation::granted).toList()))
+                        new Value.Items(grants.stream().<Value>map(Explanation::granted).toList()))
                 .put("hidden", new Value.Items(rules))
                 .put(
                         "masked",

@@ -128,9 +128,11 @@ final class Changes {
 
     private static Set<Edit> belongings(AccessRequest request, Rule rule) {
         var edits = new LinkedHashSet<Edit>();
-        rule.subjects().roles().stream()
-                .sorted()
-                .forEach(role -> edits.add(membership(request, Belonging.ROLE, role)));
+        for (Belonging kind : Belonging.values()) {
+            kind.of(rule.subjects()).stream()
+                    .sorted()
+                    .forEach(name -> edits.add(membership(request, kind, name)));
+        }
         References.all(rule.when())
                 .forEach(
                         expr -> {

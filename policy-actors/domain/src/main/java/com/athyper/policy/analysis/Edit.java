@@ -4,6 +4,7 @@ import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
 import com.athyper.policy.AccessRequest;
 import com.athyper.policy.Subject;
+import com.athyper.policy.Subjects;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -63,6 +64,16 @@ public sealed interface Edit {
                 case ORG_UNIT -> subject.orgUnits();
                 case REPORT -> names(subject.reports());
                 case DELEGATOR -> names(subject.delegators());
+            };
+        }
+
+        /** What a rule asks for of it. */
+        Set<String> of(Subjects subjects) {
+            return switch (this) {
+                case ROLE -> subjects.roles();
+                case GROUP -> subjects.groups();
+                case ORG_UNIT -> subjects.orgUnits();
+                case REPORT, DELEGATOR -> Set.of();
             };
         }
 

@@ -97,6 +97,8 @@ public final class Explainer {
             through.add("principal " + subject.principal().value());
         }
         sorted(subjects.roles(), subject.roles()).map("role "::concat).forEach(through::add);
+        sorted(subjects.groups(), subject.groups()).map("group "::concat).forEach(through::add);
+        sorted(subjects.orgUnits(), subject.orgUnits()).map("unit "::concat).forEach(through::add);
         return through.isEmpty() ? List.of("everyone") : through;
     }
 
