@@ -89,7 +89,7 @@ public final class ExplainRoutes {
     }
 
     private static Answer<Question> mayAsk(Call call, Question question) {
-        return question.principal().id().equals(call.caller().principal())
+        return question.who().principal().id().equals(call.caller().principal())
                         || call.authorization().permits(POLICY_READ)
                 ? Answer.ok(question)
                 : Answer.refused(new Denial(POLICY_READ, List.of()).problem());
@@ -119,7 +119,7 @@ public final class ExplainRoutes {
     private static Reply explained(Call call, Question question, Optional<Sight> sight) {
         var request =
                 new AccessRequest(
-                        Questions.subject(question.principal()),
+                        question.who().subject(),
                         question.operation(),
                         question.entity(),
                         sight.map(Sight::judged));
@@ -129,7 +129,7 @@ public final class ExplainRoutes {
                         call.authorization().inForce(),
                         request,
                         ref -> told.tells(ref.path().getFirst()));
-        var form = new ExplanationForm(why, question.principal(), told);
+        var form = new ExplanationForm(why, question.who(), told);
         return Reply.ok(call.authorization().permits(POLICY_READ) ? form.whole() : form.own());
     }
 }

@@ -2,12 +2,15 @@ package com.athyper.edge.policy;
 
 import com.athyper.edge.access.ExplainDesk.Sight;
 import com.athyper.edge.endpoint.Shape;
+import com.athyper.edge.policy.Questions.Who;
 import com.athyper.edge.problem.Problems;
 import com.athyper.expression.Explained;
 import com.athyper.expression.Expr.Ref;
 import com.athyper.expression.ExprText;
 import com.athyper.expression.References;
+import com.athyper.identity.OrgItem.Holder;
 import com.athyper.identity.Principal;
+import com.athyper.identity.Standing.Source;
 import com.athyper.kernel.Json;
 import com.athyper.kernel.Value;
 import com.athyper.policy.analysis.Edit;
@@ -69,12 +72,14 @@ final class ExplanationForm {
                     .build();
 
     private final Explanation why;
+    private final Who who;
     private final Principal principal;
     private final Sight sight;
 
-    ExplanationForm(Explanation why, Principal principal, Sight sight) {
+    ExplanationForm(Explanation why, Who who, Sight sight) {
         this.why = why;
-        this.principal = principal;
+        this.who = who;
+        this.principal = who.principal();
         this.sight = sight;
     }
 
@@ -112,11 +117,29 @@ final class ExplanationForm {
     }
 
     private List<Value> grants() {
-        return why.request().subject().roles().stream()
-                .sorted()
+        return who.standing().grants().stream()
                 .<Value>map(
-                        role -> Value.object().put("role", role).put("from", "principal").build())
+                        grant ->
+                                Value.object()
+                                        .put("role", grant.role())
+                                        .put("from", source(grant.source()))
+                                        .build())
                 .toList();
+    }
+
+    private static String source(Source source) {
+        return switch (source) {
+            case Source.Direct _ -> "principal";
+            case Source.Bound(_, var holder) ->
+                    switch (holder) {
+                        case Holder.Person _ -> "binding";
+                        case Holder.InGroup(var group) -> "group " + group;
+                        case Holder.InUnit(var unit) -> "unit " + unit;
+                    };
+            case Source.Delegated(_, var from) -> "delegation of " + from.value();
+            case Source.BrokenGlass _ -> "break-glass";
+            case Source.Claimed _ -> "token";
+        };
     }
 
     private Value rule(Weighed rule) {
