@@ -68,9 +68,14 @@ final class Prover {
                         .filter(_ -> attempts.size() < WITNESSES_MAX)
                         .ifPresent(attempts::add);
             }
-            return attempts.isEmpty()
-                    ? new Outcome.Impossible(conflicts.stream().limit(CONFLICTS_MAX).toList())
-                    : new Outcome.Open(attempts);
+            if (!attempts.isEmpty()) {
+                return new Outcome.Open(attempts);
+            }
+            if (conflicts.isEmpty()) {
+                goals.forEach(
+                        goal -> conflicts.add(conflict(Map.of(goal.expr(), goal.mode().truths()))));
+            }
+            return new Outcome.Impossible(conflicts.stream().limit(CONFLICTS_MAX).toList());
         } catch (TooMany e) {
             return new Outcome.Open(List.of());
         }
