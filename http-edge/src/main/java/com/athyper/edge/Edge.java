@@ -44,10 +44,13 @@ import com.athyper.edge.platform.InfoRoutes;
 import com.athyper.edge.platform.TenantRoutes;
 import com.athyper.edge.platform.UsageRoutes;
 import com.athyper.edge.policy.AccessRoutes;
+import com.athyper.edge.policy.AnalysisRoutes;
 import com.athyper.edge.policy.DecisionRoutes;
 import com.athyper.edge.policy.ExplainRoutes;
 import com.athyper.edge.policy.PolicyRoutes;
 import com.athyper.edge.policy.Questions;
+import com.athyper.edge.policy.ReachRoutes;
+import com.athyper.edge.policy.SeparationRoutes;
 import com.athyper.edge.problem.ErrorCatalog;
 import com.athyper.edge.query.QueryRoutes;
 import com.athyper.edge.query.SavedQueryRoutes;
@@ -197,6 +200,10 @@ public final class Edge {
         table.addAll(new AccessRoutes(questions).endpoints());
         var why = new ExplainDesk(doors.records());
         table.addAll(new ExplainRoutes(questions, why, doors.models()).endpoints());
+        table.addAll(
+                new AnalysisRoutes(questions, doors.definitions(), doors.models()).endpoints());
+        table.addAll(new ReachRoutes(questions, doors.models()).endpoints());
+        table.addAll(new SeparationRoutes(questions).endpoints());
         return table;
     }
 

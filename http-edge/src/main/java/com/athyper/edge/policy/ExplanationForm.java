@@ -10,6 +10,7 @@ import com.athyper.expression.ExprText;
 import com.athyper.expression.References;
 import com.athyper.identity.OrgItem.Holder;
 import com.athyper.identity.Principal;
+import com.athyper.identity.Standing;
 import com.athyper.identity.Standing.Source;
 import com.athyper.kernel.Json;
 import com.athyper.kernel.Value;
@@ -109,15 +110,16 @@ final class ExplanationForm {
                 .put("decision", allowed() ? "allow" : "deny")
                 .put("epoch", why.verdict().epoch())
                 .put("text", text)
-                .put("grants", items(grants()));
+                .put("grants", items(grants(who.standing())));
     }
 
     private boolean allowed() {
         return why.verdict().allowed() && principal.active();
     }
 
-    private List<Value> grants() {
-        return who.standing().grants().stream()
+    /** Each role and where it comes from. */
+    static List<Value> grants(Standing standing) {
+        return standing.grants().stream()
                 .<Value>map(
                         grant ->
                                 Value.object()

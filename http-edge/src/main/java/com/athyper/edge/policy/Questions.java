@@ -27,6 +27,7 @@ import com.athyper.policy.Subject;
 
 import java.math.BigDecimal;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -114,7 +115,7 @@ public final class Questions {
     }
 
     /** The rest of a question whose subject is known. */
-    private static Draft read(Input input, Optional<Who> who) {
+    static Draft read(Input input, Optional<Who> who) {
         String id = input.text("operation", 100);
         Optional<Operation> operation = Operation.of(id);
         if (!id.isEmpty() && operation.isEmpty()) {
@@ -145,6 +146,14 @@ public final class Questions {
                 .flatMap(principal -> who(call, principal));
     }
 
+    /** Everybody of the tenant who is active, by id. */
+    List<Who> everybody(Call call) {
+        return directory.all(call.tenant()).stream()
+                .filter(Principal::active)
+                .flatMap(principal -> who(call, principal).stream())
+                .toList();
+    }
+
     private Optional<Who> who(Call call, Principal principal) {
         return directory
                 .standing(call.tenant(), principal.id(), clock.instant())
@@ -161,7 +170,7 @@ public final class Questions {
 
     CompletionStage<Answer<Asked>> asked(Call call, Question question) {
         return Steps.map(
-                attributes(call, question),
+                attributes(call, question.entity(), question.id(), question.attributes()),
                 attributes ->
                         new Asked(
                                 question,
@@ -172,16 +181,20 @@ public final class Questions {
                                         attributes)));
     }
 
-    private CompletionStage<Answer<Optional<Value.Fields>>> attributes(
-            Call call, Question question) {
-        var model = question.entity().flatMap(entity -> models.find(call.tenant(), entity));
-        if (question.id().isEmpty()) {
-            return Steps.ok(question.attributes().map(given -> typed(given, model)));
+    /** What policy judges of a resource: a record's own attributes, or those that were given. */
+    CompletionStage<Answer<Optional<Value.Fields>>> attributes(
+            Call call,
+            Optional<EntityName> entity,
+            Optional<String> record,
+            Optional<Value.Fields> given) {
+        var model = entity.flatMap(name -> models.find(call.tenant(), name));
+        if (record.isEmpty()) {
+            return Steps.ok(given.map(attributes -> typed(attributes, model)));
         }
         if (model.isEmpty()) {
             return Steps.refused(ENTITY_NOT_FOUND.because("there is no such entity in force"));
         }
-        Optional<UUID> id = Request.uuid(question.id().get());
+        Optional<UUID> id = Request.uuid(record.get());
         if (id.isEmpty()) {
             return Steps.refused(RECORD_NOT_FOUND.because("there is no such record"));
         }
