@@ -195,7 +195,7 @@ public final class Edge {
     }
 
     private static List<Endpoint> decisions(EdgeDoors doors, RecordDesk desk) {
-        var questions = new Questions(doors.directory(), doors.models(), desk, doors.clock());
+        var questions = new Questions(doors.directory(), doors.models(), desk);
         var table = new ArrayList<>(new PolicyRoutes(questions).endpoints());
         table.addAll(new AccessRoutes(questions).endpoints());
         var why = new ExplainDesk(doors.records());

@@ -287,6 +287,7 @@ public final class Authorization {
         return Explainer.grants(inForce(), subject, Operation.ENTITY_READ, entity);
     }
 
+    /** Without the records about which more is asked for than the caller has brought. */
     private Narrowing narrow(Operation operation, EntityName entity) {
         Narrowing narrowing = policies.narrow(caller.tenant(), subject, operation, entity);
         var duties = policies.duties(caller.tenant(), subject, operation, entity);

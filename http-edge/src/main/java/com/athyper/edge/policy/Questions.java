@@ -26,7 +26,6 @@ import com.athyper.policy.Operation;
 import com.athyper.policy.Subject;
 
 import java.math.BigDecimal;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,13 +49,10 @@ public final class Questions {
     private final Models models;
     private final RecordDesk records;
 
-    private final InstantSource clock;
-
-    public Questions(Directory directory, Models models, RecordDesk records, InstantSource clock) {
+    public Questions(Directory directory, Models models, RecordDesk records) {
         this.directory = directory;
         this.models = models;
         this.records = records;
-        this.clock = clock;
     }
 
     /** Somebody of the tenant, and what they are at this moment. */
@@ -156,7 +152,7 @@ public final class Questions {
 
     private Optional<Who> who(Call call, Principal principal) {
         return directory
-                .standing(call.tenant(), principal.id(), clock.instant())
+                .standing(call.tenant(), principal.id(), call.origin().at())
                 .map(standing -> new Who(principal, standing));
     }
 

@@ -45,7 +45,7 @@ public final class PolicySet {
     /** The order of the policies does not matter; their names do. */
     public static PolicySet compile(List<Policy> policies, long epoch, Modules modules) {
         var names = new HashSet<EntityName>();
-        var buckets = new EnumMap<Operation, Bucket>(Operation.class);
+        var sorted = new Sorter();
         var compiled = new ArrayList<Policy>();
         int place = 0;
         for (Policy policy :
@@ -53,28 +53,16 @@ public final class PolicySet {
             if (!names.add(policy.name())) {
                 throw new IllegalArgumentException("two policies have one name");
             }
-            var rules = policy.rules().stream().map(rule -> rule.in(modules)).toList();
-            for (Rule rule : rules) {
-                place(new Placed(place, rule), buckets);
+            var rules = new ArrayList<Rule>(policy.rules().size());
+            for (Rule rule : policy.rules()) {
+                Rule meant = rule.in(modules);
+                rules.add(meant);
+                sorted.add(new Clause(meant, place));
                 place++;
             }
             compiled.add(new Policy(policy.name(), rules));
         }
-        return new PolicySet(Collections.unmodifiableMap(buckets), compiled, epoch);
-    }
-
-    private static void place(Placed placed, Map<Operation, Bucket> buckets) {
-        for (Operation operation : placed.rule().operations()) {
-            Bucket bucket =
-                    buckets.computeIfAbsent(
-                            operation, _ -> new Bucket(new ArrayList<>(), new HashMap<>()));
-            if (placed.rule().resources().everywhere()) {
-                bucket.anyEntity().add(placed);
-            }
-            for (EntityName entity : placed.rule().entities()) {
-                bucket.byEntity().computeIfAbsent(entity, _ -> new ArrayList<>()).add(placed);
-            }
-        }
+        return new PolicySet(sorted.buckets(), compiled, epoch);
     }
 
     public long epoch() {
