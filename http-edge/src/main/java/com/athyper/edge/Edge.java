@@ -24,7 +24,14 @@ import com.athyper.edge.graphql.GraphqlRoutes;
 import com.athyper.edge.health.Health;
 import com.athyper.edge.health.HealthRoutes;
 import com.athyper.edge.health.KeySetRoutes;
+import com.athyper.edge.iam.BindingRoutes;
+import com.athyper.edge.iam.BreakGlassRoutes;
+import com.athyper.edge.iam.DelegationRoutes;
+import com.athyper.edge.iam.GroupRoutes;
+import com.athyper.edge.iam.OrgDesk;
+import com.athyper.edge.iam.OrgUnitRoutes;
 import com.athyper.edge.iam.PrincipalRoutes;
+import com.athyper.edge.iam.StandingRoutes;
 import com.athyper.edge.login.LoginRoutes;
 import com.athyper.edge.meta.ChangeRoutes;
 import com.athyper.edge.meta.CompileRoutes;
@@ -167,6 +174,7 @@ public final class Edge {
         table.addAll(
                 new PrincipalRoutes(doors.directory(), doors.principals(), doors.models())
                         .endpoints());
+        table.addAll(identity(doors));
         table.addAll(new AuditRoutes(doors.audit(), doors.models()).endpoints());
         table.addAll(operations(settings, doors));
         table.addAll(new ReferenceRoutes().endpoints());
@@ -204,6 +212,18 @@ public final class Edge {
                 new AnalysisRoutes(questions, doors.definitions(), doors.models()).endpoints());
         table.addAll(new ReachRoutes(questions, doors.models()).endpoints());
         table.addAll(new SeparationRoutes(questions).endpoints());
+        return table;
+    }
+
+    private static List<Endpoint> identity(EdgeDoors doors) {
+        var desk = new OrgDesk(doors.directory(), doors.orgItems(), doors.models());
+        var table = new ArrayList<Endpoint>();
+        table.addAll(new GroupRoutes(desk).endpoints());
+        table.addAll(new OrgUnitRoutes(desk).endpoints());
+        table.addAll(new BindingRoutes(desk).endpoints());
+        table.addAll(new DelegationRoutes(desk).endpoints());
+        table.addAll(new BreakGlassRoutes(desk).endpoints());
+        table.addAll(new StandingRoutes(desk).endpoints());
         return table;
     }
 

@@ -4,6 +4,7 @@ import com.athyper.audit.AuditTrail;
 import com.athyper.identity.Authenticator;
 import com.athyper.identity.Directory;
 import com.athyper.identity.LocalIdentity;
+import com.athyper.identity.OrgItems;
 import com.athyper.identity.Principals;
 import com.athyper.kernel.BlobStore;
 import com.athyper.kernel.EntityName;
@@ -64,6 +65,7 @@ public record EdgeDoors(
         BiPredicate<TenantId, EntityName> templateInForce,
         Directory directory,
         Principals principals,
+        OrgItems orgItems,
         IdempotencyStore idempotency,
         Ids ids,
         InstantSource clock,

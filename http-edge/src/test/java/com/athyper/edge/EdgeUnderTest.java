@@ -147,6 +147,7 @@ final class EdgeUnderTest {
                 (_, _) -> templateInForce,
                 people,
                 people,
+                people,
                 memory,
                 ids,
                 InstantSource.fixed(NOON),

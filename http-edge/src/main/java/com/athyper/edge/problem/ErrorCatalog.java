@@ -2,6 +2,7 @@ package com.athyper.edge.problem;
 
 import com.athyper.edge.graphql.GraphqlError;
 import com.athyper.identity.IdentityError;
+import com.athyper.identity.OrgError;
 import com.athyper.kernel.BlobError;
 import com.athyper.kernel.ErrorCode;
 import com.athyper.meta.attachment.AttachmentError;
@@ -27,6 +28,7 @@ public final class ErrorCatalog {
         return Stream.<ErrorCode[]>of(
                         EdgeError.values(),
                         IdentityError.values(),
+                        OrgError.values(),
                         TenancyError.values(),
                         DefinitionError.values(),
                         RecordError.values(),

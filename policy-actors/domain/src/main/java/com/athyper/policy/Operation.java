@@ -49,7 +49,21 @@ public enum Operation {
     CACHE_READ("platform.cache.read", true),
     CACHE_CLEAR("platform.cache.clear", true),
     INFO_READ("platform.info.read", false),
-    REFERENCE_READ("ref.read", false);
+    REFERENCE_READ("ref.read", false),
+    GROUP_READ("iam.group.read", false),
+    GROUP_WRITE("iam.group.write", true),
+    ORG_UNIT_READ("iam.org-unit.read", false),
+    ORG_UNIT_WRITE("iam.org-unit.write", true),
+    ROLE_READ("iam.role.read", false),
+    BINDING_READ("iam.binding.read", false),
+    BINDING_WRITE("iam.binding.write", true),
+    STANDING_READ("iam.standing.read", false),
+    CAPABILITY_READ("iam.capability.read", false),
+    BREAK_GLASS_READ("iam.break-glass.read", false),
+    BREAK_GLASS_USE("iam.break-glass.use", true),
+    DELEGATION_READ("delegation.read", false),
+    DELEGATION_WRITE("delegation.write", true),
+    DELEGATION_MANAGE("delegation.manage", true);
 
     private final String id;
     private final boolean privileged;

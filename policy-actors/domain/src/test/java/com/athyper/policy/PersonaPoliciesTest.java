@@ -75,6 +75,20 @@ class PersonaPoliciesTest {
             audit.read                - - - - - - - + -
             iam.principal.read        - - - - - + + - -
             iam.principal.write       - - - - - + - - -
+            iam.group.read            - - - - - + + - -
+            iam.group.write           - - - - - + - - -
+            iam.org-unit.read         - - - - - + + - -
+            iam.org-unit.write        - - - - - + - - -
+            iam.role.read             - - - - - + + + -
+            iam.binding.read          - - - - - + + + -
+            iam.binding.write         - - - - - + - - -
+            iam.standing.read         - - - - - + + + -
+            iam.capability.read       + + + + + + + + +
+            iam.break-glass.read      - - - - - + + + -
+            iam.break-glass.use       + + + + + + + + +
+            delegation.read           + + + + + + + + +
+            delegation.write          + + + + + + + + +
+            delegation.manage         - - - - - + - - -
             platform.tenant.read      - - - - - - - - +
             platform.tenant.operate   - - - - - - - - +
             platform.cache.read       - - - - - - - - +

@@ -20,6 +20,7 @@ import com.athyper.postgres.definition.PostgresSchemaPublisher;
 import com.athyper.postgres.definition.PostgresSchemaSurvey;
 import com.athyper.postgres.definition.PostgresSettlementLog;
 import com.athyper.postgres.identity.PostgresLocalIdentityStore;
+import com.athyper.postgres.identity.PostgresOrgItems;
 import com.athyper.postgres.identity.PostgresPrincipals;
 import com.athyper.postgres.policy.PostgresDecisionStore;
 import com.athyper.postgres.query.PostgresPersistedDocuments;
@@ -165,6 +166,7 @@ final class DatabaseComponent implements Component {
         return new Stores(
                 new PostgresDefinitionStore(database),
                 new PostgresPrincipals(database),
+                new PostgresOrgItems(database),
                 new PostgresSchemaPublisher(database),
                 new PostgresSchemaSurvey(database),
                 new PostgresRecords(database),

@@ -244,6 +244,7 @@ final class Node {
                     (tenant, template) -> doors.templates.find(tenant, template).isPresent(),
                     doors.directory,
                     new AnnouncedPrincipals(stores.principals(), doors::announce),
+                    new AnnouncedOrgItems(stores.orgItems(), doors::announce),
                     stores.idempotency(),
                     ids,
                     clock,

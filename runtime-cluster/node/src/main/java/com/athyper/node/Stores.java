@@ -2,6 +2,7 @@ package com.athyper.node;
 
 import com.athyper.audit.AuditTrail;
 import com.athyper.identity.LocalIdentityStore;
+import com.athyper.identity.OrgItems;
 import com.athyper.identity.Principals;
 import com.athyper.kernel.IdempotencyStore;
 import com.athyper.kernel.PersistedDocuments;
@@ -24,6 +25,7 @@ import com.athyper.workflow.Inbox;
 record Stores(
         DefinitionStore definitions,
         Principals principals,
+        OrgItems orgItems,
         SchemaPublisher schemas,
         SchemaSurvey survey,
         Records records,
