@@ -74,7 +74,10 @@ class OrganizationRoutesTest {
                         .is(200);
         assertThat(replaced.header("ETag")).contains("\"2\"");
         edge.delete(GROUPS + "/buyers").as("security").send().refused(428, "IAM.VERSION_NEEDED");
-        edge.delete(GROUPS + "/buyers").as("security").header("If-Match", "\"2\"").send().is(204);
+        assertThat(replaced.header("X-Epoch")).contains("7");
+        var gone =
+                edge.delete(GROUPS + "/buyers").as("security").header("If-Match", "\"2\"").send();
+        assertThat(gone.is(204).header("X-Epoch")).contains("7");
         edge.get(GROUPS + "/buyers").as("user").send().refused(404, "IAM.NOT_FOUND");
     }
 

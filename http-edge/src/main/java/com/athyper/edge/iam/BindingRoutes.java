@@ -94,7 +94,7 @@ public final class BindingRoutes {
         return List.of(
                 of("Bind a role")
                         .takes(NEW)
-                        .gives(201, BINDING, "Location", "ETag")
+                        .gives(201, BINDING, "Location", "ETag", OrgDesk.EPOCH)
                         .refuses(409, 422)
                         .guarded(POST, ALL, BINDING_WRITE, DECIDED, this::make),
                 of("List role bindings")
@@ -115,12 +115,12 @@ public final class BindingRoutes {
                 of("Replace a role binding")
                         .takes(NEW)
                         .may(OrgDesk.IF_MATCH)
-                        .gives(200, BINDING, "ETag")
+                        .gives(200, BINDING, "ETag", OrgDesk.EPOCH)
                         .refuses(404, 412, 422, 428)
                         .guarded(PUT, ONE, BINDING_WRITE, DECIDED, this::replace),
                 of("Take a role away that was bound")
                         .may(OrgDesk.IF_MATCH)
-                        .gives(204, Reply.Form.NOTHING)
+                        .gives(204, Reply.Form.NOTHING, OrgDesk.EPOCH)
                         .refuses(404, 412, 428)
                         .guarded(
                                 DELETE,

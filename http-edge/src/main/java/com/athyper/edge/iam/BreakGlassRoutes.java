@@ -86,14 +86,14 @@ public final class BreakGlassRoutes {
         return List.of(
                 of("Take a role in an emergency")
                         .takes(NEW)
-                        .gives(201, GLASS)
+                        .gives(201, GLASS, OrgDesk.EPOCH)
                         .refuses(409, 422)
                         .guarded(POST, ALL, BREAK_GLASS_USE, DECIDED, this::make),
                 of("List the roles that were taken in an emergency")
                         .gives(200, GLASSES)
                         .guarded(GET, ALL, BREAK_GLASS_READ, DECIDED, this::list),
                 of("Give a role back that was taken in an emergency")
-                        .gives(204, Reply.Form.NOTHING)
+                        .gives(204, Reply.Form.NOTHING, OrgDesk.EPOCH)
                         .refuses(404)
                         .guarded(DELETE, ALL + "/{id}", BREAK_GLASS_USE, DECIDED, this::end));
     }
@@ -112,7 +112,7 @@ public final class BreakGlassRoutes {
                             .addKeyValue("role", ((BreakGlass) kept.item()).role())
                             .addKeyValue("requestId", call.origin().requestId())
                             .log("a role was taken in an emergency");
-                    return Reply.json(201, form(call, kept));
+                    return OrgDesk.since(call, Reply.json(201, form(call, kept)));
                 });
     }
 
@@ -173,7 +173,7 @@ public final class BreakGlassRoutes {
                                                 kept.item().id(),
                                                 Optional.empty(),
                                                 item -> ended((BreakGlass) item, now))),
-                                _ -> Reply.empty(204)));
+                                _ -> OrgDesk.since(call, Reply.empty(204))));
     }
 
     private static BreakGlass ended(BreakGlass glass, Instant now) {

@@ -78,7 +78,7 @@ public final class DelegationRoutes {
         return List.of(
                 of("Let another act in one's place for a time")
                         .takes(NEW)
-                        .gives(201, DELEGATION, "Location")
+                        .gives(201, DELEGATION, "Location", OrgDesk.EPOCH)
                         .refuses(409, 422)
                         .guarded(POST, ALL, DELEGATION_WRITE, DECIDED, this::make),
                 of("List delegations")
@@ -90,7 +90,7 @@ public final class DelegationRoutes {
                         .refuses(404)
                         .guarded(GET, ONE, DELEGATION_READ, DECIDED, this::show),
                 of("End a delegation")
-                        .gives(204, Reply.Form.NOTHING)
+                        .gives(204, Reply.Form.NOTHING, OrgDesk.EPOCH)
                         .refuses(404)
                         .guarded(DELETE, ONE, DELEGATION_WRITE, DECIDED, this::end));
     }
@@ -104,7 +104,10 @@ public final class DelegationRoutes {
                 Steps.then(
                         read(call),
                         delegation -> desk.change(call, new OrgChange.Make(delegation))),
-                kept -> Reply.created(ALL + "/" + kept.item().id(), form(call, kept)));
+                kept ->
+                        OrgDesk.since(
+                                call,
+                                Reply.created(ALL + "/" + kept.item().id(), form(call, kept))));
     }
 
     private static Answer<Delegation> read(Call call) {
@@ -165,7 +168,7 @@ public final class DelegationRoutes {
                                                 Kind.DELEGATION,
                                                 kept.item().id(),
                                                 Optional.empty())),
-                                _ -> Reply.empty(204)));
+                                _ -> OrgDesk.since(call, Reply.empty(204))));
     }
 
     private Answer<KeptItem> visible(Call call) {

@@ -88,7 +88,7 @@ public final class GroupRoutes {
         return List.of(
                 of("Make a group")
                         .takes(NEW)
-                        .gives(201, GROUP, "Location", "ETag")
+                        .gives(201, GROUP, "Location", "ETag", OrgDesk.EPOCH)
                         .refuses(409, 422)
                         .guarded(POST, ALL, GROUP_WRITE, DECIDED, this::make),
                 of("List groups")
@@ -104,12 +104,12 @@ public final class GroupRoutes {
                 of("Replace a group")
                         .takes(CHANGED)
                         .may(OrgDesk.IF_MATCH)
-                        .gives(200, GROUP, "ETag")
+                        .gives(200, GROUP, "ETag", OrgDesk.EPOCH)
                         .refuses(404, 412, 422, 428)
                         .guarded(PUT, ONE, GROUP_WRITE, DECIDED, this::replace),
                 of("Delete a group that has no role")
                         .may(OrgDesk.IF_MATCH)
-                        .gives(204, Reply.Form.NOTHING)
+                        .gives(204, Reply.Form.NOTHING, OrgDesk.EPOCH)
                         .refuses(404, 409, 412, 428)
                         .guarded(
                                 DELETE,
@@ -118,7 +118,7 @@ public final class GroupRoutes {
                                 DECIDED,
                                 call -> desk.remove(call, Kind.GROUP)),
                 of("Add a member to a group")
-                        .gives(200, GROUP, "ETag")
+                        .gives(200, GROUP, "ETag", OrgDesk.EPOCH)
                         .refuses(404, 422)
                         .guarded(
                                 PUT,
@@ -127,7 +127,7 @@ public final class GroupRoutes {
                                 DECIDED,
                                 call -> members(call, GroupRoutes::with)),
                 of("Take a member out of a group")
-                        .gives(200, GROUP, "ETag")
+                        .gives(200, GROUP, "ETag", OrgDesk.EPOCH)
                         .refuses(404, 422)
                         .guarded(
                                 DELETE,
@@ -200,7 +200,7 @@ public final class GroupRoutes {
                                                 OrgDesk.id(call),
                                                 Optional.empty(),
                                                 item -> how.apply((Group) item, principal))),
-                                OrgDesk::shown));
+                                kept -> OrgDesk.changed(call, kept)));
     }
 
     static Answer<PrincipalId> member(Call call) {

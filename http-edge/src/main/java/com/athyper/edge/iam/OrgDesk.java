@@ -29,6 +29,9 @@ import java.util.function.Function;
 public record OrgDesk(Directory directory, OrgItems items, Models models) {
     static final int PRINCIPAL_MAX = 127;
 
+    /** The epoch from which on a change holds. */
+    static final String EPOCH = "X-Epoch";
+
     static final Parameter IF_MATCH =
             Parameter.header("If-Match", true, "the `ETag` of what is changed");
 
@@ -73,8 +76,10 @@ public record OrgDesk(Directory directory, OrgItems items, Models models) {
         return Steps.map(
                 Steps.then(item, sound -> change(call, new OrgChange.Make(sound))),
                 kept ->
-                        Reply.created(collection + "/" + kept.item().id(), form(kept))
-                                .tagged(kept.tag()));
+                        since(
+                                call,
+                                Reply.created(collection + "/" + kept.item().id(), form(kept))
+                                        .tagged(kept.tag())));
     }
 
     /** Changes what has the tag that the caller has seen. */
@@ -95,7 +100,7 @@ public record OrgDesk(Directory directory, OrgItems items, Models models) {
                                                                 id,
                                                                 Optional.of(tag),
                                                                 sound::apply)),
-                                                OrgDesk::shown)));
+                                                kept -> changed(call, kept))));
     }
 
     CompletionStage<Answer<Reply>> remove(Call call, Kind kind) {
@@ -106,7 +111,7 @@ public record OrgDesk(Directory directory, OrgItems items, Models models) {
                                 change(
                                         call,
                                         new OrgChange.Remove(kind, id(call), Optional.of(tag))),
-                                _ -> Reply.empty(204)));
+                                _ -> since(call, Reply.empty(204))));
     }
 
     CompletionStage<Answer<Reply>> show(Call call, Kind kind) {
@@ -127,6 +132,15 @@ public record OrgDesk(Directory directory, OrgItems items, Models models) {
                                                                 ? Reply.empty(304)
                                                                         .tagged(kept.tag())
                                                                 : shown(kept))));
+    }
+
+    /** After a change: from which epoch on it holds, for those who demand that. */
+    static Reply since(Call call, Reply reply) {
+        return reply.with(EPOCH, Long.toString(call.authorization().inForce().epoch()));
+    }
+
+    static Reply changed(Call call, KeptItem kept) {
+        return since(call, shown(kept));
     }
 
     static Reply shown(KeptItem kept) {

@@ -107,7 +107,7 @@ public final class OrgUnitRoutes {
         return List.of(
                 of("Make an organizational unit")
                         .takes(NEW)
-                        .gives(201, UNIT, "Location", "ETag")
+                        .gives(201, UNIT, "Location", "ETag", OrgDesk.EPOCH)
                         .refuses(409, 422)
                         .guarded(POST, ALL, ORG_UNIT_WRITE, DECIDED, this::make),
                 of("List organizational units")
@@ -130,18 +130,18 @@ public final class OrgUnitRoutes {
                 of("Replace a unit")
                         .takes(CHANGED)
                         .may(OrgDesk.IF_MATCH)
-                        .gives(200, UNIT, "ETag")
+                        .gives(200, UNIT, "ETag", OrgDesk.EPOCH)
                         .refuses(404, 412, 422, 428)
                         .guarded(PUT, ONE, ORG_UNIT_WRITE, DECIDED, this::replace),
                 of("Move a unit, with all below it, under another")
                         .takes(MOVE)
                         .may(OrgDesk.IF_MATCH)
-                        .gives(200, UNIT, "ETag")
+                        .gives(200, UNIT, "ETag", OrgDesk.EPOCH)
                         .refuses(404, 412, 422, 428)
                         .guarded(POST, ONE + "/move", ORG_UNIT_WRITE, DECIDED, this::move),
                 of("Delete a unit that nothing is under and that has no role")
                         .may(OrgDesk.IF_MATCH)
-                        .gives(204, Reply.Form.NOTHING)
+                        .gives(204, Reply.Form.NOTHING, OrgDesk.EPOCH)
                         .refuses(404, 409, 412, 428)
                         .guarded(
                                 DELETE,
@@ -151,11 +151,11 @@ public final class OrgUnitRoutes {
                                 call -> desk.remove(call, Kind.ORG_UNIT)),
                 of("Let a principal belong to a unit")
                         .mayTake(JOINING)
-                        .gives(200, UNIT, "ETag")
+                        .gives(200, UNIT, "ETag", OrgDesk.EPOCH)
                         .refuses(404, 422)
                         .guarded(PUT, MEMBER, ORG_UNIT_WRITE, DECIDED, this::join),
                 of("Let a principal belong to a unit no more")
-                        .gives(200, UNIT, "ETag")
+                        .gives(200, UNIT, "ETag", OrgDesk.EPOCH)
                         .refuses(404, 422)
                         .guarded(DELETE, MEMBER, ORG_UNIT_WRITE, DECIDED, this::leave));
     }
@@ -284,6 +284,6 @@ public final class OrgUnitRoutes {
                                                             unit.parent(),
                                                             how.apply(unit, principal));
                                                 })),
-                                OrgDesk::shown));
+                                kept -> OrgDesk.changed(call, kept)));
     }
 }

@@ -84,7 +84,7 @@ public final class PrincipalRoutes {
                                 this::show),
                 Contract.of("iam", "principal", "Make or replace a principal")
                         .takes(PROFILE)
-                        .gives(200, PRINCIPAL)
+                        .gives(200, PRINCIPAL, OrgDesk.EPOCH)
                         .refuses(404, 422)
                         .guarded(
                                 PUT,
@@ -124,7 +124,11 @@ public final class PrincipalRoutes {
                                 .save(call.tenant(), principal, Optional.empty(), call.origin())
                                 // So that the caller's next read sees what they wrote.
                                 .thenCompose(_ -> models.refresh(call.tenant()))
-                                .thenApply(_ -> Answer.ok(Reply.ok(form(principal)))));
+                                .thenApply(
+                                        _ ->
+                                                Answer.ok(
+                                                        OrgDesk.since(
+                                                                call, Reply.ok(form(principal))))));
     }
 
     private Answer<Principal> read(Call call, PrincipalId id) {
