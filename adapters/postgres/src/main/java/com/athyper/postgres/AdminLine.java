@@ -36,6 +36,18 @@ public final class AdminLine {
     }
 
     /**
+     * What lets statements name the operator classes of our extensions, wherever these are.
+     *
+     * @param local until the transaction ends
+     */
+    public static String extensions(boolean local) {
+        return "SELECT set_config('search_path', 'pg_catalog, ' || quote_ident(n.nspname), "
+                + local
+                + ") FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace"
+                + " WHERE e.extname = 'pg_trgm'";
+    }
+
+    /**
      * A statement that no transaction may hold.
      *
      * @param lockTimeout as PostgreSQL reads it
@@ -45,10 +57,12 @@ public final class AdminLine {
         try (var statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             statement.execute("SET lock_timeout = '" + lockTimeout + "'");
+            statement.execute(extensions(false));
             try {
                 statement.execute(sql);
             } finally {
                 statement.execute("RESET lock_timeout");
+                statement.execute("RESET search_path");
             }
         } finally {
             connection.setAutoCommit(false);

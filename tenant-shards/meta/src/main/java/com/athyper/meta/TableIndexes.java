@@ -12,7 +12,8 @@ import java.util.Objects;
 
 /**
  * The indexes that a definition asks for, in the words of the database. An index is named by what
- * it is made of, so that one that differs is another one.
+ * it is made of, so that one that differs is another one. Those of search are of an operator class
+ * of an extension, which the statement finds on its path.
  */
 final class TableIndexes {
     private static final int NAME_DIGITS = 12;
@@ -56,7 +57,25 @@ final class TableIndexes {
                             + String.join(", ", columns)
                             + ", id)");
         }
+        fields.stream()
+                .filter(Field::searchable)
+                .forEach(field -> indexes.put(sought(model, field), search(table, field, ending)));
         return indexes;
+    }
+
+    /** Where what is like a word is found. */
+    private static String sought(EntityModel model, Field field) {
+        return model.name() + "." + field.id() + ".sought";
+    }
+
+    private static String search(Table table, Field field, String ending) {
+        return "CREATE INDEX IF NOT EXISTS "
+                + table.index(field.id() + ".sought" + ending)
+                + " ON "
+                + table.name()
+                + " USING gin ("
+                + Table.column(field)
+                + " gin_trgm_ops)";
     }
 
     /**

@@ -58,7 +58,9 @@ final class Patience {
                         line.transaction(
                                 session -> {
                                     session.execute(
-                                            List.of("SET LOCAL lock_timeout = '" + timeout + "'"));
+                                            List.of(
+                                                    "SET LOCAL lock_timeout = '" + timeout + "'",
+                                                    AdminLine.extensions(true)));
                                     return work.in(session);
                                 }));
     }
@@ -139,7 +141,11 @@ final class Patience {
     private boolean inTransaction(String sql, String lockTimeout) throws SQLException {
         return line.transaction(
                 session -> {
-                    session.execute(List.of("SET LOCAL lock_timeout = '" + lockTimeout + "'", sql));
+                    session.execute(
+                            List.of(
+                                    "SET LOCAL lock_timeout = '" + lockTimeout + "'",
+                                    AdminLine.extensions(true),
+                                    sql));
                     return true;
                 });
     }

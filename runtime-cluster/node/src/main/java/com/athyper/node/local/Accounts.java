@@ -38,8 +38,9 @@ final class Accounts {
 
     /**
      * Under row-level security an index is entered by no condition whose operator might tell of the
-     * rows that it sees. Comparing numbers tells nothing; PostgreSQL does not say so itself, and a
-     * superuser has to.
+     * rows that it sees. Comparing numbers tells nothing, and neither does how like a text is to
+     * words; PostgreSQL does not say so itself, and a superuser has to. What he says it of has to be
+     * there before the migrations, which find it then.
      */
     private static final String COMPARISONS =
             """
@@ -52,6 +53,12 @@ final class Accounts {
                 ALTER FUNCTION numeric_gt(numeric, numeric) LEAKPROOF;
                 ALTER FUNCTION numeric_ge(numeric, numeric) LEAKPROOF;
                 ALTER FUNCTION numeric_cmp(numeric, numeric) LEAKPROOF;
+              END IF;
+              CREATE SCHEMA IF NOT EXISTS athyper_extensions AUTHORIZATION athyper_admin;
+              CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA athyper_extensions;
+              IF EXISTS (SELECT FROM pg_proc WHERE NOT proleakproof
+                    AND oid = to_regproc('athyper_extensions.word_similarity_commutator_op')) THEN
+                ALTER FUNCTION athyper_extensions.word_similarity_commutator_op(text, text) LEAKPROOF;
               END IF;
             END $$
             """;
