@@ -15,11 +15,11 @@ class WordTreeTest {
             quoteCharacter = '`',
             value = {
                 "'a'; a",
-                "'a' & 'b'; a and b",
-                "'a' <-> 'b' <2> 'c'; a and b and c",
-                "'a' & 'b' | 'c'; (a and b) or c",
-                "( 'a' | 'b' ) & 'c'; (a or b) and c",
-                "'o''neil' & 'c:\\\\x'; o'neil and c:\\x",
+                "'a' & 'b'; (a and b)",
+                "'a' <-> 'b' <2> 'c'; (a and b and c)",
+                "'a' & 'b' | 'c'; ((a and b) or c)",
+                "( 'a' | 'b' ) & 'c'; ((a or b) and c)",
+                "'o''neil' & 'c:\\\\x'; (o'neil and c:\\x)",
             })
     void what_has_to_be_there_is_read_as_it_is_meant(String tree, String meant) {
         assertThat(WordTree.condition(tree, word -> DSL.condition(DSL.raw(word))))
