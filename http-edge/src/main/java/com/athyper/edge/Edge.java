@@ -55,6 +55,7 @@ import com.athyper.edge.policy.AnalysisRoutes;
 import com.athyper.edge.policy.DecisionRoutes;
 import com.athyper.edge.policy.ExplainRoutes;
 import com.athyper.edge.policy.PolicyRoutes;
+import com.athyper.edge.policy.PolicyTextRoutes;
 import com.athyper.edge.policy.Questions;
 import com.athyper.edge.policy.ReachRoutes;
 import com.athyper.edge.policy.SeparationRoutes;
@@ -212,6 +213,7 @@ public final class Edge {
                 new AnalysisRoutes(questions, doors.definitions(), doors.models()).endpoints());
         table.addAll(new ReachRoutes(questions, doors.models()).endpoints());
         table.addAll(new SeparationRoutes(questions).endpoints());
+        table.addAll(new PolicyTextRoutes(doors.definitions()).endpoints());
         return table;
     }
 

@@ -8,6 +8,7 @@ import com.athyper.identity.Caller;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.Done;
 import com.athyper.kernel.EntityName;
+import com.athyper.kernel.Fault;
 import com.athyper.kernel.Problem;
 import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
@@ -190,6 +191,11 @@ public final class Authorization {
     /** All rules in force, for those who may look at them. */
     public PolicySet inForce() {
         return policies.inForce(caller.tenant());
+    }
+
+    /** What of a policy's document does not fit the entities in force. */
+    public List<Fault> misfits(Value.Fields document) {
+        return policies.misfits(caller.tenant(), document);
     }
 
     /** Completes once what is asked from now on is decided under that epoch or a later one. */

@@ -33,6 +33,7 @@ final class DefinitionForm {
                     .must("draftedBy", Shape.text())
                     .must("document", Shape.anyObject())
                     .may("refusal", REFUSAL)
+                    .may("diagnostics", Shape.list(Shape.anyObject()))
                     .may("report", Shape.anything())
                     .build();
     static final Shape DEFINITION =
@@ -84,6 +85,13 @@ final class DefinitionForm {
         version.refusal().ifPresent(refusal -> form.put("refusal", refusal(refusal)));
         version.report().ifPresent(report -> form.put("report", report));
         return form.build();
+    }
+
+    /** A policy as it was drafted, with what of it does not fit the entities in force. */
+    static Value.Fields drafted(Value.Fields version, List<Fault> misfits) {
+        return version.with(
+                "diagnostics",
+                new Value.Items(misfits.stream().<Value>map(DefinitionForm::fault).toList()));
     }
 
     static Value.Fields definition(DefinitionArea area, String name, Definition definition) {

@@ -147,7 +147,7 @@ public final class DefinitionRoutes {
         var key = key(call, new EntityName(name.get()));
         return Steps.map(
                 definitions.execute(key, new DefinitionCommand.Register(document), call.origin()),
-                definition -> drafted(key, definition));
+                definition -> drafted(call, key, definition));
     }
 
     private CompletionStage<Answer<Reply>> draft(Call call) {
@@ -159,14 +159,18 @@ public final class DefinitionRoutes {
                                         key,
                                         new DefinitionCommand.Draft(call.request().json()),
                                         call.origin()),
-                                definition -> drafted(key, definition)));
+                                definition -> drafted(call, key, definition)));
     }
 
-    private Reply drafted(DefinitionKey key, Definition definition) {
+    private Reply drafted(Call call, DefinitionKey key, Definition definition) {
         Version version = definition.latest().orElseThrow();
+        Value.Fields form = DefinitionForm.version(area, key.name().value(), version);
         return Reply.created(
                         area.path() + "/" + key.name() + "/versions/" + version.number(),
-                        DefinitionForm.version(area, key.name().value(), version))
+                        area.kind() == DefinitionKind.POLICY
+                                ? DefinitionForm.drafted(
+                                        form, call.authorization().misfits(version.document()))
+                                : form)
                 .tagged(String.valueOf(version.number()));
     }
 

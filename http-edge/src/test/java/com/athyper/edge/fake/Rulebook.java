@@ -5,7 +5,9 @@ import com.athyper.expression.Evaluator;
 import com.athyper.expression.Expr;
 import com.athyper.expression.Truth;
 import com.athyper.kernel.EntityName;
+import com.athyper.kernel.Fault;
 import com.athyper.kernel.TenantId;
+import com.athyper.kernel.Value;
 import com.athyper.meta.record.StoredRecord;
 import com.athyper.policy.AccessRequest;
 import com.athyper.policy.Duty;
@@ -31,6 +33,7 @@ public final class Rulebook implements Policies {
     private final Map<Operation, Expr> limits = new EnumMap<>(Operation.class);
     private final List<AccessRequest> asked = new ArrayList<>();
     private final Map<Duty, String> duties = new LinkedHashMap<>();
+    private List<Fault> misfits = List.of();
     private final List<Hiding> hidden = new ArrayList<>();
     private PolicySet inForce = PolicySet.compile(List.of(), EPOCH);
     private Optional<PolicySet> later = Optional.empty();
@@ -69,6 +72,12 @@ public final class Rulebook implements Policies {
     /** Known once somebody has asked for it. */
     public Rulebook later(PolicySet policies) {
         later = Optional.of(policies);
+        return this;
+    }
+
+    /** What every policy is said to have that does not fit. */
+    public Rulebook misfit(Fault... faults) {
+        misfits = List.of(faults);
         return this;
     }
 
@@ -121,6 +130,11 @@ public final class Rulebook implements Policies {
                 .map(Map.Entry::getKey)
                 .filter(duty -> duty.obligation().concerns(operation))
                 .toList();
+    }
+
+    @Override
+    public List<Fault> misfits(TenantId tenant, Value.Fields document) {
+        return misfits;
     }
 
     @Override

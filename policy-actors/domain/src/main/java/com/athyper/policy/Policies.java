@@ -2,7 +2,9 @@ package com.athyper.policy;
 
 import com.athyper.expression.Expr;
 import com.athyper.kernel.EntityName;
+import com.athyper.kernel.Fault;
 import com.athyper.kernel.TenantId;
+import com.athyper.kernel.Value;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +22,12 @@ public interface Policies {
 
     /** Which rules hide records from the subject that others would permit. */
     List<Hiding> hidden(TenantId tenant, Subject subject, Operation operation, EntityName entity);
+
+    /**
+     * What of the document of a policy, which is sound in itself, does not fit the entities in
+     * force: it would be refused if it were activated now.
+     */
+    List<Fault> misfits(TenantId tenant, Value.Fields document);
 
     /** All that is in force as this node knows it: what is asked of it has one epoch. */
     PolicySet inForce(TenantId tenant);

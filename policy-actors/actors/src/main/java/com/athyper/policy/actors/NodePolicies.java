@@ -6,7 +6,9 @@ import com.athyper.actors.meta.NodeModels;
 import com.athyper.expression.Expr;
 import com.athyper.identity.Principal;
 import com.athyper.kernel.EntityName;
+import com.athyper.kernel.Fault;
 import com.athyper.kernel.TenantId;
+import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
 import com.athyper.policy.AccessRequest;
 import com.athyper.policy.Duty;
@@ -87,6 +89,16 @@ public final class NodePolicies implements Policies {
         return policies(tenant)
                 .map(policies -> PolicyEvaluator.hidden(policies, subject, operation, entity))
                 .orElseGet(List::of);
+    }
+
+    @Override
+    public List<Fault> misfits(TenantId tenant, Value.Fields document) {
+        var models =
+                memory.find(tenant).map(known -> known.get(NodeModels.SECTION)).orElseGet(Map::of);
+        return switch (PolicyReader.read(document, new ModelVocabulary(models))) {
+            case PolicyReader.Read.Sound _ -> List.of();
+            case PolicyReader.Read.Faulty(var faults) -> faults;
+        };
     }
 
     @Override

@@ -1,0 +1,88 @@
+package com.athyper.edge.policy;
+
+import static com.athyper.edge.endpoint.Endpoint.Guard.DECIDED;
+import static com.athyper.edge.exchange.Method.GET;
+import static com.athyper.policy.Operation.POLICY_READ;
+import static com.athyper.tenancy.definition.DefinitionError.VERSION_NOT_FOUND;
+
+import com.athyper.edge.access.Call;
+import com.athyper.edge.endpoint.Contract;
+import com.athyper.edge.endpoint.Endpoint;
+import com.athyper.edge.endpoint.Shape;
+import com.athyper.edge.exchange.Reply;
+import com.athyper.edge.exchange.Steps;
+import com.athyper.kernel.Answer;
+import com.athyper.kernel.EntityName;
+import com.athyper.kernel.Value;
+import com.athyper.policy.text.PolicyText;
+import com.athyper.tenancy.definition.Definition;
+import com.athyper.tenancy.definition.DefinitionKey;
+import com.athyper.tenancy.definition.DefinitionKind;
+import com.athyper.tenancy.definition.Definitions;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+
+/**
+ * Policies as people read them.
+ *
+ * <pre>
+ * GET /api/policy/policies/{name}/versions/{v}/text   the same that drafting takes as `text`
+ * </pre>
+ */
+public final class PolicyTextRoutes {
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,5}");
+    private static final Shape TEXT =
+            Shape.object("PolicyText")
+                    .must("name", Shape.text(48))
+                    .must("text", Shape.text())
+                    .build();
+
+    private final Definitions definitions;
+
+    public PolicyTextRoutes(Definitions definitions) {
+        this.definitions = definitions;
+    }
+
+    public List<Endpoint> endpoints() {
+        return List.of(
+                Contract.of("policy", "policy", "Show a version as text")
+                        .gives(200, TEXT)
+                        .refuses(404)
+                        .guarded(
+                                GET,
+                                "/api/policy/policies/{name}/versions/{v}/text",
+                                POLICY_READ,
+                                DECIDED,
+                                this::show));
+    }
+
+    private CompletionStage<Answer<Reply>> show(Call call) {
+        String name = call.request().param("name");
+        String number = call.request().param("v");
+        if (!EntityName.isValid(name) || !NUMBER.matcher(number).matches()) {
+            return Steps.now(missing());
+        }
+        return definitions
+                .show(new DefinitionKey(call.tenant(), DefinitionKind.POLICY, new EntityName(name)))
+                .thenApply(
+                        definition ->
+                                definition
+                                        .version(Integer.parseInt(number))
+                                        .map(version -> Answer.ok(reply(name, version)))
+                                        .orElseGet(PolicyTextRoutes::missing));
+    }
+
+    private static Reply reply(String name, Definition.Version version) {
+        return Reply.ok(
+                Value.object()
+                        .put("name", name)
+                        .put("text", PolicyText.write(version.document()))
+                        .build());
+    }
+
+    private static <T> Answer<T> missing() {
+        return Answer.refused(VERSION_NOT_FOUND.because("there is no such version"));
+    }
+}
