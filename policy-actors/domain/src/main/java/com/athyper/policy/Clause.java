@@ -11,6 +11,8 @@ import java.util.Map;
 final class Clause {
     private final Rule rule;
     private final int place;
+    private final Effect effect;
+    private final Expr when;
     private final boolean unconditional;
     private final List<String> alone;
     private final Map<Operation, List<Duty>> duties;
@@ -21,6 +23,8 @@ final class Clause {
     Clause(Rule rule, int place) {
         this.rule = rule;
         this.place = place;
+        this.effect = rule.effect();
+        this.when = rule.when();
         this.unconditional = rule.when().equals(Expr.TRUE);
         this.alone = List.of(rule.id());
         this.duties = new EnumMap<>(Operation.class);
@@ -37,6 +41,14 @@ final class Clause {
 
     Rule rule() {
         return rule;
+    }
+
+    Effect effect() {
+        return effect;
+    }
+
+    Expr when() {
+        return when;
     }
 
     int place() {

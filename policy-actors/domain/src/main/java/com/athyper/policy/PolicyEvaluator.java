@@ -45,7 +45,7 @@ public final class PolicyEvaluator {
         var known = known(subject, operation);
         var left = new Left();
         for (Clause clause : policies.about(operation, Optional.of(entity), subject)) {
-            left.add(clause.rule(), Residual.of(clause.rule().when(), known));
+            left.add(clause.rule(), Residual.of(clause.when(), known));
         }
         return left.narrowing(policies.epoch());
     }
@@ -61,7 +61,7 @@ public final class PolicyEvaluator {
         for (Clause clause : policies.about(operation, Optional.of(entity), subject)) {
             var asked = clause.duties(operation);
             if (!asked.isEmpty()) {
-                Expr when = Residual.of(clause.rule().when(), known);
+                Expr when = Residual.of(clause.when(), known);
                 if (!when.equals(Expr.FALSE)) {
                     asked.forEach(it -> duties.add(new Duty(it.rule(), it.obligation(), when)));
                 }
@@ -77,8 +77,8 @@ public final class PolicyEvaluator {
         var permits = new ArrayList<Expr>();
         var locks = new ArrayList<Policies.Hiding>();
         for (Clause clause : policies.about(operation, Optional.of(entity), subject)) {
-            Expr when = Residual.of(clause.rule().when(), known);
-            switch (clause.rule().effect()) {
+            Expr when = Residual.of(clause.when(), known);
+            switch (clause.effect()) {
                 case PERMIT -> permits.add(when);
                 case FORBID -> {
                     Expr open = Expr.isFalse(when);
@@ -118,9 +118,7 @@ public final class PolicyEvaluator {
 
         void count(Clause clause) {
             Truth truth =
-                    clause.unconditional()
-                            ? Truth.TRUE
-                            : Evaluator.test(clause.rule().when(), asked);
+                    clause.unconditional() ? Truth.TRUE : Evaluator.test(clause.when(), asked);
             switch (truth) {
                 case TRUE -> {
                     vote(clause);
@@ -131,7 +129,7 @@ public final class PolicyEvaluator {
                     broken = and(broken, clause.alone());
                     // It permits nothing, and what it asks for may be owed.
                     bind(clause);
-                    if (clause.rule().effect() == Effect.FORBID) {
+                    if (clause.effect() == Effect.FORBID) {
                         vote(clause);
                     }
                 }
@@ -139,7 +137,7 @@ public final class PolicyEvaluator {
         }
 
         private void vote(Clause clause) {
-            switch (clause.rule().effect()) {
+            switch (clause.effect()) {
                 case PERMIT -> permits = and(permits, clause.alone());
                 case FORBID -> forbids = and(forbids, clause.alone());
             }

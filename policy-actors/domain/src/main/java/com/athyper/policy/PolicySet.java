@@ -1,5 +1,6 @@
 package com.athyper.policy;
 
+import com.athyper.expression.Sharing;
 import com.athyper.kernel.EntityName;
 
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ public final class PolicySet {
     public static PolicySet compile(List<Policy> policies, long epoch, Modules modules) {
         var names = new HashSet<EntityName>();
         var sorted = new Sorter();
+        var sharing = new Sharing();
         var compiled = new ArrayList<Policy>();
         int place = 0;
         for (Policy policy :
@@ -55,7 +57,7 @@ public final class PolicySet {
             }
             var rules = new ArrayList<Rule>(policy.rules().size());
             for (Rule rule : policy.rules()) {
-                Rule meant = rule.in(modules);
+                Rule meant = rule.in(modules, sharing.shared(rule.when()));
                 rules.add(meant);
                 sorted.add(new Clause(meant, place));
                 place++;
@@ -98,6 +100,7 @@ public final class PolicySet {
         private final Map<Operation, List<Clause>> anyEntity = new EnumMap<>(Operation.class);
         private final Map<Operation, Map<EntityName, List<Clause>>> byEntity =
                 new EnumMap<>(Operation.class);
+        private final Map<String, String> names = new HashMap<>();
         private final Map<List<Clause>, Bucket> made = new HashMap<>();
 
         void add(Clause clause) {
@@ -128,7 +131,7 @@ public final class PolicySet {
         }
 
         private Bucket bucket(List<Clause> clauses) {
-            return made.computeIfAbsent(clauses, Bucket::new);
+            return made.computeIfAbsent(clauses, some -> new Bucket(some, names));
         }
     }
 }

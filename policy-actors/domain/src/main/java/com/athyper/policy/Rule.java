@@ -55,11 +55,9 @@ public record Rule(
         return operations.contains(operation) && resources.include(entity);
     }
 
-    /** The same with the entities of its modules. */
-    Rule in(Modules modules) {
-        return resources.modules().isEmpty()
-                ? this
-                : new Rule(
-                        id, effect, operations, resources.in(modules), subjects, when, obligations);
+    /** The same with the entities of its modules, and a condition that is equal. */
+    Rule in(Modules modules, Expr same) {
+        Resources meant = resources.modules().isEmpty() ? resources : resources.in(modules);
+        return new Rule(id, effect, operations, meant, subjects, same, obligations);
     }
 }

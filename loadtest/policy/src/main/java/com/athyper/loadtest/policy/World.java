@@ -74,7 +74,7 @@ public record World(Scenario scenario, List<Grant> grants, List<Question> questi
         String name = "u" + principal;
         return new Question(
                 name,
-                List.of("r" + principal % ROLES, "r" + (principal * 7 + 3) % ROLES),
+                List.of("r" + principal % ROLES, "r" + (principal * 7 + 4) % ROLES),
                 "e" + random.nextInt(entities),
                 random.nextInt(12_000),
                 random.nextInt(5) > 0 ? name : "u" + (principal + 1) % PRINCIPALS);
