@@ -56,9 +56,12 @@ import com.athyper.edge.policy.DecisionRoutes;
 import com.athyper.edge.policy.ExplainRoutes;
 import com.athyper.edge.policy.PolicyRoutes;
 import com.athyper.edge.policy.PolicyTextRoutes;
+import com.athyper.edge.policy.Proposals;
 import com.athyper.edge.policy.Questions;
 import com.athyper.edge.policy.ReachRoutes;
+import com.athyper.edge.policy.ReplayRoutes;
 import com.athyper.edge.policy.SeparationRoutes;
+import com.athyper.edge.policy.SimulationRoutes;
 import com.athyper.edge.problem.ErrorCatalog;
 import com.athyper.edge.query.QueryRoutes;
 import com.athyper.edge.query.SavedQueryRoutes;
@@ -214,6 +217,11 @@ public final class Edge {
         table.addAll(new ReachRoutes(questions, doors.models()).endpoints());
         table.addAll(new SeparationRoutes(questions).endpoints());
         table.addAll(new PolicyTextRoutes(doors.definitions()).endpoints());
+        var proposals = new Proposals(doors.definitions());
+        table.addAll(
+                new SimulationRoutes(questions, proposals, doors.definitions(), doors.directory())
+                        .endpoints());
+        table.addAll(new ReplayRoutes(proposals, doors.decisions(), doors.models()).endpoints());
         return table;
     }
 

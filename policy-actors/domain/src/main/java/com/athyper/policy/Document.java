@@ -85,6 +85,13 @@ final class Document {
         return Optional.empty();
     }
 
+    /**
+     * The object as it is, or empty if it is not there or, with a fault, if it is something else.
+     */
+    Optional<Value.Fields> open(String name) {
+        return object(name).map(document -> document.fields);
+    }
+
     /** The objects of a list; what is none is a fault and left out. */
     List<Document> objects(String name, int countMax) {
         var objects = new ArrayList<Document>();

@@ -44,7 +44,7 @@ public final class PolicyReader {
     private static final int NAME_MAX = 200;
 
     private static final List<String> POLICY_MEMBERS =
-            List.of("name", "label", "description", "rules");
+            List.of("name", "label", "description", "rules", PolicyTests.MEMBER);
     private static final Set<String> RULE_MEMBERS =
             Set.of(
                     "id",
@@ -122,7 +122,12 @@ public final class PolicyReader {
         if (!faults.isEmpty()) {
             return new Read.Faulty(faults);
         }
-        return switch (keepingName(previous, text.document())) {
+        // The text has no word for tests, so it takes none away.
+        Value.Fields whole =
+                previous.flatMap(before -> before.get(PolicyTests.MEMBER))
+                        .map(tests -> text.document().with(PolicyTests.MEMBER, tests))
+                        .orElse(text.document());
+        return switch (keepingName(previous, whole)) {
             case Read.Sound sound -> sound;
             case Read.Faulty(var found) ->
                     new Read.Faulty(
@@ -179,6 +184,7 @@ public final class PolicyReader {
         for (Document rule : document.objects("rules", RULES_MAX)) {
             rule(rule, name, ids).ifPresent(rules::add);
         }
+        PolicyTests.read(document, name, faults);
         return name.isPresent() && faults.isEmpty()
                 ? new Read.Sound(new Policy(name.get(), rules), ordered(fields))
                 : new Read.Faulty(faults);

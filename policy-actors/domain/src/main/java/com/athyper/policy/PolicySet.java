@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,12 +24,15 @@ public final class PolicySet {
 
     private final Map<Operation, Buckets> buckets;
     private final List<Policy> policies;
+    private final Modules modules;
     private final long epoch;
     private final Verdict silence;
 
-    private PolicySet(Map<Operation, Buckets> buckets, List<Policy> policies, long epoch) {
+    private PolicySet(
+            Map<Operation, Buckets> buckets, List<Policy> policies, Modules modules, long epoch) {
         this.buckets = buckets;
         this.policies = List.copyOf(policies);
+        this.modules = modules;
         this.epoch = epoch;
         this.silence = new Verdict(false, List.of(), List.of(), epoch);
     }
@@ -64,7 +68,15 @@ public final class PolicySet {
             }
             compiled.add(new Policy(policy.name(), rules));
         }
-        return new PolicySet(sorted.buckets(), compiled, epoch);
+        return new PolicySet(sorted.buckets(), compiled, modules, epoch);
+    }
+
+    /** As it would be with these, each in the place of the one of its name if there is one. */
+    public PolicySet with(List<Policy> drafts) {
+        var all = new LinkedHashMap<EntityName, Policy>();
+        policies.forEach(policy -> all.put(policy.name(), policy));
+        drafts.forEach(policy -> all.put(policy.name(), policy));
+        return compile(List.copyOf(all.values()), epoch, modules);
     }
 
     public long epoch() {

@@ -203,7 +203,7 @@ final class Actors {
                                     case PolicyReader.Read.Faulty(var faults) ->
                                             new Checked.Faulty(faults);
                                 },
-                        new PolicyActivator(models, stores.definitions())),
+                        new PolicyActivator(models, policies, stores.definitions())),
                 new DefinitionType.Kind(
                         DefinitionKind.TEMPLATE,
                         (previous, document) ->

@@ -1,0 +1,4 @@
+@NullMarked
+package com.athyper.policy.actors;
+
+import org.jspecify.annotations.NullMarked;
