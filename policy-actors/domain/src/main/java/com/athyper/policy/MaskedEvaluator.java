@@ -38,7 +38,10 @@ public final class MaskedEvaluator {
             return Optional.of(PolicyEvaluator.decide(policies, request));
         }
         var votes = new Votes(request, masked);
-        policies.visit(request.operation(), request.entity(), votes::count);
+        for (Clause clause :
+                policies.about(request.operation(), request.entity(), request.subject())) {
+            votes.count(clause.rule());
+        }
         return votes.verdict(policies.epoch());
     }
 
