@@ -207,25 +207,16 @@ public final class BindingRoutes {
         var scope = input.object("scope");
         String type = scope.text("type", OrgName.LENGTH_MAX);
         var unit = Names.optionalName(scope, "orgUnit");
-        switch (type) {
-            case "tenant" -> {
-                if (scope.present("orgUnit")) {
-                    scope.fault("orgUnit", "surplus", "the scope `orgUnit` alone names a unit");
-                }
-            }
-            case "orgUnit" -> {
-                if (!scope.present("orgUnit")) {
-                    scope.fault("orgUnit", "required", "this is needed");
-                }
-            }
-            case "realm" ->
-                    scope.fault(
-                            "type", "not-supported", "a realm belongs to one tenant: use `tenant`");
-            default -> {
-                if (!type.isEmpty()) {
-                    scope.fault("type", "unknown", "this is `tenant` or `orgUnit`");
-                }
-            }
+        boolean inUnit = type.equals("orgUnit");
+        if (type.equals("realm")) {
+            scope.fault("type", "not-supported", "a realm belongs to one tenant: use `tenant`");
+        } else if (!inUnit && !type.isEmpty() && !type.equals("tenant")) {
+            scope.fault("type", "unknown", "this is `tenant` or `orgUnit`");
+        }
+        if (inUnit && !scope.present("orgUnit")) {
+            scope.fault("orgUnit", "required", "this is needed");
+        } else if (!inUnit && scope.present("orgUnit")) {
+            scope.fault("orgUnit", "surplus", "the scope `orgUnit` alone names a unit");
         }
         scope.closed();
         return unit;

@@ -97,14 +97,7 @@ final class Actors {
                 clock);
         templates = new NodeTemplates(memory);
         journal = new Journal(system, READ_JOURNAL);
-        cache =
-                new NodeCache(
-                        new NodeCache.Surroundings(
-                                stores.cacheEpochs(),
-                                shared,
-                                this::announce,
-                                Ticker.systemTicker()),
-                        NodeCache.WEIGHT_MAX);
+        cache = cache(stores, shared);
         keeper = keeper(system, memory, cache);
 
         Function<TenantId, CompletionStage<Void>> announce = this::announce;
@@ -135,6 +128,13 @@ final class Actors {
                                         kind ->
                                                 DefinitionType.of(
                                                         kind, stores.definitions(), announce)));
+    }
+
+    private NodeCache cache(Stores stores, SharedCache shared) {
+        return new NodeCache(
+                new NodeCache.Surroundings(
+                        stores.cacheEpochs(), shared, this::announce, Ticker.systemTicker()),
+                NodeCache.WEIGHT_MAX);
     }
 
     private static Map<String, AggregateType<?, ?, ?>> byName(
