@@ -48,14 +48,19 @@ class RelatedQueryRoutesTest {
                 .with(
                         """
                         {"name":"place","label":"Place","fields":[
-                          {"name":"city","type":"string","maxLength":20}]}\
+                          {"name":"city","type":"string","maxLength":20},
+                          {"name":"billed","type":"one-to-many","entity":"bill","by":"place"}]}\
                         """);
     }
 
     private EdgeUnderTest.Ask ask(String members) {
+        return ask(members, "vendor");
+    }
+
+    private EdgeUnderTest.Ask ask(String members, String from) {
         return edge.post("/api/query")
                 .as("user")
-                .json(("{'from':'vendor'," + members + "}").replace('\'', '"'));
+                .json(("{'from':'" + from + "'," + members + "}").replace('\'', '"'));
     }
 
     private void mask(String field) {
@@ -103,6 +108,31 @@ class RelatedQueryRoutesTest {
                                         + ((Value.Fields) each).text("entity").orElse("?"))
                 .containsExactlyInAnyOrder(
                         " vendor", "praised bill", "bills bill", "bills.place place");
+    }
+
+    /** Relations behind relations: each entity on the way has a word in it. */
+    @Test
+    void what_lies_further_behind_is_narrowed_and_masked_too() {
+        edge.policies.limit(Operation.ENTITY_READ, OWN);
+        String members =
+                "'select':['city',{'sum':'billed.vendor.bills.amount','as':'a'}],"
+                        + "'where':{'billed.title':{'isNull':true}}";
+        ask(members, "place").send().is(200);
+        assertThat(edge.queries.asked().getFirst().visible())
+                .containsOnlyKeys(
+                        CheckedQuery.ROOT, "billed", "billed.vendor", "billed.vendor.bills")
+                .allSatisfy((_, visible) -> assertThat(visible).isEqualTo(OWN));
+        mask("amount");
+        assertThat(ask(members, "place").send().refused(403, "POLICY.FIELD_MASKED").faults())
+                .containsExactly("/billed.vendor.bills.amount masked");
+        assertThat(
+                        ask(
+                                        "'select':['city'],'where':{'billed.vendor.bills.amount':{'gt':1}}",
+                                        "place")
+                                .send()
+                                .refused(403, "POLICY.FIELD_MASKED")
+                                .faults())
+                .containsExactly("/billed.vendor.bills.amount masked");
     }
 
     /**

@@ -58,6 +58,25 @@ final class Aggregates {
         };
     }
 
+    /**
+     * How many different values there are among those of all parts.
+     *
+     * @param values of a part, as a list
+     */
+    static Field<?> distinctOfParts(Field<?> values) {
+        return DSL.field(
+                "(SELECT count(DISTINCT one) FROM jsonb_array_elements(jsonb_agg({0})) AS p (part),"
+                        + " jsonb_array_elements(p.part) AS e (one))",
+                SQLDataType.BIGINT, values);
+    }
+
+    /** The different values that there are, as a list that {@link #distinctOfParts} reads. */
+    static Field<?> values(Operand of) {
+        return DSL.field(
+                "coalesce(jsonb_agg(DISTINCT {0}) FILTER (WHERE {0} IS NOT NULL), '[]')",
+                plain(of));
+    }
+
     /** In whole numbers, so that it is rounded once. */
     private static Field<?> mean(Field<?> sum, Field<?> count) {
         return DSL.field(

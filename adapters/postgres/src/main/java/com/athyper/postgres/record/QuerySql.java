@@ -3,6 +3,7 @@ package com.athyper.postgres.record;
 import com.athyper.expression.Expr;
 import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
+import com.athyper.meta.query.Aggregation;
 import com.athyper.meta.query.CheckedQuery;
 import com.athyper.meta.query.CheckedQuery.Form;
 import com.athyper.meta.query.CheckedQuery.Output;
@@ -135,7 +136,7 @@ final class QuerySql {
     }
 
     private RelatedSql related(Related related) {
-        return new RelatedSql(tenant, related, visible, source.id(related.parent()));
+        return RelatedSql.of(tenant, related, visible, source.id(related.parent()));
     }
 
     private Field<?> plain(Term term) {
@@ -159,10 +160,13 @@ final class QuerySql {
 
     private Field<?> told(Rollup rollup) {
         RelatedSql related = related(rollup.related());
-        return query.form() == Form.GROUPS
-                ? Aggregates.ofParts(
-                        rollup.aggregation(), each -> related.rollup(each, rollup.of()))
-                : related.rollup(rollup.aggregation(), rollup.of());
+        if (query.form() != Form.GROUPS) {
+            return related.rollup(rollup.aggregation(), rollup.of());
+        }
+        return rollup.aggregation() == Aggregation.COUNT_DISTINCT
+                ? Aggregates.distinctOfParts(related.values(rollup.of().orElseThrow()))
+                : Aggregates.ofParts(
+                        rollup.aggregation(), each -> related.rollup(each, rollup.of()));
     }
 
     private static Field<?> outer(String prefix, int number) {

@@ -39,7 +39,7 @@ record NaiveQuery(
         var found =
                 visible(query.from().name()).stream()
                         .map(record -> flat(query.from(), record, DEPTH))
-                        .map(row -> withRelated(query, row))
+                        .map(row -> withRelated(query.related(), row))
                         .filter(row -> holds(flat(query.where()), "record", row))
                         .toList();
         return switch (query.form()) {
@@ -84,17 +84,23 @@ record NaiveQuery(
     }
 
     /** With whether there is some of what each condition over a relation asks for. */
-    private Value.Fields withRelated(CheckedQuery query, Value.Fields row) {
+    private Value.Fields withRelated(List<Related> related, Value.Fields row) {
         Value.Fields all = row;
-        for (int i = 0; i < query.related().size(); i++) {
-            boolean some = !related(query.related().get(i), List.of(row)).isEmpty();
+        for (int i = 0; i < related.size(); i++) {
+            boolean some = !referring(related.get(i), List.of(row)).isEmpty();
             all = all.with("#" + i, Value.of(some));
         }
         return all;
     }
 
+    /** What a function tells of, behind as many relations as it leads over. */
+    private List<Value.Fields> told(Related related, List<Value.Fields> rows) {
+        var found = referring(related, rows);
+        return related.next().map(next -> told(next, found)).orElse(found);
+    }
+
     /** What refers to each of the rows, once for each. */
-    private List<Value.Fields> related(Related related, List<Value.Fields> rows) {
+    private List<Value.Fields> referring(Related related, List<Value.Fields> rows) {
         String name = related.parent().isEmpty() ? "id" : related.parent() + ".id";
         var all = new ArrayList<Value.Fields>();
         for (Value.Fields row : rows) {
@@ -102,6 +108,7 @@ record NaiveQuery(
             visible(related.of().name()).stream()
                     .filter(record -> refers(record, related.by().name(), owner))
                     .map(record -> flat(related.of(), record, DEPTH - 1))
+                    .map(other -> withRelated(related.related(), other))
                     .filter(other -> holds(flat(related.filter()), "record", other))
                     .forEach(all::add);
         }
@@ -196,7 +203,7 @@ record NaiveQuery(
             case Term.Rollup(var aggregation, var related, var of, var attribute, _) ->
                     aggregated(
                             new Term.Aggregate(aggregation, of, attribute, true),
-                            related(related, group));
+                            told(related, group));
         };
     }
 

@@ -28,6 +28,13 @@ final class RandomRelatedQuery {
                             "{'sum':'children.rank'}",
                             "{'max':'suppliers.name'}",
                             "{'count':'parent.suppliers.country'}",
+                            "{'count':'suppliers.purchases'}",
+                            "{'sum':'suppliers.purchases.amount','where':{'pieces':{'gt':0}}}",
+                            "{'avg':'children.suppliers.asked_by.pieces'}",
+                            "{'max':'suppliers.asked_by.second.name'}",
+                            "{'countDistinct':'suppliers.purchases.title'}",
+                            "{'countDistinct':'children.rank'}",
+                            "{'count':'suppliers','where':{'purchases.amount':{'gt':'0.03'},'asked_by':{'exists':false}}}",
                             "{'min':'suppliers.region.parent.name'}"),
                     "supplier",
                     List.of(
@@ -45,11 +52,16 @@ final class RandomRelatedQuery {
                             "{'count':'asked_by'}",
                             "{'sum':'asked_by.amount'}",
                             "{'max':'asked_by.supplier.name'}",
+                            "{'countDistinct':'purchases.amount'}",
+                            "{'countDistinct':'asked_by.supplier.name','where':{'day':{'isNull':false}}}",
+                            "{'min':'region.suppliers.purchases.day'}",
                             "{'count':'region.suppliers'}"),
                     "purchase",
                     List.of(
                             "{'count':'supplier.purchases'}",
                             "{'sum':'supplier.asked_by.pieces'}",
+                            "{'countDistinct':'supplier.asked_by.price.amount'}",
+                            "{'countDistinct':'supplier.region.suppliers.trusted'}",
                             "{'avg':'supplier.purchases.amount'}",
                             "{'min':'supplier.region.suppliers.name'}"));
 
@@ -58,6 +70,10 @@ final class RandomRelatedQuery {
                     "region",
                     List.of(
                             "{'suppliers':{'exists':false}}",
+                            "{'suppliers.purchases.amount':{'gt':'0.03'},'suppliers.country':{'eq':'MY'}}",
+                            "{'suppliers.purchases':{'exists':false},'suppliers.trusted':{'eq':true}}",
+                            "{'not':{'children.suppliers.asked_by.pieces':{'gte':2}}}",
+                            "{'suppliers.asked_by.second.country':{'eq':'DE'},'suppliers.purchases.pieces':{'gt':1}}",
                             "{'suppliers.country':{'eq':'MY'},'suppliers.trusted':{'eq':true}}",
                             "{'not':{'children.rank':{'gte':1}}}",
                             "{'parent.suppliers':{'exists':false},'name':{'ne':'B'}}",
@@ -74,6 +90,7 @@ final class RandomRelatedQuery {
                     List.of(
                             "{'supplier.purchases.pieces':{'lt':0}}",
                             "{'supplier.asked_by':{'exists':false}}",
+                            "{'supplier.region.suppliers.country':{'eq':'BR'}}",
                             "{'not':{'supplier.asked_by.amount':{'lt':'0.04'}}}"));
 
     private final Random random;

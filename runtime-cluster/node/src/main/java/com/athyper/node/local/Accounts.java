@@ -39,8 +39,8 @@ final class Accounts {
     /**
      * Under row-level security an index is entered by no condition whose operator might tell of the
      * rows that it sees. Comparing numbers tells nothing, and neither does how like a text is to
-     * words; PostgreSQL does not say so itself, and a superuser has to. What he says it of has to be
-     * there before the migrations, which find it then.
+     * words; PostgreSQL does not say so itself, and a superuser has to. What he says it of has to
+     * be there before the migrations, which find it then.
      */
     private static final String COMPARISONS =
             """

@@ -74,16 +74,26 @@ public record CheckedQuery(
      * @param parent the path of the record that they refer to
      * @param by the field by which they do: a reference, or a list of references
      * @param joins what they refer to in turn, by paths that begin behind this one
+     * @param related what refers to them in turn, by paths that begin behind this one
      * @param filter over the root {@code record}, whose attributes are named by paths that begin
-     *     behind this one
+     *     behind this one, and {@link #some} among them
+     * @param next those among {@code related} that a function tells of, if it does not of these
      */
     public record Related(
-            String path, String parent, EntityModel of, Field by, List<Join> joins, Expr filter) {
+            String path,
+            String parent,
+            EntityModel of,
+            Field by,
+            List<Join> joins,
+            List<Related> related,
+            Expr filter,
+            Optional<Related> next) {
         // No path can be called so.
         private static final String SOME = "#";
 
         public Related {
             joins = List.copyOf(joins);
+            related = List.copyOf(related);
         }
 
         /** That there are some, of those at a place in the query's list. */
@@ -107,7 +117,14 @@ public record CheckedQuery(
             var targets = new LinkedHashMap<String, EntityModel>();
             targets.put(path, of);
             joins.forEach(join -> targets.put(at(join.path()), join.target()));
+            related.forEach(
+                    each -> each.targets().forEach((path, of) -> targets.put(at(path), of)));
             return targets;
+        }
+
+        /** How often relations and references are followed, from this one on. */
+        int steps() {
+            return 1 + joins.size() + related.stream().mapToInt(Related::steps).sum();
         }
     }
 

@@ -36,13 +36,6 @@ final class Paths implements FilterReader.Words {
     /** Why a path leads nowhere. */
     private record Why(String code, String message) {}
 
-    Paths(
-            Function<EntityName, Optional<EntityModel>> models,
-            EntityModel from,
-            List<Fault> faults) {
-        this(models, from, faults, REFERENCES_MAX);
-    }
-
     /**
      * @param most how many references are followed in a row
      */
@@ -104,7 +97,7 @@ final class Paths implements FilterReader.Words {
             String name = names.get(i);
             Optional<Field> reference = at.field(name);
             if (reference.isEmpty() || i == names.size() - 1) {
-                return noField(path, at, name);
+                return noField(path, at, name, i);
             }
             if (reference.get().type() != FieldType.REFERENCE) {
                 return nowhere(path, "not-a-reference", "`" + name + "` leads to no record");
@@ -119,7 +112,11 @@ final class Paths implements FilterReader.Words {
             join = next;
             at = target.get();
         }
-        return nowhere(path, "too-deep", "at most " + REFERENCES_MAX + " references in a row");
+        return tooDeep(path);
+    }
+
+    private Optional<Column> tooDeep(String path) {
+        return nowhere(path, "too-deep", "at most " + REFERENCES_MAX + " steps in a row");
     }
 
     private void joined(Join step) {
@@ -142,7 +139,10 @@ final class Paths implements FilterReader.Words {
                 nullable);
     }
 
-    private Optional<Column> noField(String path, EntityModel at, String name) {
+    private Optional<Column> noField(String path, EntityModel at, String name, int followed) {
+        if (at.inbound(name).isPresent() && followed == most) {
+            return tooDeep(path);
+        }
         return at.inbound(name).isPresent()
                 ? nowhere(
                         path,

@@ -92,8 +92,7 @@ public final class QueryReader {
                                     "the name of an entity in force is expected")));
         }
         var faults = new ArrayList<Fault>();
-        var paths = new Paths(models, from.get(), faults);
-        var ways = new Ways(models, from.get(), paths, faults);
+        var ways = new Ways(models, from.get(), faults);
         return new QueryReader(body, from.get(), ways, faults).query();
     }
 
@@ -218,13 +217,6 @@ public final class QueryReader {
                                             "/select",
                                             "not-grouped",
                                             "`" + output.alias() + "` is not in `groupBy`");
-                                }
-                                if (output.term() instanceof Rollup rollup
-                                        && rollup.aggregation() == Aggregation.COUNT_DISTINCT) {
-                                    fault(
-                                            "/select",
-                                            "not-applicable",
-                                            "`" + output.alias() + "` is told of records alone");
                                 }
                             });
             return Form.GROUPS;

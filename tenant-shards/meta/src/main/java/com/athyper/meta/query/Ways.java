@@ -42,18 +42,27 @@ final class Ways implements FilterReader.Words {
     private final Function<EntityName, Optional<EntityModel>> models;
     private final EntityModel from;
     private final Paths paths;
+    private final int most;
     private final List<Fault> faults;
     private final List<Related> related = new ArrayList<>();
     private final Set<Column> mentions = new LinkedHashSet<>();
 
-    Ways(
+    Ways(Function<EntityName, Optional<EntityModel>> models, EntityModel from, List<Fault> faults) {
+        this(models, from, Paths.REFERENCES_MAX, faults);
+    }
+
+    /**
+     * @param most how many references and relations are followed in a row
+     */
+    private Ways(
             Function<EntityName, Optional<EntityModel>> models,
             EntityModel from,
-            Paths paths,
+            int most,
             List<Fault> faults) {
         this.models = models;
         this.from = from;
-        this.paths = paths;
+        this.paths = new Paths(models, from, faults, most);
+        this.most = most;
         this.faults = faults;
     }
 
@@ -69,8 +78,8 @@ final class Ways implements FilterReader.Words {
         }
     }
 
-    /** The records behind a relation, and the paths that begin there. */
-    private record Opened(Way way, EntityModel of, Field by, Paths paths) {}
+    /** The records behind a relation, the ways that begin there, and what is wrong with those. */
+    private record Opened(Way way, EntityModel of, Field by, Ways ways, List<Fault> faults) {}
 
     Paths paths() {
         return paths;
@@ -89,14 +98,14 @@ final class Ways implements FilterReader.Words {
 
     /** How often a relation is followed, and the references behind it. */
     int steps() {
-        return related.stream().mapToInt(each -> 1 + each.joins().size()).sum();
+        return related.stream().mapToInt(Related::steps).sum();
     }
 
     /** The first relation that the path leads over, if there is one. */
     Optional<Way> way(String path) {
         var names = List.of(path.split("\\.", -1));
         EntityModel at = from;
-        for (int i = 0; i < Math.min(names.size(), Paths.REFERENCES_MAX); i++) {
+        for (int i = 0; i < Math.min(names.size(), most); i++) {
             Optional<Inbound> inbound = at.inbound(names.get(i));
             if (inbound.isPresent()) {
                 return Optional.of(
@@ -122,46 +131,72 @@ final class Ways implements FilterReader.Words {
     /**
      * What the function tells of all records behind the relation, or a fault.
      *
-     * @param where which of them it tells of, if not of all
+     * @param where which of them it tells of, if not of all; of those behind the last relation
      * @param output where the query has it
      */
     Optional<Rollup> rollup(
             Aggregation aggregation, Way way, Optional<Value> where, String output) {
         String pointer = Fault.at(output, aggregation.id());
         Optional<Opened> opened = open(way, pointer);
-        if (opened.isEmpty()) {
-            return Optional.empty();
+        Optional<Rollup> rollup = opened.flatMap(it -> rollup(aggregation, it, where, output));
+        opened.ifPresent(it -> faults.addAll(it.faults()));
+        return rollup;
+    }
+
+    private Optional<Rollup> rollup(
+            Aggregation aggregation, Opened opened, Optional<Value> where, String output) {
+        String pointer = Fault.at(output, aggregation.id());
+        String rest = opened.way().rest();
+        Optional<Way> further = opened.ways().way(rest);
+        if (further.isPresent()) {
+            return opened.ways()
+                    .rollup(aggregation, further.get(), where, output)
+                    .map(
+                            told ->
+                                    new Rollup(
+                                            aggregation,
+                                            kept(opened, Expr.TRUE, Optional.of(told.related())),
+                                            told.of(),
+                                            told.attribute(),
+                                            true));
         }
         Expr filter =
                 where.map(
                                 given ->
                                         FilterReader.read(
-                                                opened.get().paths(),
+                                                opened.ways(),
                                                 given,
                                                 Fault.at(output, OutputReader.WHERE),
-                                                faults))
+                                                opened.faults()))
                         .orElse(Expr.TRUE);
-        if (way.rest().isEmpty()) {
+        if (rest.isEmpty()) {
             if (aggregation != Aggregation.COUNT) {
-                faults.add(
-                        new Fault(
-                                pointer,
-                                "not-applicable",
-                                "only `count` speaks of records as such"));
+                opened.faults()
+                        .add(
+                                new Fault(
+                                        pointer,
+                                        "not-applicable",
+                                        "only `count` speaks of records as such"));
                 return Optional.empty();
             }
-            return Optional.of(rollup(aggregation, opened.get(), filter, Optional.empty()));
+            return Optional.of(told(aggregation, opened, filter, Optional.empty()));
         }
-        return opened.get()
+        return opened.ways()
                 .paths()
-                .column(way.rest(), pointer)
-                .filter(column -> aggregation.appliesTo(column.attribute(), pointer, faults))
-                .map(column -> rollup(aggregation, opened.get(), filter, Optional.of(column)));
+                .column(rest, pointer)
+                .filter(
+                        column ->
+                                aggregation.appliesTo(column.attribute(), pointer, opened.faults()))
+                .map(column -> told(aggregation, opened, filter, Optional.of(column)));
     }
 
-    private Rollup rollup(
-            Aggregation aggregation, Opened opened, Expr filter, Optional<Column> of) {
-        return new Rollup(aggregation, kept(opened, filter), of, aggregation.attribute(of), true);
+    private Rollup told(Aggregation aggregation, Opened opened, Expr filter, Optional<Column> of) {
+        return new Rollup(
+                aggregation,
+                kept(opened, filter, Optional.empty()),
+                of,
+                aggregation.attribute(of),
+                true);
     }
 
     @Override
@@ -225,11 +260,11 @@ final class Ways implements FilterReader.Words {
                                 "{\"exists\": true or false} is expected"));
             }
         }
-        var own = new ArrayList<Fault>();
-        Expr filter = FilterReader.read(opened.paths(), new Value.Fields(inner), pointer, own);
-        own.forEach(fault -> faults.add(behind(opened.way().path(), pointer, fault)));
+        Expr filter =
+                FilterReader.read(opened.ways(), new Value.Fields(inner), pointer, opened.faults());
+        opened.faults().forEach(fault -> faults.add(behind(opened.way().path(), pointer, fault)));
         Expr some = Related.some(related.size());
-        kept(opened, filter);
+        kept(opened, filter, Optional.empty());
         return none ? new Expr.Not(some) : some;
     }
 
@@ -258,13 +293,13 @@ final class Ways implements FilterReader.Words {
         if (!way.parent().isEmpty()) {
             paths.follow(way.parent() + ".id");
         }
-        int left = Paths.REFERENCES_MAX - 1 - way.references();
-        var inner = new Paths(models, of.get(), faults, left);
-        inner.follow(by.get().name());
-        return Optional.of(new Opened(way, of.get(), by.get(), inner));
+        var own = new ArrayList<Fault>();
+        var inner = new Ways(models, of.get(), most - 1 - way.references(), own);
+        inner.paths().follow(by.get().name());
+        return Optional.of(new Opened(way, of.get(), by.get(), inner, own));
     }
 
-    private Related kept(Opened opened, Expr filter) {
+    private Related kept(Opened opened, Expr filter, Optional<Related> next) {
         Way way = opened.way();
         var one =
                 new Related(
@@ -272,10 +307,12 @@ final class Ways implements FilterReader.Words {
                         way.parent(),
                         opened.of(),
                         opened.by(),
-                        opened.paths().joins(),
-                        filter);
+                        opened.ways().paths().joins(),
+                        opened.ways().related(),
+                        filter,
+                        next);
         related.add(one);
-        opened.paths().mentions().forEach(column -> mentions.add(behind(one, column)));
+        opened.ways().mentions().forEach(column -> mentions.add(behind(one, column)));
         return one;
     }
 

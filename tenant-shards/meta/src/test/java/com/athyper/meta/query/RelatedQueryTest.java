@@ -167,8 +167,15 @@ class RelatedQueryTest {
                 "'select':[{'sum':'orders.colour'}] | /select/0/sum unknown-field",
                 "'select':[{'count':'orders','where':{'colour':{'eq':1}}}] |"
                         + " /select/0/where/colour unknown-field",
-                "'select':[{'count':'orders','where':{'lines.item':{'eq':'x'}}}] |"
-                        + " /select/0/where/lines.item many",
+                "'select':[{'count':'orders','where':{'lines.colour':{'eq':'x'}}}] |"
+                        + " /select/0/where/lines.colour unknown-field",
+                "'select':[{'count':'orders','where':{'lines':{'exists':1}}}] |"
+                        + " /select/0/where/lines wrong-type",
+                "'select':[{'sum':'orders.lines'}] | /select/0/sum not-applicable",
+                "'select':[{'sum':'orders.lines.item'}] | /select/0/sum not-applicable",
+                "'select':[{'count':'orders.lines','where':{'title':{'eq':'x'}}}] |"
+                        + " /select/0/where/title unknown-field",
+                "'select':[{'count':'owner.owner.orders.lines'}] | /select/0/count too-deep",
                 "'select':[{'count':'name','where':{'name':{'eq':'x'}}}] | /select/0/where"
                         + " not-applicable",
                 "'select':[{'count':'*','where':{'name':{'eq':'x'}}}] | /select/0/where"
@@ -176,16 +183,19 @@ class RelatedQueryTest {
                 "'select':[{'field':'name','where':{'name':{'eq':'x'}}}] | /select/0/where"
                         + " not-applicable",
                 "'select':[{'count':'bids'}] | /select/0/count unknown-entity",
-                "'select':[{'count':'orders.lines'}] | /select/0/count many",
-                "'select':[{'count':'*'},{'countDistinct':'orders.title'}] | /select"
-                        + " not-applicable",
                 "'select':['name'],'where':{'orders':{'eq':1}} | /where/orders wrong-type",
                 "'select':['name'],'where':{'orders':{'exists':1}} | /where/orders wrong-type",
                 "'select':['name'],'where':{'bids':{'exists':true}} | /where/bids unknown-entity",
                 "'select':['name'],'where':{'or':[{'orders.amount':{'eq':'x'}}]} |"
                         + " /where/or/0/orders.amount/eq wrong-type",
-                "'select':['name'],'where':{'orders.lines.item':{'eq':'x'}} |"
-                        + " /where/orders.lines.item many",
+                "'select':['name'],'where':{'orders.lines.colour':{'eq':'x'}} |"
+                        + " /where/orders.lines.colour unknown-field",
+                "'select':['name'],'where':{'orders.lines':{'eq':1}} | /where/orders.lines"
+                    + " wrong-type",
+                "'select':['name'],'where':{'or':[{'orders.lines.item':{'gt':1}}]} |"
+                        + " /where/or/0/orders.lines.item/gt wrong-type",
+                "'select':['name'],'where':{'owner.owner.orders.lines.item':{'eq':'x'}} |"
+                        + " /where/owner.owner.orders.lines.item too-deep",
                 "'select':['name'],'where':{'owner.owner.orders.buyer.name':{'eq':'x'}} |"
                         + " /where/owner.owner.orders.buyer.name too-deep",
                 "'select':['name'],'where':{'#0':{'eq':true}} | /where/#0 unknown-field",
@@ -220,6 +230,35 @@ class RelatedQueryTest {
         assertThat(query.related().getFirst().filter()).isNotEqualTo(Expr.TRUE);
         assertThat(mentions(query)).contains("orders.buyer.name", "orders.buyer");
         assertThat(query.targets()).containsKey("orders.buyer");
+    }
+
+    @Test
+    void a_relation_may_lie_behind_a_relation() {
+        var query =
+                sound(
+                        """
+                        {'from':'supplier','select':['name',
+                           {'count':'orders.lines','as':'n','where':{'item':{'ne':'z'}}},
+                           {'countDistinct':'orders.lines.item','as':'d'}],
+                         'where':{'orders.lines.item':{'eq':'x'},'orders.lines.order.title':{'eq':'y'},
+                                  'orders.title':{'eq':'t'}}}
+                        """);
+        assertThat(query.related()).hasSize(3);
+        assertThat(query.targets())
+                .containsOnlyKeys("orders", "orders.lines", "orders.lines.order");
+        assertThat(mentions(query))
+                .contains(
+                        "orders.supplier",
+                        "orders.title",
+                        "orders.lines.order",
+                        "orders.lines.item",
+                        "orders.lines.order.title");
+        var told = query.related().getFirst();
+        assertThat(told.next().orElseThrow().of().name().value()).isEqualTo("line");
+        assertThat(told.filter()).isEqualTo(Expr.TRUE);
+        assertThat(query.related().getLast().related())
+                .as("all that is said of one relation is said of the same record")
+                .hasSize(1);
     }
 
     @Test
