@@ -124,7 +124,7 @@ class RelatedQueryRoutesTest {
                 .allSatisfy((_, visible) -> assertThat(visible).isEqualTo(OWN));
         mask("amount");
         assertThat(ask(members, "place").send().refused(403, "POLICY.FIELD_MASKED").faults())
-                .containsExactly("/billed.vendor.bills.amount masked");
+                .contains("/billed.vendor.bills.amount masked");
         assertThat(
                         ask(
                                         "'select':['city'],'where':{'billed.vendor.bills.amount':{'gt':1}}",
@@ -132,7 +132,7 @@ class RelatedQueryRoutesTest {
                                 .send()
                                 .refused(403, "POLICY.FIELD_MASKED")
                                 .faults())
-                .containsExactly("/billed.vendor.bills.amount masked");
+                .contains("/billed.vendor.bills.amount masked");
     }
 
     /**

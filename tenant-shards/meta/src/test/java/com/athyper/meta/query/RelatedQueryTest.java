@@ -191,7 +191,7 @@ class RelatedQueryTest {
                 "'select':['name'],'where':{'orders.lines.colour':{'eq':'x'}} |"
                         + " /where/orders.lines.colour unknown-field",
                 "'select':['name'],'where':{'orders.lines':{'eq':1}} | /where/orders.lines"
-                    + " wrong-type",
+                        + " wrong-type",
                 "'select':['name'],'where':{'or':[{'orders.lines.item':{'gt':1}}]} |"
                         + " /where/or/0/orders.lines.item/gt wrong-type",
                 "'select':['name'],'where':{'owner.owner.orders.lines.item':{'eq':'x'}} |"
