@@ -84,6 +84,7 @@ public final class PolicyRoutes {
     private static final Shape OPERATION =
             Shape.object("Operation")
                     .must("id", Shape.text())
+                    .must("namespace", Shape.text())
                     .must("privileged", Shape.flag())
                     .build();
     private static final Shape CATALOG =
@@ -247,6 +248,7 @@ public final class PolicyRoutes {
     private static Value.Fields form(Operation operation) {
         return Value.object()
                 .put("id", operation.id())
+                .put("namespace", operation.namespace())
                 .put("privileged", operation.privileged())
                 .build();
     }

@@ -77,6 +77,11 @@ public enum Operation {
         return id;
     }
 
+    /** The part of the platform that it belongs to: what its id begins with. */
+    public String namespace() {
+        return id.substring(0, id.indexOf('.'));
+    }
+
     /** Whether a refusal of it goes into the audit trail. */
     public boolean privileged() {
         return privileged;

@@ -87,7 +87,11 @@ public final class PolicyBench {
                         .warmupTime(TimeValue.seconds(seconds))
                         .measurementIterations(3)
                         .measurementTime(TimeValue.seconds(seconds))
-                        .jvmArgs("-Xmx1g", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED")
+                        .jvmArgs(
+                                "-Xmx1g",
+                                "-XX:+UseSerialGC",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-Dslf4j.internal.verbosity=ERROR")
                         .addProfiler(GCProfiler.class)
                         .verbosity(VerboseMode.SILENT)
                         .build();
@@ -97,7 +101,7 @@ public final class PolicyBench {
     private static void table(List<RunResult> results) {
         System.out.printf(
                 "%n%-8s %-5s %6s %12s %12s %12s %14s%n",
-                "engine", "rules", "", "p50 ns", "p99 ns", "mean ns", "bytes/decision");
+                "engine", "asks", "rules", "p50 ns", "p99 ns", "mean ns", "bytes/decision");
         for (World.Scenario scenario : World.Scenario.values()) {
             for (String rules : sizes(results)) {
                 for (Engine.Kind engine : Engine.Kind.values()) {

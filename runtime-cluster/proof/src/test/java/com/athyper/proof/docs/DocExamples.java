@@ -17,6 +17,7 @@ import com.athyper.meta.EntityModel;
 import com.athyper.meta.record.FilterReader;
 import com.athyper.meta.record.ModelScope;
 import com.athyper.policy.PolicyReader;
+import com.athyper.policy.text.PolicyText;
 import com.athyper.workflow.ApproverDirectory;
 import com.athyper.workflow.template.Finding;
 import com.athyper.workflow.template.TemplateReader;
@@ -62,6 +63,9 @@ final class DocExamples {
                 }
             };
 
+    private static final Pattern POLICY_TEXT =
+            Pattern.compile("<!-- policy text -->\\n```\\n(.*?)```", Pattern.DOTALL);
+
     private final Map<EntityName, EntityModel> inForce = new LinkedHashMap<>();
     private final List<String> faults = new ArrayList<>();
     private int examples;
@@ -80,6 +84,7 @@ final class DocExamples {
         EXAMPLE.matcher(document)
                 .results()
                 .forEach(found -> read.example(found.group(1), found.group(2)));
+        POLICY_TEXT.matcher(document).results().forEach(found -> read.policyText(found.group(1)));
         long fences = FENCE.matcher(document).results().count();
         if (fences != read.examples) {
             read.faults.add(
@@ -185,6 +190,12 @@ final class DocExamples {
             case PolicyReader.Read.Sound _ -> {}
             case PolicyReader.Read.Faulty(var wrong) -> add("policy", wrong);
         }
+    }
+
+    private void policyText(String text) {
+        var read = PolicyText.read(text);
+        add("policy text", read.faults("/text"));
+        policy(read.document());
     }
 
     private void filter(EntityModel model, Value.Fields json) {
