@@ -35,6 +35,8 @@ public enum Operation {
     INSTANCE_OPERATE("workflow.instance.operate", true),
     POLICY_READ("policy.read", false),
     POLICY_WRITE("policy.write", true),
+    POLICY_REVIEW("policy.review", true),
+    POLICY_WIDEN("policy.widen", true),
     POLICY_DECIDE("policy.decide", false),
     POLICY_EXPLAIN("policy.explain", false),
     POLICY_SIMULATE("policy.simulate", false),

@@ -18,6 +18,10 @@ public enum PolicyError implements ErrorCode {
             "A field that is masked for the caller cannot be asked by"),
     FIELD_READ_ONLY(
             "POLICY.FIELD_READ_ONLY", ErrorKind.FORBIDDEN, "A field is read-only for the caller"),
+    REVIEW_REQUIRED(
+            "POLICY.REVIEW_REQUIRED",
+            ErrorKind.CONFLICT,
+            "What may widen access is reviewed by somebody else first"),
     EPOCH_NOT_REACHED(
             "POLICY.EPOCH_NOT_REACHED",
             ErrorKind.UNAVAILABLE,

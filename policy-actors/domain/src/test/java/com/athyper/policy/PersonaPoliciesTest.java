@@ -66,6 +66,8 @@ class PersonaPoliciesTest {
             workflow.instance.operate - - - - - + - - -
             policy.read               - - - - - - + + -
             policy.write              - - - - - - + - -
+            policy.review             - - - - - - + - -
+            policy.widen              - - - - - - + - -
             policy.decide             - - - - - - + - -
             policy.explain            - + + + + - + + -
             policy.simulate           - - - - - - + - -

@@ -179,6 +179,7 @@ class DefinitionStoreIT {
                 World.NOON,
                 World.origin().principal(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -13,11 +13,9 @@ import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Value;
 import com.athyper.policy.AccessRequest;
 import com.athyper.policy.Effect;
-import com.athyper.policy.Operation;
 import com.athyper.policy.PolicySet;
 import com.athyper.policy.Rule;
 import com.athyper.policy.Subject;
-import com.athyper.policy.Subjects;
 import com.athyper.policy.analysis.Finding.Code;
 
 import java.util.ArrayList;
@@ -39,7 +37,6 @@ public final class Analyzer {
     /** Pairs of rules that are held against each other. */
     public static final int PROOFS_MAX = 20_000;
 
-    private static final Ref OPERATION = new Ref("context", List.of("operation"));
     private static final Ref STATE = new Ref("resource", List.of("state"));
 
     private final Surroundings around;
@@ -123,7 +120,8 @@ public final class Analyzer {
             return;
         }
         var conflicts = new ArrayList<String>();
-        if (operations(rule).stream().allMatch(operation -> isNever(rule, operation, conflicts))) {
+        if (Coverage.operations(rule, new Goal(rule.when(), TRUE)).stream()
+                .allMatch(operation -> isNever(rule, operation, conflicts))) {
             findings.add(
                     new Finding(
                             Code.NEVER_TRUE,
@@ -209,12 +207,12 @@ public final class Analyzer {
         Rule rule = each.rule();
         for (int j = 0; j < rules.size(); j++) {
             Rule other = rules.get(j).rule();
-            if (i == j || !covers(other, rule) || proofs >= PROOFS_MAX) {
+            if (i == j || !Coverage.covers(other, rule) || proofs >= PROOFS_MAX) {
                 continue;
             }
             if (other.effect() == rule.effect()) {
                 if (reaches(other, rule)) {
-                    boolean same = covers(rule, other) && reaches(rule, other);
+                    boolean same = Coverage.covers(rule, other) && reaches(rule, other);
                     if (same && j > i) {
                         // The later one of the two is told of.
                         continue;
@@ -255,24 +253,6 @@ public final class Analyzer {
                 && !Witness.decide(List.of(permit, forbid), request).allowed();
     }
 
-    /** Whether all that the inner rule is about, the outer is about as well. */
-    private static boolean covers(Rule outer, Rule inner) {
-        return outer.operations().containsAll(inner.operations())
-                && (outer.resources().everywhere()
-                        || (!inner.entities().isEmpty()
-                                && outer.entities().containsAll(inner.entities())))
-                && covers(outer.subjects(), inner.subjects());
-    }
-
-    private static boolean covers(Subjects outer, Subjects inner) {
-        return outer.everyone()
-                || (!inner.everyone()
-                        && outer.roles().containsAll(inner.roles())
-                        && outer.principals().containsAll(inner.principals())
-                        && outer.groups().containsAll(inner.groups())
-                        && outer.orgUnits().containsAll(inner.orgUnits()));
-    }
-
     /** Whether a rule applies, with all that the other asks for, wherever the other does. */
     private boolean reaches(Rule outer, Rule inner) {
         return outer.obligations().containsAll(inner.obligations())
@@ -300,30 +280,7 @@ public final class Analyzer {
 
     private boolean exclude(Rule of, Goal... goals) {
         proofs++;
-        return operations(of).stream()
-                .allMatch(
-                        operation -> {
-                            var all = new ArrayList<>(List.of(goals));
-                            operation.ifPresent(all::add);
-                            return Prover.exclude(all);
-                        });
-    }
-
-    /** A case for each operation where a condition may ask which it is. */
-    private List<Optional<Goal>> operations(Rule rule) {
-        boolean asks =
-                rules.stream()
-                        .anyMatch(each -> References.of(each.rule().when()).contains(OPERATION));
-        return asks
-                ? rule.operations().stream().map(Analyzer::is).map(Optional::of).toList()
-                : List.of(Optional.empty());
-    }
-
-    private static Goal is(Operation operation) {
-        return new Goal(
-                new Expr.Compare(
-                        Comparison.EQ, OPERATION, new Expr.Literal(Value.of(operation.id()))),
-                TRUE);
+        return Coverage.exclude(of, goals);
     }
 
     private void tell(Placed each, Code code, String message) {

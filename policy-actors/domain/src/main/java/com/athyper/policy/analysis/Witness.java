@@ -1,5 +1,6 @@
 package com.athyper.policy.analysis;
 
+import com.athyper.expression.Expr;
 import com.athyper.expression.Expr.Ref;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.PrincipalId;
@@ -16,7 +17,9 @@ import com.athyper.policy.Verdict;
 import com.athyper.policy.analysis.Edit.Belonging;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,7 @@ import java.util.stream.Stream;
 /** Seeks a request that shows what was proved of a rule. */
 final class Witness {
     private static final int TRIES_MAX = 400;
+    private static final int OTHERS_MAX = 50;
     private static final PrincipalId SOMEBODY = new PrincipalId("somebody");
     private static final EntityName POLICY = new EntityName("one");
 
@@ -48,6 +52,34 @@ final class Witness {
                 .limit(TRIES_MAX)
                 .filter(shows)
                 .findFirst();
+    }
+
+    /**
+     * As {@link #of}, by whom other rules are about: what a rule forbids is seen by those to whom
+     * another permits it.
+     */
+    static Optional<AccessRequest> of(
+            Rule rule, Predicate<AccessRequest> shows, List<Rule> others) {
+        return others.stream()
+                .filter(other -> !Collections.disjoint(other.operations(), rule.operations()))
+                .limit(OTHERS_MAX)
+                .flatMap(other -> of(both(rule, other), shows).stream())
+                .findFirst();
+    }
+
+    /** About what both are about, for those whom both are about. */
+    private static Rule both(Rule rule, Rule other) {
+        var operations = new HashSet<>(rule.operations());
+        operations.retainAll(other.operations());
+        Rule narrower = rule.resources().everywhere() ? other : rule;
+        return new Rule(
+                rule.id(),
+                Effect.PERMIT,
+                operations,
+                narrower.resources(),
+                rule.subjects().everyone() ? other.subjects() : rule.subjects(),
+                Expr.all(List.of(rule.when(), other.when())),
+                List.of());
     }
 
     /** Whether the rule, were it the only one, would decide the request. */

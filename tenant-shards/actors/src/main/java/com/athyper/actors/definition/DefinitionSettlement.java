@@ -93,6 +93,7 @@ final class DefinitionSettlement
                                                     DefinitionEvent.Retired _ ->
                                                     true;
                                             case DefinitionEvent.Drafted _,
+                                                    DefinitionEvent.Reviewed _,
                                                     DefinitionEvent.PublishStarted _,
                                                     DefinitionEvent.PublishRefused _ ->
                                                     false;

@@ -40,6 +40,7 @@ public final class DefinitionType {
                 Definition.class,
                 Map.of(
                         name + ".drafted/1", DefinitionEvent.Drafted.class,
+                        name + ".reviewed/1", DefinitionEvent.Reviewed.class,
                         name + ".publish-started/1", DefinitionEvent.PublishStarted.class,
                         name + ".published/1", DefinitionEvent.Published.class,
                         name + ".publish-refused/1", DefinitionEvent.PublishRefused.class,

@@ -133,6 +133,12 @@ final class WireContractTest {
                         {"event":{"version":1,"document":{"name":"pr","n":1.50},"hash":"ab"},\
                         """),
                 Arguments.of(
+                        "reviewed/1",
+                        DefinitionEvent.Reviewed.class,
+                        """
+                        {"event":{"version":1,"comment":"fine"},\
+                        """),
+                Arguments.of(
                         "publish-started/1",
                         DefinitionEvent.PublishStarted.class,
                         """

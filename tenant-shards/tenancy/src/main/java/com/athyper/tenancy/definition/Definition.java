@@ -34,6 +34,7 @@ public record Definition(List<Version> versions, boolean retired) {
      * @param hash of the canonical document
      * @param refusal why the last attempt to publish did not succeed
      * @param report what publishing did, such as the statements that it ran
+     * @param review of somebody else than its author
      */
     public record Version(
             int number,
@@ -43,7 +44,11 @@ public record Definition(List<Version> versions, boolean retired) {
             Instant draftedAt,
             PrincipalId draftedBy,
             Optional<Refusal> refusal,
-            Optional<Value> report) {}
+            Optional<Value> report,
+            Optional<Review> review) {}
+
+    /** Who has agreed to a version, and what they said. */
+    public record Review(PrincipalId by, Instant at, Optional<String> comment) {}
 
     /** A refusal as it is kept in the journal: the problem's code, detail and faults as data. */
     public record Refusal(String code, String detail, List<com.athyper.kernel.Fault> faults) {

@@ -9,6 +9,7 @@ import com.athyper.tenancy.definition.DefinitionEvent.PublishRefused;
 import com.athyper.tenancy.definition.DefinitionEvent.PublishStarted;
 import com.athyper.tenancy.definition.DefinitionEvent.Published;
 import com.athyper.tenancy.definition.DefinitionEvent.Retired;
+import com.athyper.tenancy.definition.DefinitionEvent.Reviewed;
 
 import java.util.Optional;
 
@@ -26,6 +27,16 @@ public final class DefinitionAudit {
                                     .change(
                                             before.latest().map(Definition.Version::document),
                                             Optional.of(document)));
+            case Reviewed(var number, var comment) ->
+                    Optional.of(
+                            entry(
+                                            key,
+                                            origin.because(
+                                                    comment.map("reviewed: "::concat)
+                                                            .orElse("reviewed")),
+                                            Result.DONE,
+                                            number)
+                                    .change(Optional.empty(), Optional.empty()));
             case PublishStarted _ -> Optional.empty();
             case Published(var number, _) ->
                     Optional.of(

@@ -2,6 +2,8 @@ package com.athyper.tenancy.definition;
 
 import com.athyper.kernel.Value;
 
+import java.util.Optional;
+
 /** What may be asked of a definition. */
 public sealed interface DefinitionCommand {
     /** Makes version 1. */
@@ -9,6 +11,12 @@ public sealed interface DefinitionCommand {
 
     /** Makes the next version out of the last one and what changes. */
     record Draft(Value.Fields changes) implements DefinitionCommand {}
+
+    /** Makes the next version exactly like an earlier one. */
+    record Redraft(int version) implements DefinitionCommand {}
+
+    /** Somebody else than its author has looked at a draft and agrees. */
+    record Review(int version, Optional<String> comment) implements DefinitionCommand {}
 
     record Publish(int version) implements DefinitionCommand {}
 

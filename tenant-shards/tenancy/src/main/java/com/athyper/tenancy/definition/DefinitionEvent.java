@@ -2,9 +2,13 @@ package com.athyper.tenancy.definition;
 
 import com.athyper.kernel.Value;
 
+import java.util.Optional;
+
 /** What has happened to a definition. */
 public sealed interface DefinitionEvent {
     record Drafted(int version, Value.Fields document, String hash) implements DefinitionEvent {}
+
+    record Reviewed(int version, Optional<String> comment) implements DefinitionEvent {}
 
     record PublishStarted(int version) implements DefinitionEvent {}
 

@@ -16,14 +16,17 @@ import com.athyper.tenancy.definition.DefinitionCheck.Checked;
 import com.athyper.tenancy.definition.DefinitionCommand.ConfirmPublished;
 import com.athyper.tenancy.definition.DefinitionCommand.Draft;
 import com.athyper.tenancy.definition.DefinitionCommand.Publish;
+import com.athyper.tenancy.definition.DefinitionCommand.Redraft;
 import com.athyper.tenancy.definition.DefinitionCommand.RefusePublished;
 import com.athyper.tenancy.definition.DefinitionCommand.Register;
 import com.athyper.tenancy.definition.DefinitionCommand.Retire;
+import com.athyper.tenancy.definition.DefinitionCommand.Review;
 import com.athyper.tenancy.definition.DefinitionEvent.Drafted;
 import com.athyper.tenancy.definition.DefinitionEvent.PublishRefused;
 import com.athyper.tenancy.definition.DefinitionEvent.PublishStarted;
 import com.athyper.tenancy.definition.DefinitionEvent.Published;
 import com.athyper.tenancy.definition.DefinitionEvent.Retired;
+import com.athyper.tenancy.definition.DefinitionEvent.Reviewed;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -52,13 +55,15 @@ public final class DefinitionRules
         if (definition.retired()) {
             return switch (command) {
                 case Retire _, ConfirmPublished _, RefusePublished _ -> alreadyDone();
-                case Register _, Draft _, Publish _ ->
+                case Register _, Draft _, Redraft _, Review _, Publish _ ->
                         refuse(DefinitionError.RETIRED, "the definition was withdrawn");
             };
         }
         return switch (command) {
             case Register(var document) -> register(definition, document);
             case Draft(var changes) -> draft(definition, changes);
+            case Redraft(var number) -> redraft(definition, number);
+            case Review(var number, var comment) -> review(definition, number, comment, origin);
             case Publish(var number) -> publish(definition, number);
             case ConfirmPublished(var number, var report) ->
                     isPublishing(definition, number)
@@ -89,9 +94,15 @@ public final class DefinitionRules
                                 origin.at(),
                                 origin.principal(),
                                 Optional.empty(),
+                                Optional.empty(),
                                 Optional.empty()));
                 yield new Definition(versions, definition.retired());
             }
+            case Reviewed(var number, var comment) ->
+                    reviewed(
+                            definition,
+                            number,
+                            new Definition.Review(origin.principal(), origin.at(), comment));
             case PublishStarted(var number) ->
                     replace(
                             definition,
@@ -138,6 +149,36 @@ public final class DefinitionRules
         return drafted(
                 definition.versions().size() + 1,
                 check.check(latest.map(Version::document), changes));
+    }
+
+    private static Decision<DefinitionEvent> redraft(Definition definition, int number) {
+        Optional<Version> version = definition.version(number);
+        if (version.isEmpty()) {
+            return refuse(DefinitionError.VERSION_NOT_FOUND, "there is no version " + number);
+        }
+        int next = definition.versions().size() + 1;
+        return next > Definition.VERSIONS_MAX
+                ? refuse(
+                        DefinitionError.TOO_MANY_VERSIONS,
+                        "a definition has at most " + Definition.VERSIONS_MAX + " versions")
+                : accept(new Drafted(next, version.get().document(), version.get().hash()));
+    }
+
+    private static Decision<DefinitionEvent> review(
+            Definition definition, int number, Optional<String> comment, Origin origin) {
+        Optional<Version> version = definition.version(number);
+        if (version.isEmpty()) {
+            return refuse(DefinitionError.VERSION_NOT_FOUND, "there is no version " + number);
+        }
+        if (version.get().draftedBy().equals(origin.principal())) {
+            return refuse(DefinitionError.OWN_REVIEW, "somebody else than its author reviews it");
+        }
+        if (version.get().status() != Status.DRAFT) {
+            return refuse(DefinitionError.NO_DRAFT, "only a draft is reviewed");
+        }
+        return version.get().review().isPresent()
+                ? alreadyDone()
+                : accept(new Reviewed(number, comment));
     }
 
     private static Decision<DefinitionEvent> drafted(int number, Checked checked) {
@@ -216,7 +257,27 @@ public final class DefinitionRules
                         old.draftedAt(),
                         old.draftedBy(),
                         refusal,
-                        report));
+                        report,
+                        old.review()));
+        return new Definition(versions, definition.retired());
+    }
+
+    private static Definition reviewed(
+            Definition definition, int number, Definition.Review review) {
+        List<Version> versions = new ArrayList<>(definition.versions());
+        Version old = versions.get(number - 1);
+        versions.set(
+                number - 1,
+                new Version(
+                        number,
+                        old.document(),
+                        old.hash(),
+                        old.status(),
+                        old.draftedAt(),
+                        old.draftedBy(),
+                        old.refusal(),
+                        old.report(),
+                        Optional.of(review)));
         return new Definition(versions, definition.retired());
     }
 }
