@@ -57,6 +57,7 @@ import com.athyper.edge.policy.ExplainRoutes;
 import com.athyper.edge.policy.PolicyRoutes;
 import com.athyper.edge.policy.PolicyTextRoutes;
 import com.athyper.edge.policy.Proposals;
+import com.athyper.edge.policy.PolicyVersionRoutes;
 import com.athyper.edge.policy.Questions;
 import com.athyper.edge.policy.ReachRoutes;
 import com.athyper.edge.policy.ReplayRoutes;
@@ -214,6 +215,7 @@ public final class Edge {
         table.addAll(new ExplainRoutes(questions, why, doors.models()).endpoints());
         table.addAll(
                 new AnalysisRoutes(questions, doors.definitions(), doors.models()).endpoints());
+        table.addAll(new PolicyVersionRoutes(doors.definitions(), doors.models()).endpoints());
         table.addAll(new ReachRoutes(questions, doors.models()).endpoints());
         table.addAll(new SeparationRoutes(questions).endpoints());
         table.addAll(new PolicyTextRoutes(doors.definitions()).endpoints());

@@ -5,6 +5,7 @@ import com.athyper.kernel.Fault;
 import com.athyper.kernel.Value;
 import com.athyper.tenancy.definition.Definition;
 import com.athyper.tenancy.definition.Definition.Refusal;
+import com.athyper.tenancy.definition.Definition.Review;
 import com.athyper.tenancy.definition.Definition.Version;
 import com.athyper.tenancy.definition.Definitions.Summary;
 
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** How definitions and their versions look on the wire. */
-final class DefinitionForm {
+public final class DefinitionForm {
     private static final Shape REFUSAL =
             Shape.object("PublishRefusal")
                     .must("code", Shape.text())
@@ -20,7 +21,14 @@ final class DefinitionForm {
                     .must("errors", Shape.list(Shape.anyObject()))
                     .build();
 
-    static final Shape VERSION =
+    private static final Shape REVIEW =
+            Shape.object("DefinitionReview")
+                    .must("by", Shape.text())
+                    .must("at", Shape.time())
+                    .may("comment", Shape.text())
+                    .build();
+
+    public static final Shape VERSION =
             Shape.object("DefinitionVersion")
                     .must("name", Shape.text())
                     .must("version", Shape.integer())
@@ -35,6 +43,7 @@ final class DefinitionForm {
                     .may("refusal", REFUSAL)
                     .may("diagnostics", Shape.list(Shape.anyObject()))
                     .may("report", Shape.anything())
+                    .may("review", REVIEW)
                     .build();
     static final Shape DEFINITION =
             Shape.object("Definition")
@@ -57,7 +66,7 @@ final class DefinitionForm {
                     .may("class", Shape.text())
                     .may("module", Shape.text())
                     .build();
-    static final Shape PUBLICATION =
+    public static final Shape PUBLICATION =
             Shape.object("Publication")
                     .must("name", Shape.text())
                     .must("version", Shape.integer())
@@ -72,7 +81,7 @@ final class DefinitionForm {
 
     private DefinitionForm() {}
 
-    static Value.Fields version(DefinitionArea area, String name, Version version) {
+    public static Value.Fields version(DefinitionArea area, String name, Version version) {
         var form =
                 Value.object()
                         .put("name", name)
@@ -84,6 +93,7 @@ final class DefinitionForm {
                         .put("document", version.document());
         version.refusal().ifPresent(refusal -> form.put("refusal", refusal(refusal)));
         version.report().ifPresent(report -> form.put("report", report));
+        version.review().ifPresent(review -> form.put("review", review(review)));
         return form.build();
     }
 
@@ -118,7 +128,8 @@ final class DefinitionForm {
     }
 
     /** What publishing did; nothing the second time. */
-    static Value.ObjectBuilder publication(DefinitionArea area, String name, Version version) {
+    public static Value.ObjectBuilder publication(
+            DefinitionArea area, String name, Version version) {
         return Value.object()
                 .put("name", name)
                 .put("version", version.number())
@@ -146,6 +157,12 @@ final class DefinitionForm {
             case PUBLISHED -> area.inForce();
             case SUPERSEDED -> "superseded";
         };
+    }
+
+    private static Value review(Review review) {
+        var form = Value.object().put("by", review.by().value()).put("at", review.at().toString());
+        review.comment().ifPresent(comment -> form.put("comment", comment));
+        return form.build();
     }
 
     private static Value refusal(Refusal refusal) {

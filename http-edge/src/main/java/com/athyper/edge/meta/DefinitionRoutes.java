@@ -17,7 +17,9 @@ import com.athyper.edge.exchange.EntityTags;
 import com.athyper.edge.exchange.Paging;
 import com.athyper.edge.exchange.Reply;
 import com.athyper.edge.exchange.Steps;
+import com.athyper.edge.policy.Consent;
 import com.athyper.kernel.Answer;
+import com.athyper.kernel.Done;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.ErrorKind;
 import com.athyper.kernel.Fault;
@@ -63,6 +65,7 @@ public final class DefinitionRoutes {
     private final DefinitionArea area;
     private final EntityKinds kinds;
     private final String one;
+    private final Consent consent;
 
     public DefinitionRoutes(
             Definitions definitions, Models models, SchemaSurvey survey, DefinitionArea area) {
@@ -71,6 +74,7 @@ public final class DefinitionRoutes {
         this.area = area;
         this.kinds = new EntityKinds(models, area);
         this.one = area.path() + "/{name}";
+        this.consent = new Consent(models);
     }
 
     public List<Endpoint> endpoints() {
@@ -255,19 +259,33 @@ public final class DefinitionRoutes {
         return with(
                 call,
                 key ->
-                        Steps.map(
-                                        definitions.execute(
-                                                key,
-                                                new DefinitionCommand.Publish(number.get()),
-                                                call.origin()),
+                        Steps.then(
+                                agreed(
+                                        key,
                                         definition ->
-                                                published(
+                                                consent.toActivate(
                                                         call,
-                                                        key,
-                                                        definition
-                                                                .version(number.get())
-                                                                .orElseThrow()))
-                                .thenCompose(answer -> goingOn(answer, key, number.get())));
+                                                        key.name(),
+                                                        definition,
+                                                        number.get())),
+                                _ -> publish(call, key, number.get())));
+    }
+
+    /** Of policies alone somebody else's consent may be needed. */
+    private CompletionStage<Answer<Done>> agreed(
+            DefinitionKey key, Function<Definition, CompletionStage<Answer<Done>>> asked) {
+        return area.kind() == DefinitionKind.POLICY
+                ? definitions.show(key).thenCompose(asked)
+                : Steps.ok(Done.DONE);
+    }
+
+    private CompletionStage<Answer<Reply>> publish(Call call, DefinitionKey key, int number) {
+        return Steps.map(
+                        definitions.execute(
+                                key, new DefinitionCommand.Publish(number), call.origin()),
+                        definition ->
+                                published(call, key, definition.version(number).orElseThrow()))
+                .thenCompose(answer -> goingOn(answer, key, number));
     }
 
     /** Who is not answered in time is told where to look. */
@@ -317,10 +335,15 @@ public final class DefinitionRoutes {
         return with(
                 call,
                 key ->
-                        Steps.map(
-                                definitions.execute(
-                                        key, new DefinitionCommand.Retire(), call.origin()),
-                                _ -> Reply.empty(204)));
+                        Steps.then(
+                                agreed(key, _ -> consent.toRetire(call, key.name())),
+                                _ ->
+                                        Steps.map(
+                                                definitions.execute(
+                                                        key,
+                                                        new DefinitionCommand.Retire(),
+                                                        call.origin()),
+                                                _ -> Reply.empty(204))));
     }
 
     private static Answer<Reply> tagged(Call call, String tag, Value form) {

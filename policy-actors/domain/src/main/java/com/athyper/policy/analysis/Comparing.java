@@ -18,6 +18,8 @@ import java.util.TreeSet;
  * What other policies would change: which rules, and whether somebody could more after it, or less.
  */
 public final class Comparing {
+    private static final int FORBIDS_MAX = 10;
+
     private final PolicySet before;
     private final PolicySet after;
     private final Map<String, Rule> old;
@@ -150,13 +152,21 @@ public final class Comparing {
 
     /** Denied before and allowed after. */
     private Optional<AccessRequest> witness(Optional<Rule> was, Optional<Rule> is) {
+        var open = new ArrayList<Goal>();
+        young.values().stream()
+                .filter(rule -> rule.effect() == Effect.FORBID)
+                .filter(rule -> !is.filter(rule::equals).isPresent())
+                .limit(FORBIDS_MAX)
+                .forEach(rule -> open.add(new Goal(rule.when(), Goal.Mode.FALSE)));
+        var other = new ArrayList<>(open);
+        was.ifPresent(rule -> other.add(new Goal(rule.when(), Goal.Mode.NOT_TRUE)));
         Optional<AccessRequest> granted =
                 is.filter(rule -> rule.effect() == Effect.PERMIT)
-                        .flatMap(rule -> Witness.of(rule, this::isWider));
+                        .flatMap(rule -> Witness.of(rule, this::isWider, other));
         return granted.isPresent()
                 ? granted
                 : was.filter(rule -> rule.effect() == Effect.FORBID)
-                        .flatMap(rule -> Witness.of(rule, this::isWider, permits()));
+                        .flatMap(rule -> Witness.ofForbidden(rule, this::isWider, open, permits()));
     }
 
     private List<Rule> permits() {

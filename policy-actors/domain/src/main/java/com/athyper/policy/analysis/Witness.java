@@ -41,12 +41,20 @@ final class Witness {
      * @param shows judged by the evaluator
      */
     static Optional<AccessRequest> of(Rule rule, Predicate<AccessRequest> shows) {
-        List<Map<Ref, Value>> attempts =
-                switch (Prover.prove(List.of(new Goal(rule.when(), Goal.Mode.TRUE)))) {
-                    case Prover.Outcome.Impossible _ -> List.of();
-                    case Prover.Outcome.Open(var open) -> open.isEmpty() ? List.of(Map.of()) : open;
-                };
-        return attempts.stream()
+        return of(rule, shows, List.of());
+    }
+
+    /**
+     * @param beside what helps to show it, if it can be had
+     */
+    static Optional<AccessRequest> of(
+            Rule rule, Predicate<AccessRequest> shows, List<Goal> beside) {
+        var needed = new Goal(rule.when(), Goal.Mode.TRUE);
+        var all = new ArrayList<>(beside);
+        all.addFirst(needed);
+        return Stream.concat(
+                        attempts(all).stream(),
+                        beside.isEmpty() ? Stream.of() : attempts(List.of(needed)).stream())
                 .flatMap(attempt -> requests(rule, attempt))
                 .flatMap(request -> around(rule, request))
                 .limit(TRIES_MAX)
@@ -54,16 +62,24 @@ final class Witness {
                 .findFirst();
     }
 
+    private static List<Map<Ref, Value>> attempts(List<Goal> goals) {
+        return switch (Prover.prove(goals)) {
+            case Prover.Outcome.Impossible _ -> List.of();
+            case Prover.Outcome.Open(var open) -> open.isEmpty() ? List.of(Map.of()) : open;
+        };
+    }
+
     /**
-     * As {@link #of}, by whom other rules are about: what a rule forbids is seen by those to whom
-     * another permits it.
+     * What a rule forbids is seen by those to whom another permits it.
+     *
+     * @param permits any of which may be the other
      */
-    static Optional<AccessRequest> of(
-            Rule rule, Predicate<AccessRequest> shows, List<Rule> others) {
-        return others.stream()
+    static Optional<AccessRequest> ofForbidden(
+            Rule rule, Predicate<AccessRequest> shows, List<Goal> beside, List<Rule> permits) {
+        return permits.stream()
                 .filter(other -> !Collections.disjoint(other.operations(), rule.operations()))
                 .limit(OTHERS_MAX)
-                .flatMap(other -> of(both(rule, other), shows).stream())
+                .flatMap(other -> of(both(rule, other), shows, beside).stream())
                 .findFirst();
     }
 

@@ -1,0 +1,166 @@
+package com.athyper.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import com.athyper.kernel.Json;
+import com.athyper.policy.Operation;
+import com.athyper.policy.Policy;
+import com.athyper.policy.PolicyReader;
+import com.athyper.policy.PolicySet;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+/** Versions of policies: what they change, who agreed, and the way back. */
+class PolicyVersionRoutesTest {
+    private static final String POLICIES = "/api/policy/policies";
+    private static final String ONE = POLICIES + "/limits";
+    private static final String NARROW =
+            """
+            {"name":"limits","label":"Limits","rules":[
+             {"id":"read","effect":"permit","operations":["entity.read"],
+              "subjects":{"roles":["user"]},"when":"resource.amount < 100"},
+             {"id":"lock","effect":"forbid","operations":["entity.read"],
+              "when":"resource.currency == 'XXX'"}]}\
+            """;
+    private static final String WIDER =
+            NARROW.replace("< 100", "< 900").replace("\"label\":\"Limits\",", "");
+
+    private final EdgeUnderTest edge = new EdgeUnderTest();
+
+    @BeforeEach
+    void activated() {
+        ask(POLICIES, NARROW).is(201);
+        ask(ONE + "/versions/1/activate", "{}").is(200);
+        inForce(NARROW);
+    }
+
+    private void inForce(String json) {
+        Policy policy =
+                switch (PolicyReader.read(Json.trustedObject(json))) {
+                    case PolicyReader.Read.Sound(var read, _) -> read;
+                    case PolicyReader.Read.Faulty(var faults) -> fail(faults.toString());
+                };
+        edge.policies.put(PolicySet.compile(List.of(policy), 7));
+    }
+
+    private Served ask(String path, String body) {
+        return edge.post(path).as("security").json(body).send();
+    }
+
+    private String status(int version) {
+        return edge.get(ONE + "/versions/" + version).as("security").send().textAt("status");
+    }
+
+    @Test
+    void a_diff_names_the_rules_and_whether_access_may_grow() {
+        ask(ONE + "/versions", WIDER).is(201);
+
+        var diff = edge.get(ONE + "/versions/2/diff").as("security").send().is(200);
+
+        assertThat(diff.textAt("against")).isEqualTo("1");
+        assertThat(diff.textAt("rules", "0", "rule")).isEqualTo("read");
+        assertThat(diff.textAt("rules", "0", "change")).isEqualTo("changed");
+        assertThat(diff.textAt("rules", "0", "before", "when")).isEqualTo("resource.amount < 100");
+        assertThat(diff.textAt("rules", "0", "after", "when")).isEqualTo("resource.amount < 900");
+        assertThat(diff.textAt("widens")).isEqualTo("yes");
+        assertThat(diff.textAt("narrows")).isEqualTo("no");
+        assertThat(diff.textAt("reviewed")).isEqualTo("false");
+        assertThat(diff.textAt("rules", "0", "witness", "operation")).isEqualTo("entity.read");
+        var same = edge.get(ONE + "/versions/2/diff?against=2").as("security").send().is(200);
+        assertThat(same.textAt("widens")).isEqualTo("no");
+        edge.get(ONE + "/versions/2/diff?against=9")
+                .as("security")
+                .send()
+                .refused(404, "META.VERSION_NOT_FOUND");
+        edge.get(ONE + "/versions/2/diff?against=x")
+                .as("security")
+                .send()
+                .refused(400, "EDGE.QUERY_INVALID");
+    }
+
+    @Test
+    void where_nobody_may_widen_alone_a_wider_version_waits_for_somebody_elses_review() {
+        edge.policies.forbid(Operation.POLICY_WIDEN);
+        ask(ONE + "/versions", WIDER).is(201);
+
+        ask(ONE + "/versions/2/activate", "{}").refused(409, "POLICY.REVIEW_REQUIRED");
+        assertThat(status(2)).isEqualTo("draft");
+        ask(ONE + "/versions/2/review", "{}").refused(403, "META.OWN_REVIEW");
+
+        var reviewed =
+                edge.post(ONE + "/versions/2/review")
+                        .as("manager")
+                        .json("{\"comment\":\"as agreed\"}")
+                        .send()
+                        .is(200);
+        assertThat(reviewed.textAt("review", "by")).isEqualTo("manager");
+        assertThat(reviewed.textAt("review", "comment")).isEqualTo("as agreed");
+        ask(ONE + "/versions/2/activate", "{}").is(200);
+        assertThat(status(2)).isEqualTo("active");
+        edge.post(ONE + "/versions/2/review").as("manager").send().refused(409, "META.NO_DRAFT");
+    }
+
+    @Test
+    void a_narrower_version_needs_no_review() {
+        edge.policies.forbid(Operation.POLICY_WIDEN);
+        ask(ONE + "/versions", NARROW.replace("< 100", "< 50")).is(201);
+        ask(ONE + "/versions/2/activate", "{}").is(200);
+        assertThat(status(2)).isEqualTo("active");
+    }
+
+    @Test
+    void review_is_an_operation_of_its_own() {
+        edge.policies.forbid(Operation.POLICY_REVIEW);
+        edge.post(ONE + "/versions/1/review").as("manager").send().refused(403, "POLICY.DENIED");
+    }
+
+    @Test
+    void an_earlier_version_is_put_into_force_anew() {
+        ask(ONE + "/versions", WIDER.replace("\"name\":\"limits\",", "\"label\":\"More\","))
+                .is(201);
+        ask(ONE + "/versions/2/activate", "{}").is(200);
+
+        var back = ask(ONE + "/rollback", "{\"to\":1}").is(200);
+
+        assertThat(back.textAt("version")).isEqualTo("3");
+        assertThat(back.textAt("status")).isEqualTo("active");
+        assertThat(back.textAt("epoch")).isEqualTo("7");
+        var third = edge.get(ONE + "/versions/3").as("security").send().is(200);
+        var first = edge.get(ONE + "/versions/1").as("security").send().is(200);
+        assertThat(third.textAt("hash")).isEqualTo(first.textAt("hash"));
+        assertThat(third.at("document")).isEqualTo(first.at("document"));
+        assertThat(status(2)).isEqualTo("superseded");
+        ask(ONE + "/rollback", "{\"to\":9}").refused(404, "META.VERSION_NOT_FOUND");
+        ask(ONE + "/rollback", "{}").refused(422, "EDGE.BODY_INVALID");
+        ask(POLICIES + "/nothing/rollback", "{\"to\":1}").refused(404, "META.VERSION_NOT_FOUND");
+    }
+
+    @Test
+    void the_way_back_waits_for_a_review_too_if_it_widens() {
+        ask(ONE + "/versions", NARROW.replace("< 100", "< 50")).is(201);
+        ask(ONE + "/versions/2/activate", "{}").is(200);
+        inForce(NARROW.replace("< 100", "< 50"));
+        edge.policies.forbid(Operation.POLICY_WIDEN);
+
+        ask(ONE + "/rollback", "{\"to\":1}").refused(409, "POLICY.REVIEW_REQUIRED");
+
+        assertThat(status(3)).isEqualTo("draft");
+        edge.post(ONE + "/versions/3/review").as("manager").send().is(200);
+        ask(ONE + "/versions/3/activate", "{}").is(200);
+    }
+
+    @Test
+    void a_policy_with_locks_is_not_taken_out_of_force_alone() {
+        edge.policies.forbid(Operation.POLICY_WIDEN);
+        inForce(NARROW.replace("'XXX'", "'MYR'"));
+        ask(ONE + "/deactivate", "{}").refused(409, "POLICY.REVIEW_REQUIRED");
+        edge.delete(ONE).as("security").send().refused(409, "POLICY.REVIEW_REQUIRED");
+        edge.policies.limit(Operation.POLICY_WIDEN, com.athyper.expression.Expr.TRUE);
+        assertThat(ask(ONE + "/deactivate", "{}").is(200).textAt("status")).isEqualTo("active");
+        edge.delete(ONE).as("security").send().is(204);
+    }
+}
