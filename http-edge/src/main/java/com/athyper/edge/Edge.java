@@ -2,6 +2,7 @@ package com.athyper.edge;
 
 import com.athyper.edge.access.AttachmentDesk;
 import com.athyper.edge.access.BulkDesk;
+import com.athyper.edge.access.DifferenceDesk;
 import com.athyper.edge.access.ExplainDesk;
 import com.athyper.edge.access.HistoryDesk;
 import com.athyper.edge.access.QueryDesk;
@@ -53,6 +54,7 @@ import com.athyper.edge.platform.UsageRoutes;
 import com.athyper.edge.policy.AccessRoutes;
 import com.athyper.edge.policy.AnalysisRoutes;
 import com.athyper.edge.policy.DecisionRoutes;
+import com.athyper.edge.policy.DifferenceRoutes;
 import com.athyper.edge.policy.ExplainRoutes;
 import com.athyper.edge.policy.PolicyRoutes;
 import com.athyper.edge.policy.PolicyTextRoutes;
@@ -224,6 +226,14 @@ public final class Edge {
                 new SimulationRoutes(questions, proposals, doors.definitions(), doors.directory())
                         .endpoints());
         table.addAll(new ReplayRoutes(proposals, doors.decisions(), doors.models()).endpoints());
+        table.addAll(
+                new DifferenceRoutes(
+                                proposals,
+                                new DifferenceDesk(doors.records()),
+                                doors.directory(),
+                                doors.models(),
+                                doors.clock())
+                        .endpoints());
         return table;
     }
 

@@ -253,4 +253,56 @@ class ForesightTest {
                                 .faults())
                 .containsExactlyInAnyOrder("/from format", "/to required");
     }
+
+    @Test
+    void a_difference_counts_what_each_would_gain_and_lose() {
+        String id =
+                edge.post("/api/data/" + Catalog.NAME)
+                        .as("user")
+                        .json(RecordRoutesTest.SOUND)
+                        .send()
+                        .is(201)
+                        .textAt("id");
+        String swap =
+                """
+                {"policies":[{"name":"open","rules":[
+                   {"id":"managers-read","effect":"permit","operations":["entity.read"],
+                    "entities":["purchase_requisition"],"subjects":{"roles":["manager"]},
+                    "obligations":[{"mask":{"fields":["amount"],"with":"hide"}}]}]}],
+                 "entity":"purchase_requisition"}
+                """;
+        var report = ask("/api/policy/difference", swap).is(200);
+        assertThat(report.textAt("operation")).isEqualTo("entity.read");
+        assertThat(report.textAt("principals", "0", "principal")).isEqualTo("manager");
+        assertThat(report.textAt("principals", "0", "gains")).isEqualTo("1");
+        assertThat(report.textAt("principals", "0", "gained", "0")).isEqualTo(id);
+        assertThat(report.textAt("principals", "0", "obligations", "0", "change"))
+                .isEqualTo("added");
+        assertThat(report.textAt("principals", "2", "principal")).isEqualTo("user");
+        assertThat(report.textAt("principals", "2", "loses")).isEqualTo("1");
+        assertThat(report.textAt("principals", "2", "lost", "0")).isEqualTo(id);
+        assertThat(report.textAt("unchanged")).isEqualTo("1");
+        var one =
+                ask(
+                                "/api/policy/difference",
+                                swap.replace(
+                                        "\"entity\":", "\"principals\":[\"security\"],\"entity\":"))
+                        .is(200);
+        assertThat(one.at("principals")).isEqualTo(new Value.Items(List.of()));
+    }
+
+    @Test
+    void a_difference_of_what_is_not_there_is_refused() {
+        ask("/api/policy/difference", "{\"policies\":[%s],\"entity\":\"none\"}".formatted(OPEN))
+                .refused(404, "DATA.ENTITY_NOT_FOUND");
+        assertThat(
+                        ask(
+                                        "/api/policy/difference",
+                                        "{\"policies\":[%s],\"entity\":\"Bad\",\"operation\":\"fly\",\"principals\":[\"ghost\"]}"
+                                                .formatted(OPEN))
+                                .refused(422, "EDGE.BODY_INVALID")
+                                .faults())
+                .containsExactlyInAnyOrder(
+                        "/entity pattern", "/operation unknown", "/principals unknown");
+    }
 }

@@ -34,10 +34,12 @@ public final class Demo {
         var clock = InstantSource.system();
         try (var api = new Api(Api.baseOf(environment), clock)) {
             var walk = new Walk(api, transcript, clock);
+            var started = clock.instant();
             var victim = victim(arguments, environment);
             new Definitions(walk).requisition();
             new Requisition(walk, new Crash(walk, victim)).walk();
             new Deadline(walk).walk();
+            new Foresight(walk, started).walk();
             transcript.end("All %d steps were as promised.".formatted(transcript.steps()));
             return 0;
         } catch (ConnectException _) {

@@ -51,6 +51,23 @@ final class Documents {
                 "sla":{"due":"PT2S","escalate":{"to":{"role":"director"}}}}]}
             """;
 
+    static final String SPEND_LIMITS =
+            """
+            {"name":"spend_limits","label":"What may be ordered at once",
+             "rules":[{"id":"users-order-small","effect":"forbid","operations":["entity.create"],
+               "entities":["purchase_requisition"],"subjects":{"roles":["user"]},
+               "when":"resource.amount > 10000"}],
+             "tests":[
+               {"name":"a user orders two hundred chairs",
+                "given":{"subject":{"roles":["user"]},"operation":"entity.create",
+                         "resource":{"entity":"purchase_requisition","attributes":{"amount":25000}}},
+                "expect":{"decision":"deny","rules":["users-order-small"]}},
+               {"name":"a user orders one chair",
+                "given":{"subject":{"roles":["user"]},"operation":"entity.create",
+                         "resource":{"entity":"purchase_requisition","attributes":{"amount":125}}},
+                "expect":{"decision":"allow"}}]}
+            """;
+
     static final String RECORD =
             """
             {"title":"Two hundred chairs","amount":"25000.00","currency":"MYR","cost_center":"CC-100",
