@@ -22,8 +22,7 @@ public enum DefinitionError implements ErrorCode {
             ErrorKind.CONFLICT,
             "The definition is referenced by another"),
     RETIRED("META.DEFINITION_RETIRED", ErrorKind.CONFLICT, "The definition was withdrawn"),
-    OWN_REVIEW(
-            "META.OWN_REVIEW", ErrorKind.FORBIDDEN, "A version is reviewed by somebody else"),
+    OWN_REVIEW("META.OWN_REVIEW", ErrorKind.FORBIDDEN, "A version is reviewed by somebody else"),
     NO_DRAFT("META.NO_DRAFT", ErrorKind.CONFLICT, "The version is no draft any more"),
     TOO_MANY_VERSIONS(
             "META.TOO_MANY_VERSIONS", ErrorKind.LIMIT, "The definition has too many versions");
