@@ -93,6 +93,25 @@ final class Requisition {
                 404);
         walk.step("For another tenant's user it does not exist", read.as(Who.acme("user")), 404);
         walk.step("Nor for that tenant's manager", read.as(Who.acme("manager")), 404);
+        walk.step("A colleague does not see it either", read.as(Who.demo("user2")), 404);
+        var why =
+                walk.step(
+                        "Why not, is explained to whoever may read policies",
+                        Ask.post("/api/policy/explain")
+                                .as(Who.demo("security"))
+                                .with(
+                                        """
+                                        {"subject":{"principal":"user2"},"operation":"entity.read",
+                                         "resource":{"entity":"%s","id":"%s"}}\
+                                        """
+                                                .formatted(ENTITY, id)),
+                        200);
+        walk.holds(
+                why.text("decision").equals("deny") && why.text("reason").equals("silence"),
+                "no rule permits it");
+        walk.holds(
+                why.text("changes").contains("manager"),
+                "a manager would see it: the evaluator has tried");
     }
 
     private void approve() throws IOException, InterruptedException {

@@ -13,9 +13,12 @@ import com.athyper.tenancy.definition.DefinitionCheck.Checked;
 import com.athyper.tenancy.definition.DefinitionCommand.ConfirmPublished;
 import com.athyper.tenancy.definition.DefinitionCommand.Draft;
 import com.athyper.tenancy.definition.DefinitionCommand.Publish;
+import com.athyper.tenancy.definition.DefinitionCommand.Redraft;
 import com.athyper.tenancy.definition.DefinitionCommand.RefusePublished;
 import com.athyper.tenancy.definition.DefinitionCommand.Register;
 import com.athyper.tenancy.definition.DefinitionCommand.Retire;
+import com.athyper.tenancy.definition.DefinitionCommand.Review;
+import com.athyper.tenancy.definition.DefinitionEvent.Reviewed;
 
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +100,47 @@ final class DefinitionRulesTest {
     void two_versions_are_not_published_at_once() {
         Definition definition = after(new Register(DOCUMENT), new Draft(DOCUMENT), new Publish(1));
         refused(definition, new Publish(2), DefinitionError.PUBLISHING);
+    }
+
+    @Test
+    void an_earlier_version_is_drafted_again_as_it_was() {
+        var other = Value.object().put("label", "B").build();
+        Definition definition =
+                after(new Register(DOCUMENT), new Draft(other), new Publish(2), confirm(2));
+
+        Definition again = apply(definition, new Redraft(1));
+
+        var third = again.version(3).orElseThrow();
+        assertThat(third.status()).isEqualTo(Status.DRAFT);
+        assertThat(third.document()).isEqualTo(DOCUMENT);
+        assertThat(third.hash()).isEqualTo(again.version(1).orElseThrow().hash());
+        refused(definition, new Redraft(3), DefinitionError.VERSION_NOT_FOUND);
+    }
+
+    @Test
+    void somebody_else_than_the_author_reviews_a_draft_once() {
+        Definition drafted = after(new Register(DOCUMENT));
+        var review = new Review(1, Optional.of("fine"));
+        refused(drafted, review, DefinitionError.OWN_REVIEW);
+        refused(drafted, new Review(2, Optional.empty()), DefinitionError.VERSION_NOT_FOUND);
+        var other = new Origin(new PrincipalId("auditor"), ORIGIN.at(), "r", "c", Optional.empty());
+        assertThat(RULES.decide(drafted, review, other))
+                .isEqualTo(Decision.accept(new Reviewed(1, Optional.of("fine"))));
+
+        Definition reviewed = RULES.evolve(drafted, new Reviewed(1, Optional.of("fine")), other);
+
+        assertThat(reviewed.version(1).orElseThrow().review())
+                .contains(
+                        new Definition.Review(other.principal(), other.at(), Optional.of("fine")));
+        assertThat(RULES.decide(reviewed, review, other)).isEqualTo(Decision.alreadyDone());
+        Definition inForce = apply(apply(reviewed, new Publish(1)), confirm(1));
+        assertThat(inForce.version(1).orElseThrow().review()).isPresent();
+        assertThat(RULES.decide(inForce, review, other))
+                .isInstanceOfSatisfying(
+                        Decision.Refuse.class,
+                        refuse ->
+                                assertThat(refuse.problem().code())
+                                        .isEqualTo(DefinitionError.NO_DRAFT));
     }
 
     @Test
