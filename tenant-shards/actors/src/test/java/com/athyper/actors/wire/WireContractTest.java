@@ -218,7 +218,12 @@ final class WireContractTest {
                                                 NOON,
                                                 new PrincipalId("ada"),
                                                 Optional.empty(),
-                                                Optional.of(Value.EMPTY))),
+                                                Optional.of(Value.EMPTY),
+                                                Optional.of(
+                                                        new Definition.Review(
+                                                                origin().principal(),
+                                                                origin().at(),
+                                                                Optional.of("fine"))))),
                                 false),
                         7));
         messages.add(new MemoryMessage.Load(new TenantId("acme"), loaded.getRef()));
