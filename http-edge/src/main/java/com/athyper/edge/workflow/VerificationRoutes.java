@@ -12,6 +12,7 @@ import com.athyper.edge.endpoint.Shape;
 import com.athyper.edge.exchange.Reply;
 import com.athyper.edge.exchange.Steps;
 import com.athyper.identity.Directory;
+import com.athyper.identity.OrgName;
 import com.athyper.identity.Principal;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.EntityName;
@@ -79,6 +80,25 @@ public final class VerificationRoutes {
         @Override
         public boolean isActive(TenantId tenant, PrincipalId principal) {
             return directory.find(tenant, principal).filter(Principal::active).isPresent();
+        }
+
+        @Override
+        public List<PrincipalId> members(TenantId tenant, String group) {
+            var organization = directory.of(tenant);
+            return OrgName.isValid(group)
+                    ? organization
+                            .group(new OrgName(group))
+                            .map(found -> organization.active(found.members()))
+                            .orElse(List.of())
+                    : List.of();
+        }
+
+        @Override
+        public List<PrincipalId> people(TenantId tenant, String orgUnit) {
+            var organization = directory.of(tenant);
+            return OrgName.isValid(orgUnit)
+                    ? organization.active(organization.people(new OrgName(orgUnit)))
+                    : List.of();
         }
     }
 

@@ -275,6 +275,25 @@ public final class Organization {
                 .orElse(Set.of());
     }
 
+    /** The active ones among these, by id. */
+    public List<PrincipalId> active(Collection<PrincipalId> some) {
+        return some.stream()
+                .filter(id -> find(id).filter(Principal::active).isPresent())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** The manager, the manager's manager and so on, nearest first; nobody twice. */
+    public List<PrincipalId> managers(PrincipalId of, int levels) {
+        var found = new LinkedHashSet<PrincipalId>();
+        var next = find(of).flatMap(Principal::manager);
+        while (next.isPresent() && found.size() < levels && found.add(next.get())) {
+            next = find(next.get()).flatMap(Principal::manager);
+        }
+        return List.copyOf(found);
+    }
+
     public Set<PrincipalId> reports(PrincipalId boss) {
         return reports.getOrDefault(boss, Set.of());
     }

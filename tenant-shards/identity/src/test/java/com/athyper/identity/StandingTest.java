@@ -232,6 +232,15 @@ class StandingTest {
     }
 
     @Test
+    void managers_are_found_so_many_levels_up_and_a_ring_of_them_ends() {
+        town.person("ada", true, Optional.of(EVE), "user");
+        assertThat(town.organization().managers(BOB, 1)).containsExactly(ADA);
+        assertThat(town.organization().managers(BOB, 5)).containsExactly(ADA, EVE);
+        town.person("eve", true, Optional.of(ADA), "user");
+        assertThat(town.organization().managers(BOB, 5)).containsExactly(ADA, EVE);
+    }
+
+    @Test
     void who_is_not_in_the_directory_is_not_resolved() {
         assertThat(town.organization().standing(Town.id("zoe"), NOON)).isEmpty();
     }

@@ -5,10 +5,34 @@ import com.athyper.kernel.TenantId;
 
 import java.util.List;
 
-/** Who can be asked, as known at this moment; what the rules found is kept in their events. */
+/**
+ * Who can be asked, as known at this moment; what the rules found is kept in their events. One that
+ * knows roles alone finds nobody in groups and units, and no manager.
+ */
 public interface ApproverDirectory {
     /** Active principals with the role, by id. */
     List<PrincipalId> holders(TenantId tenant, String role);
 
     boolean isActive(TenantId tenant, PrincipalId principal);
+
+    /** Active members of the group, by id. */
+    default List<PrincipalId> members(TenantId tenant, String group) {
+        return List.of();
+    }
+
+    /** Active people of the organizational unit and of those below it, by id. */
+    default List<PrincipalId> people(TenantId tenant, String orgUnit) {
+        return List.of();
+    }
+
+    /** The manager, the manager's manager and so on, nearest first, active or not. */
+    default List<PrincipalId> managers(TenantId tenant, PrincipalId of, int levels) {
+        return List.of();
+    }
+
+    /** Whether it has the role for no other reason than that it stands in for the delegator. */
+    default boolean standsIn(
+            TenantId tenant, PrincipalId principal, String role, PrincipalId delegator) {
+        return false;
+    }
 }

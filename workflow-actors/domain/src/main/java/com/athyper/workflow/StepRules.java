@@ -108,11 +108,9 @@ record StepRules(TenantId tenant, ApproverDirectory directory) {
                 tasks(step.mode(), found, progress.tasks().size() + 1));
     }
 
-    /** Those who can be asked; the requester is not one of them. */
+    /** Those who can be asked; neither the requester nor who stands in for it is one of them. */
     List<PrincipalId> asked(Approvers approvers, Progress progress) {
-        return Candidates.of(approvers, tenant, directory).stream()
-                .filter(principal -> !principal.equals(progress.subject().requester()))
-                .toList();
+        return Candidates.of(approvers, tenant, directory, progress.subject().requester());
     }
 
     static Optional<IncidentRaised> tooMany(String step, int people, int tasks) {

@@ -1,6 +1,7 @@
 package com.athyper.workflow.actors;
 
 import com.athyper.identity.Directory;
+import com.athyper.identity.OrgName;
 import com.athyper.identity.Principal;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.TenantId;
@@ -27,5 +28,38 @@ public final class DirectoryApprovers implements ApproverDirectory {
     @Override
     public boolean isActive(TenantId tenant, PrincipalId principal) {
         return directory.find(tenant, principal).filter(Principal::active).isPresent();
+    }
+
+    @Override
+    public List<PrincipalId> members(TenantId tenant, String group) {
+        var organization = directory.of(tenant);
+        return OrgName.isValid(group)
+                ? organization
+                        .group(new OrgName(group))
+                        .map(found -> organization.active(found.members()))
+                        .orElse(List.of())
+                : List.of();
+    }
+
+    @Override
+    public List<PrincipalId> people(TenantId tenant, String orgUnit) {
+        var organization = directory.of(tenant);
+        return OrgName.isValid(orgUnit)
+                ? organization.active(organization.people(new OrgName(orgUnit)))
+                : List.of();
+    }
+
+    @Override
+    public List<PrincipalId> managers(TenantId tenant, PrincipalId of, int levels) {
+        return directory.of(tenant).managers(of, levels);
+    }
+
+    @Override
+    public boolean standsIn(
+            TenantId tenant, PrincipalId principal, String role, PrincipalId delegator) {
+        return directory
+                .standing(tenant, principal, clock.instant())
+                .filter(standing -> !standing.holdsWithout(delegator, role))
+                .isPresent();
     }
 }

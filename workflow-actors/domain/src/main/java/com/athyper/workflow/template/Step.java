@@ -24,6 +24,16 @@ public record Step(
 
         record Role(String role) implements Approvers {}
 
+        record Group(String group) implements Approvers {}
+
+        /** The people of a unit and of those below it. */
+        record OrgUnit(String unit) implements Approvers {}
+
+        /** The requester's manager, and theirs, so many levels up. */
+        record ManagerOfRequester(int levels) implements Approvers {
+            public static final int LEVELS_MAX = 10;
+        }
+
         record Principals(List<PrincipalId> principals) implements Approvers {
             public Principals {
                 principals = List.copyOf(principals);
@@ -34,6 +44,11 @@ public record Step(
         default String words() {
             return switch (this) {
                 case Role(var role) -> "role `" + role + "`";
+                case Group(var group) -> "group `" + group + "`";
+                case OrgUnit(var unit) -> "unit `" + unit + "`";
+                case ManagerOfRequester(var levels) when levels == 1 -> "the requester's manager";
+                case ManagerOfRequester(var levels) ->
+                        "the requester's managers, " + levels + " levels up";
                 case Principals(var principals) when principals.size() > WORDS_MAX ->
                         principals.size() + " named principals";
                 case Principals(var principals) ->

@@ -31,8 +31,10 @@ final class TemplateParser {
     private static final Pattern STEP_NAME = Pattern.compile("[a-z][a-z0-9]*([_-][a-z0-9]+)*");
     private static final Pattern WEEKS = Pattern.compile("P(\\d{1,4})W");
     private static final Set<String> NOTHING = Set.of();
-    private static final Set<String> LATER_APPROVERS =
-            Set.of("group", "orgUnit", "managerOf", "levels", "field", "expression", "firstOf");
+    private static final Set<String> LATER_APPROVERS = Set.of("field", "expression", "firstOf");
+    private static final List<String> APPROVERS =
+            List.of("role", "principals", "group", "orgUnit", "managerOf");
+    private static final Pattern ORG_NAME = Pattern.compile("[a-z][a-z0-9._-]{0,62}");
 
     /** What was read; complete if there are no faults. */
     record Draft(
@@ -130,24 +132,68 @@ final class TemplateParser {
     }
 
     private Optional<Approvers> approvers(Part part) {
-        part.knowing(Set.of("role", "principals"), LATER_APPROVERS);
-        boolean role = part.fields().get("role").isPresent();
-        boolean principals = part.fields().get("principals").isPresent();
-        if (role && principals) {
-            part.fault("one-of", "either `role` or `principals`, not both");
+        var known = new HashSet<>(APPROVERS);
+        known.add("levels");
+        part.knowing(known, LATER_APPROVERS);
+        var named = APPROVERS.stream().filter(kind -> part.fields().get(kind).isPresent()).toList();
+        if (named.size() > 1) {
+            part.fault(
+                    "one-of",
+                    "either `%s` or `%s`, not both".formatted(named.get(0), named.get(1)));
             return Optional.empty();
         }
-        if (role) {
-            return part.requiredText("role", ROLE_MAX).map(Approvers.Role::new);
+        if (named.isEmpty()) {
+            if (part.fields().values().keySet().stream().noneMatch(LATER_APPROVERS::contains)) {
+                part.fault("required", "one of " + String.join(", ", APPROVERS) + " is required");
+            }
+            return Optional.empty();
         }
-        if (principals) {
-            return part.requiredItems("principals", Approvers.PRINCIPALS_MAX)
+        if (part.fields().get("levels").isPresent() && !named.getFirst().equals("managerOf")) {
+            part.fault("levels", "surplus", "only `managerOf` has levels");
+        }
+        return approvers(part, named.getFirst());
+    }
+
+    private Optional<Approvers> approvers(Part part, String kind) {
+        if (kind.equals("principals")) {
+            return part.requiredItems(kind, Approvers.PRINCIPALS_MAX)
                     .map(items -> new Approvers.Principals(principals(part, items)));
         }
-        if (part.fields().values().keySet().stream().noneMatch(LATER_APPROVERS::contains)) {
-            part.fault("required", "`role` or `principals` is required");
+        if (kind.equals("managerOf")) {
+            return manager(part);
         }
-        return Optional.empty();
+        if (kind.equals("role")) {
+            return part.requiredText(kind, ROLE_MAX).map(Approvers.Role::new);
+        }
+        return orgName(part, kind)
+                .map(
+                        name ->
+                                kind.equals("group")
+                                        ? new Approvers.Group(name)
+                                        : new Approvers.OrgUnit(name));
+    }
+
+    private static Optional<String> orgName(Part part, String member) {
+        var name = part.requiredText(member, ROLE_MAX);
+        if (name.filter(text -> !ORG_NAME.matcher(text).matches()).isPresent()) {
+            part.fault(member, "pattern", "a name has the form " + ORG_NAME);
+            return Optional.empty();
+        }
+        return name;
+    }
+
+    private static Optional<Approvers> manager(Part part) {
+        var of = part.requiredText("managerOf", ROLE_MAX);
+        if (of.filter(text -> !text.equals("requester")).isPresent()) {
+            part.fault("managerOf", "one-of", "this is `requester`");
+            return Optional.empty();
+        }
+        if (part.fields().get("levels").isEmpty()) {
+            return of.map(_ -> new Approvers.ManagerOfRequester(1));
+        }
+        return part.integer("levels", 1, Approvers.ManagerOfRequester.LEVELS_MAX)
+                .filter(_ -> of.isPresent())
+                .map(Approvers.ManagerOfRequester::new);
     }
 
     private List<PrincipalId> principals(Part part, List<Value> items) {

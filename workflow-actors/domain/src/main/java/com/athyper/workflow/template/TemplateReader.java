@@ -95,6 +95,10 @@ public final class TemplateReader {
     private static Value document(Approvers approvers) {
         return switch (approvers) {
             case Approvers.Role(var role) -> Value.object().put("role", role).build();
+            case Approvers.Group(var group) -> Value.object().put("group", group).build();
+            case Approvers.OrgUnit(var unit) -> Value.object().put("orgUnit", unit).build();
+            case Approvers.ManagerOfRequester(var levels) ->
+                    Value.object().put("managerOf", "requester").put("levels", levels).build();
             case Approvers.Principals(var principals) ->
                     Value.object()
                             .put(

@@ -64,7 +64,9 @@ public final class TemplateVerifier {
         }
         var asked = Candidates.of(step.approvers(), tenant, directory);
         named(step.approvers(), pointer + "/approvers");
-        if (asked.isEmpty()) {
+        if (step.approvers() instanceof Approvers.ManagerOfRequester(var levels)) {
+            reachable(step, pointer, levels);
+        } else if (asked.isEmpty()) {
             error(
                     "no-approver",
                     pointer + "/approvers",
@@ -85,6 +87,18 @@ public final class TemplateVerifier {
                     error("condition-" + fault.code(), pointer, fault.message());
                 }
             }
+        }
+    }
+
+    /** Who they are depends on the requester; how many they can be does not. */
+    private void reachable(Step step, String pointer, int levels) {
+        if (step.mode().needed(levels) > levels) {
+            error(
+                    "quorum-unreachable",
+                    pointer + "/mode",
+                    "%d must agree and %s are %d at most"
+                            .formatted(
+                                    step.mode().needed(levels), step.approvers().words(), levels));
         }
     }
 
@@ -126,7 +140,10 @@ public final class TemplateVerifier {
 
     private void named(Approvers approvers, String pointer) {
         switch (approvers) {
-            case Approvers.Role _ -> {}
+            case Approvers.Role _,
+                    Approvers.Group _,
+                    Approvers.OrgUnit _,
+                    Approvers.ManagerOfRequester _ -> {}
             case Approvers.Principals(var principals) -> {
                 for (int i = 0; i < principals.size(); i++) {
                     if (!directory.isActive(tenant, principals.get(i))) {
@@ -144,6 +161,9 @@ public final class TemplateVerifier {
     private void escalation(Escalation escalation, String pointer, List<PrincipalId> asked) {
         var to = Candidates.of(escalation.to(), tenant, directory);
         named(escalation.to(), pointer + "/to");
+        if (escalation.to() instanceof Approvers.ManagerOfRequester) {
+            return;
+        }
         if (to.isEmpty()) {
             error(
                     "escalation-nobody",

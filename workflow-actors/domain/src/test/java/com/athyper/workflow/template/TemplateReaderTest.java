@@ -160,8 +160,6 @@ class TemplateReaderTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"group\":\"g\"} | /group",
-                "{\"orgUnit\":\"g\"} | /orgUnit",
                 "{\"field\":\"owner\"} | /field",
                 "{\"expression\":\"x\"} | /expression",
                 "{\"firstOf\":[]} | /firstOf"
@@ -183,8 +181,6 @@ class TemplateReaderTest {
                                           "escalate":{"to":{"role":"r"},"do":"notify"}}}\
                                         """)))
                 .containsExactlyInAnyOrder(
-                        "/steps/0/approvers/managerOf unsupported",
-                        "/steps/0/approvers/levels unsupported",
                         "/steps/0/sla/calendar unsupported",
                         "/steps/0/sla/remind unsupported",
                         "/steps/0/sla/escalate/do unsupported");
@@ -285,6 +281,45 @@ class TemplateReaderTest {
                 IntStream.range(0, count)
                         .mapToObj("{\"name\":\"s%d\",\"approvers\":{\"role\":\"r\"}}"::formatted)
                         .collect(Collectors.joining(",")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"group\":\"No Good\"} | /group pattern",
+                "{\"orgUnit\":\"Sales\"} | /orgUnit pattern",
+                "{\"managerOf\":\"director\"} | /managerOf one-of",
+                "{\"managerOf\":\"requester\",\"levels\":0} | /levels range",
+                "{\"managerOf\":\"requester\",\"levels\":11} | /levels range",
+                "{\"role\":\"r\",\"levels\":1} | /levels surplus",
+                "{\"role\":\"r\",\"group\":\"g\"} | ` one-of`"
+            })
+    void what_is_wrong_with_approvers_is_said_where_it_is(String approvers, String fault) {
+        assertThat(faults(one("{\"name\":\"s\",\"approvers\":" + approvers + "}")))
+                .containsExactly("/steps/0/approvers" + fault);
+    }
+
+    @Test
+    void groups_units_and_managers_are_read_and_written_again() {
+        var document =
+                sound(
+                        one(
+                                """
+                                {"name":"a","approvers":{"group":"buyers"}},
+                                {"name":"b","approvers":{"orgUnit":"sales.north"}},
+                                {"name":"c","approvers":{"managerOf":"requester"}},
+                                {"name":"d","approvers":{"managerOf":"requester","levels":10}}\
+                                """));
+        assertThat(TemplateReader.read(1, document).steps())
+                .extracting(step -> step.approvers())
+                .containsExactly(
+                        new Approvers.Group("buyers"),
+                        new Approvers.OrgUnit("sales.north"),
+                        new Approvers.ManagerOfRequester(1),
+                        new Approvers.ManagerOfRequester(10));
+        assertThat(sound(Json.write(document))).isEqualTo(document);
     }
 
     @Test

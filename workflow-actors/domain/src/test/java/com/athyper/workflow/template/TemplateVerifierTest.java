@@ -98,6 +98,26 @@ class TemplateVerifierTest {
     }
 
     @Test
+    void a_group_or_unit_of_nobody_is_an_error_and_managers_depend_on_the_requester() {
+        assertThat(found(step("{\"group\":\"nobody\"}", "")))
+                .containsExactly("ERROR no-approver /steps/0/approvers");
+        assertThat(found(step("{\"orgUnit\":\"nowhere\"}", "")))
+                .containsExactly("ERROR no-approver /steps/0/approvers");
+        String managers = "{\"managerOf\":\"requester\",\"levels\":2}";
+        assertThat(found(step(managers, ",\"mode\":{\"quorum\":2}"))).isEmpty();
+        assertThat(found(step(managers, ",\"mode\":{\"quorum\":3}")))
+                .containsExactly("ERROR quorum-unreachable /steps/0/mode");
+        assertThat(
+                        found(
+                                step(
+                                        "{\"role\":\"two\"}",
+                                        ",\"sla\":{\"due\":\"PT4H\",\"escalate\":{\"to\":"
+                                                + managers
+                                                + "}}")))
+                .isEmpty();
+    }
+
+    @Test
     void an_entity_that_is_not_in_force_is_an_error() {
         var findings = verify(step("{\"role\":\"two\"}", ""), Optional.empty());
         assertThat(findings).extracting(Finding::pointer).containsExactly("/entity");
