@@ -150,6 +150,11 @@ class PolicyActivatorTest {
         }
 
         @Override
+        public List<Fault> misfits(TenantId tenant, Value.Fields document) {
+            return List.of();
+        }
+
+        @Override
         public PolicySet inForce(TenantId tenant) {
             return set;
         }
