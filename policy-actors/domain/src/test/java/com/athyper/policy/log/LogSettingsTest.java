@@ -55,6 +55,7 @@ class LogSettingsTest {
         assertThat(LogSettings.USUAL.rate("entity.create")).isEqualTo(new Rate.Full());
         assertThat(LogSettings.USUAL.rate("workflow.task.decide")).isEqualTo(new Rate.Full());
         assertThat(LogSettings.USUAL.rate("entity.read")).isEqualTo(new Rate.Sampled(10));
+        assertThat(LogSettings.USUAL.rate("iam.org-unit.read")).isEqualTo(new Rate.Sampled(10));
         assertThat(LogSettings.USUAL.retention()).isEqualTo(Duration.ofDays(30));
     }
 
@@ -62,6 +63,11 @@ class LogSettingsTest {
     @EnumSource(Operation.class)
     void every_operation_has_a_rate_by_default(Operation operation) {
         assertThat(LogSettings.USUAL.rate(operation.id())).isNotEqualTo(new Rate.Off());
+        assertThat(
+                        sound("{\"operations\":{\"" + operation.id() + "\":\"off\"}}")
+                                .rate(operation.id()))
+                .as("and can be given another")
+                .isEqualTo(new Rate.Off());
     }
 
     @Test
