@@ -76,6 +76,7 @@ class PolicyActivatorTest {
                         Instant.EPOCH,
                         new PrincipalId("sec"),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty());
         return activator
                 .activate(KEY, new Definition(List.of(version), false), version)
@@ -157,6 +158,11 @@ class PolicyActivatorTest {
         @Override
         public PolicySet inForce(TenantId tenant) {
             return set;
+        }
+
+        @Override
+        public List<Fault> misfits(TenantId tenant, Value.Fields document) {
+            return List.of();
         }
 
         @Override
