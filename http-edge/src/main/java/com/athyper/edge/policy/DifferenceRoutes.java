@@ -48,7 +48,7 @@ public final class DifferenceRoutes {
     static final int PRINCIPALS_MAX = 200;
 
     private static final Shape QUESTION =
-            Shape.object("PolicyDifference")
+            Shape.object("PolicyReachDifference")
                     .must("policies", Shape.list(Proposals.PROPOSAL.ref()))
                     .must("entity", Shape.text(48))
                     .may("operation", Shape.text(100))
