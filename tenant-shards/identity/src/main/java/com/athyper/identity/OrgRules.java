@@ -24,6 +24,7 @@ import com.athyper.kernel.Problem;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -96,9 +97,9 @@ public final class OrgRules {
                                                         sound,
                                                         1,
                                                         origin.principal(),
-                                                        now,
+                                                        moment(),
                                                         origin.principal(),
-                                                        now))));
+                                                        moment()))));
     }
 
     private Answer<Outcome> amend(KeptItem before, OrgItem item, Origin origin) {
@@ -120,7 +121,12 @@ public final class OrgRules {
                                                 before.createdBy(),
                                                 before.createdAt(),
                                                 origin.principal(),
-                                                now))));
+                                                moment()))));
+    }
+
+    /** As it is stored. */
+    private Instant moment() {
+        return now.truncatedTo(ChronoUnit.MICROS);
     }
 
     /** To end what was taken in an emergency needs nobody's leave. */
