@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 class OperationCatalogTest {
     /** Asked by the desks behind endpoints that name another operation. */
     private static final Set<Operation> WITHIN =
-            EnumSet.of(Operation.GRAPHQL_SEND, Operation.DELEGATION_MANAGE);
+            EnumSet.of(Operation.GRAPHQL_SEND, Operation.DELEGATION_MANAGE, Operation.POLICY_WIDEN);
 
     /** What may be open: logins, what tells of the node itself, and what is public anyway. */
     private static final List<String> OPEN =
