@@ -124,6 +124,7 @@ class ApprovalStoreIT {
                                                         World.NOON,
                                                         origin().principal(),
                                                         Optional.empty(),
+                                                        Optional.empty(),
                                                         Optional.empty())),
                                         true),
                                 List.of()));
