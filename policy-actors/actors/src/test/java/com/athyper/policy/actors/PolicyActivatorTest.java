@@ -128,6 +128,11 @@ class PolicyActivatorTest {
         private final PolicySet set = PolicySet.compile(List.of(PersonaPolicies.policy()), 1);
 
         @Override
+        public List<Fault> misfits(TenantId tenant, Value.Fields document) {
+            return List.of();
+        }
+
+        @Override
         public Verdict decide(TenantId tenant, AccessRequest request) {
             return PolicyEvaluator.decide(set, request);
         }
