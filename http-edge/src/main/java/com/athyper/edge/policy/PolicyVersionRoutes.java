@@ -74,7 +74,7 @@ public final class PolicyVersionRoutes {
                     .may("witness", Shape.anyObject())
                     .build();
     private static final Shape DIFFERENCE =
-            Shape.object("PolicyDifference")
+            Shape.object("PolicyVersionDiff")
                     .must("against", Shape.integer())
                     .must("version", Shape.integer())
                     .must("rules", Shape.list(CHANGE.ref()))
