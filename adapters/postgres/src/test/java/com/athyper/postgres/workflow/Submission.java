@@ -60,8 +60,8 @@ final class Submission {
             new ApproverDirectory() {
                 private final Map<String, List<PrincipalId>> holders =
                         Map.of(
-                                "manager", people("manager", "manager2"),
-                                "director", people("director"));
+                                "manager", Submission.people("manager", "manager2"),
+                                "director", Submission.people("director"));
 
                 @Override
                 public List<PrincipalId> holders(TenantId tenant, String role) {

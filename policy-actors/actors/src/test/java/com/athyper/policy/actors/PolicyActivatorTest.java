@@ -128,11 +128,6 @@ class PolicyActivatorTest {
         private final PolicySet set = PolicySet.compile(List.of(PersonaPolicies.policy()), 1);
 
         @Override
-        public List<Fault> misfits(TenantId tenant, Value.Fields document) {
-            return List.of();
-        }
-
-        @Override
         public Verdict decide(TenantId tenant, AccessRequest request) {
             return PolicyEvaluator.decide(set, request);
         }
@@ -152,11 +147,6 @@ class PolicyActivatorTest {
         @Override
         public List<Hiding> hidden(
                 TenantId tenant, Subject subject, Operation operation, EntityName entity) {
-            return List.of();
-        }
-
-        @Override
-        public List<Fault> misfits(TenantId tenant, Value.Fields document) {
             return List.of();
         }
 
