@@ -24,7 +24,7 @@ class PolicyVersionRoutesTest {
              {"id":"read","effect":"permit","operations":["entity.read"],
               "subjects":{"roles":["user"]},"when":"resource.amount < 100"},
              {"id":"lock","effect":"forbid","operations":["entity.read"],
-              "when":"resource.currency == 'XXX'"}]}\
+              "when":"resource.currency == 'USD'"}]}\
             """;
     private static final String WIDER =
             NARROW.replace("< 100", "< 900").replace("\"label\":\"Limits\",", "");
@@ -156,7 +156,7 @@ class PolicyVersionRoutesTest {
     @Test
     void a_policy_with_locks_is_not_taken_out_of_force_alone() {
         edge.policies.forbid(Operation.POLICY_WIDEN);
-        inForce(NARROW.replace("'XXX'", "'MYR'"));
+        inForce(NARROW.replace("'USD'", "'MYR'"));
         ask(ONE + "/deactivate", "{}").refused(409, "POLICY.REVIEW_REQUIRED");
         edge.delete(ONE).as("security").send().refused(409, "POLICY.REVIEW_REQUIRED");
         edge.policies.limit(Operation.POLICY_WIDEN, com.athyper.expression.Expr.TRUE);

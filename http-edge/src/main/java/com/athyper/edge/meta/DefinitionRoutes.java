@@ -8,7 +8,6 @@ import static com.athyper.tenancy.definition.DefinitionError.NOT_FOUND;
 import static com.athyper.tenancy.definition.DefinitionError.VERSION_NOT_FOUND;
 
 import com.athyper.edge.access.Call;
-import com.athyper.edge.access.StandingSubject;
 import com.athyper.edge.endpoint.Contract;
 import com.athyper.edge.endpoint.Endpoint;
 import com.athyper.edge.endpoint.Parameter;
@@ -26,8 +25,6 @@ import com.athyper.kernel.Fault;
 import com.athyper.kernel.Value;
 import com.athyper.meta.Models;
 import com.athyper.meta.change.SchemaSurvey;
-import com.athyper.policy.AccessRequest;
-import com.athyper.policy.Operation;
 import com.athyper.tenancy.definition.Definition;
 import com.athyper.tenancy.definition.Definition.Version;
 import com.athyper.tenancy.definition.DefinitionCommand;
@@ -314,21 +311,10 @@ public final class DefinitionRoutes {
     private Reply published(Call call, DefinitionKey key, Version version) {
         var form = DefinitionForm.publication(area, key.name().value(), version);
         if (area.kind() == DefinitionKind.POLICY) {
-            form.put("epoch", epoch(call));
+            // The one that decisions are reached under from now on.
+            form.put("epoch", call.authorization().inForce().epoch());
         }
         return Reply.ok(form.build());
-    }
-
-    /** The epoch that decisions are reached under from now on. */
-    private static long epoch(Call call) {
-        return call.authorization()
-                .decide(
-                        new AccessRequest(
-                                StandingSubject.of(call.caller()),
-                                Operation.POLICY_READ,
-                                Optional.empty(),
-                                Optional.empty()))
-                .epoch();
     }
 
     private CompletionStage<Answer<Reply>> retire(Call call) {
