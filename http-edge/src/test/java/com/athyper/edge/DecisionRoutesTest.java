@@ -127,6 +127,26 @@ class DecisionRoutesTest {
         edge.get(DATA).as("user").header("X-Min-Epoch", "9").send().is(200);
     }
 
+    @Test
+    void whom_a_request_is_about_is_resolved_under_the_epoch_that_it_demands() {
+        var asked = edge.policies.asked();
+        edge.policies.later(
+                PolicySet.compile(List.of(), 9), () -> edge.people.with("demo", "user", "left"));
+        edge.get("/api/policy/operations").as("user").header("X-Min-Epoch", "9").send().is(200);
+        assertThat(asked).isNotEmpty();
+        assertThat(asked)
+                .allSatisfy(it -> assertThat(it.subject().roles()).containsExactly("left"));
+
+        asked.clear();
+        edge.policies.later(
+                PolicySet.compile(List.of(), 11), () -> edge.people.with("demo", "user", "gone"));
+        ask(DECIDE, READ.replace("{\"subject\"", "{\"minEpoch\":11,\"subject\"")).is(200);
+        ask(DECIDE, "{\"minEpoch\":11,\"requests\":[" + READ + "]}").is(200);
+        assertThat(asked.stream().filter(it -> it.operation() == Operation.ENTITY_READ))
+                .hasSize(2)
+                .allSatisfy(it -> assertThat(it.subject().roles()).containsExactly("gone"));
+    }
+
     private static String evaluation(String user, String action, String resource) {
         return """
         {"subject":{"type":"principal","id":"%s"},"action":{"name":"%s","properties":{}},

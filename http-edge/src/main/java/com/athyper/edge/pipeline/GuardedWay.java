@@ -92,11 +92,28 @@ final class GuardedWay {
         return reached.thenCompose(
                 answer ->
                         switch (answer) {
-                            case Answer.Ok<Done> _ ->
-                                    decided(endpoint, passage, caller, authorization);
+                            case Answer.Ok<Done> _ -> again(endpoint, passage, authorization);
                             case Answer.Refused<Done>(var problem) ->
                                     rejected(passage, passage.refused(problem));
                         });
+    }
+
+    /** What the caller is may have changed with what is allowed. */
+    private CompletionStage<Reply> again(
+            Guarded endpoint, Passage passage, Authorization authorization) {
+        return gate.enter(passage.headers())
+                .thenCompose(
+                        answer ->
+                                switch (answer) {
+                                    case Answer.Ok<Caller>(var caller) ->
+                                            decided(
+                                                    endpoint,
+                                                    passage,
+                                                    caller,
+                                                    authorization.renewed(caller));
+                                    case Answer.Refused<Caller>(var problem) ->
+                                            rejected(passage, passage.refused(problem));
+                                });
     }
 
     private CompletionStage<Reply> decided(

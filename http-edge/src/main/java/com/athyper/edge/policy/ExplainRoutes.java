@@ -28,7 +28,6 @@ import com.athyper.policy.analysis.Explainer;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -75,17 +74,17 @@ public final class ExplainRoutes {
 
     private CompletionStage<Answer<Reply>> explain(Call call) {
         var input = Input.of(call.request().json());
-        OptionalLong epoch = input.count("minEpoch");
-        Draft draft = questions.read(call, input);
         return Steps.then(
-                input.whole(draft::whole).flatMap(question -> mayAsk(call, question)),
-                question ->
-                        Steps.then(
-                                PolicyRoutes.reached(call, epoch),
-                                _ ->
-                                        Steps.map(
-                                                sight(call, question),
-                                                sight -> explained(call, question, sight))));
+                PolicyRoutes.reached(call, input.count("minEpoch")),
+                _ -> {
+                    Draft draft = questions.read(call, input);
+                    return Steps.then(
+                            input.whole(draft::whole).flatMap(question -> mayAsk(call, question)),
+                            question ->
+                                    Steps.map(
+                                            sight(call, question),
+                                            sight -> explained(call, question, sight)));
+                });
     }
 
     private static Answer<Question> mayAsk(Call call, Question question) {

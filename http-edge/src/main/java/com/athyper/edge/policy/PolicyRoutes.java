@@ -122,43 +122,37 @@ public final class PolicyRoutes {
 
     private CompletionStage<Answer<Reply>> single(Call call) {
         var input = Input.of(call.request().json());
-        OptionalLong epoch = input.count("minEpoch");
-        Draft draft = questions.read(call, input);
         return Steps.then(
-                input.whole(draft::whole),
-                question ->
-                        Steps.then(
-                                reached(call, epoch),
-                                _ ->
-                                        Steps.map(
-                                                questions.asked(call, question),
-                                                asked -> Reply.ok(decided(call, asked)))));
+                reached(call, input.count("minEpoch")),
+                _ -> {
+                    Draft draft = questions.read(call, input);
+                    return Steps.then(
+                            input.whole(draft::whole),
+                            question ->
+                                    Steps.map(
+                                            questions.asked(call, question),
+                                            asked -> Reply.ok(decided(call, asked))));
+                });
     }
 
     private CompletionStage<Answer<Reply>> batch(Call call) {
         var input = Input.of(call.request().json());
-        OptionalLong epoch = input.count("minEpoch");
-        var drafts = new ArrayList<Draft>();
-        for (Input each : input.objects("requests", BATCH_MAX)) {
-            drafts.add(questions.read(call, each));
-            each.closed();
-        }
         return Steps.then(
-                input.whole(() -> drafts.stream().map(Draft::whole).toList()),
-                all ->
-                        Steps.then(
-                                reached(call, epoch),
-                                _ ->
-                                        Steps.map(
-                                                answers(call, all),
-                                                answers ->
-                                                        Reply.ok(
-                                                                Value.object()
-                                                                        .put(
-                                                                                "answers",
-                                                                                new Value.Items(
-                                                                                        answers))
-                                                                        .build()))));
+                reached(call, input.count("minEpoch")),
+                _ -> {
+                    var drafts = new ArrayList<Draft>();
+                    for (Input each : input.objects("requests", BATCH_MAX)) {
+                        drafts.add(questions.read(call, each));
+                        each.closed();
+                    }
+                    return Steps.then(
+                            input.whole(() -> drafts.stream().map(Draft::whole).toList()),
+                            all -> Steps.map(answers(call, all), PolicyRoutes::answered));
+                });
+    }
+
+    private static Reply answered(List<Value> answers) {
+        return Reply.ok(Value.object().put("answers", new Value.Items(answers)).build());
     }
 
     /** In the order of the questions; one that cannot be answered is a denial that says why. */
@@ -183,6 +177,7 @@ public final class PolicyRoutes {
         return all;
     }
 
+    /** Comes before the question is read: whom it is about is resolved by what is known then. */
     static CompletionStage<Answer<Done>> reached(Call call, OptionalLong epoch) {
         return epoch.isPresent()
                 ? call.authorization().reach(epoch.getAsLong())

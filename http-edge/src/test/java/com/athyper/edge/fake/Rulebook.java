@@ -37,6 +37,7 @@ public final class Rulebook implements Policies {
     private final List<Hiding> hidden = new ArrayList<>();
     private PolicySet inForce = PolicySet.compile(List.of(), EPOCH);
     private Optional<PolicySet> later = Optional.empty();
+    private Runnable meanwhile = () -> {};
 
     public Rulebook forbid(Operation... operations) {
         for (Operation operation : operations) {
@@ -73,6 +74,12 @@ public final class Rulebook implements Policies {
     public Rulebook later(PolicySet policies) {
         later = Optional.of(policies);
         return this;
+    }
+
+    /** As {@link #later(PolicySet)}, with what else is known then. */
+    public Rulebook later(PolicySet policies, Runnable changes) {
+        meanwhile = changes;
+        return later(policies);
     }
 
     /** What every policy is said to have that does not fit. */
@@ -152,6 +159,7 @@ public final class Rulebook implements Policies {
     public CompletionStage<Long> reach(TenantId tenant, long epoch) {
         if (inForce.epoch() < epoch) {
             later.ifPresent(this::put);
+            meanwhile.run();
         }
         return CompletableFuture.completedStage(inForce.epoch());
     }
