@@ -290,7 +290,9 @@ public final class PolicyVersionRoutes {
                                             definitions.execute(
                                                     key,
                                                     new DefinitionCommand.Publish(number),
-                                                    call.origin()),
+                                                    // Under the drafting's it would be a
+                                                    // repetition.
+                                                    call.part(1).origin()),
                                             inForce -> published(call, name, inForce, number)));
                 });
     }

@@ -19,9 +19,11 @@ import com.athyper.tenancy.definition.Definitions;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -36,6 +38,9 @@ public final class Drawer implements Definitions {
     private final DefinitionRules rules = new DefinitionRules(Drawer::check);
     private final Map<DefinitionKey, Definition> all = new HashMap<>();
 
+    /** A command is applied once, however often it comes. */
+    private final Set<String> done = new HashSet<>();
+
     private static Checked check(Optional<Value.Fields> before, Value.Fields document) {
         return document.get("faulty").isPresent()
                 ? new Checked.Faulty(
@@ -46,7 +51,14 @@ public final class Drawer implements Definitions {
     @Override
     public CompletionStage<Answer<Definition>> execute(
             DefinitionKey key, DefinitionCommand command, Origin origin) {
+        if (done.contains(key + " " + origin.commandId())) {
+            return CompletableFuture.completedStage(
+                    Answer.ok(all.getOrDefault(key, rules.initial())));
+        }
         Answer<Definition> answer = step(key, command, origin);
+        if (answer instanceof Answer.Ok) {
+            done.add(key + " " + origin.commandId());
+        }
         Optional<Definition.Version> publishing =
                 all.getOrDefault(key, rules.initial()).publishing();
         return CompletableFuture.completedStage(
