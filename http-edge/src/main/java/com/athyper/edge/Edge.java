@@ -217,7 +217,7 @@ public final class Edge {
         table.addAll(new ExplainRoutes(questions, why, doors.models()).endpoints());
         table.addAll(
                 new AnalysisRoutes(questions, doors.definitions(), doors.models()).endpoints());
-        table.addAll(new PolicyVersionRoutes(doors.definitions(), doors.models()).endpoints());
+        table.addAll(new PolicyVersionRoutes(doors.definitions()).endpoints());
         table.addAll(new ReachRoutes(questions, doors.models()).endpoints());
         table.addAll(new SeparationRoutes(questions).endpoints());
         table.addAll(new PolicyTextRoutes(doors.definitions()).endpoints());

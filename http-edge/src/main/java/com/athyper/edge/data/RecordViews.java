@@ -91,15 +91,11 @@ record RecordViews(Models models, RecordDesk records) {
                     rendered(call, selection, List.of(record)),
                     items -> Reply.ok(items.getFirst()));
         }
-        String tag = Preconditions.tag(record);
         return Steps.now(
-                EntityTags.of(call.request().headers(), "If-None-Match")
-                        .map(
-                                tags ->
-                                        tags.filter(given -> given.matchWeakly(tag)).isPresent()
-                                                ? Reply.empty(304).tagged(tag)
-                                                : Reply.ok(form(selection, record, nothing()))
-                                                        .tagged(tag)));
+                EntityTags.unlessKnown(
+                        call.request().headers(),
+                        Preconditions.tag(record),
+                        () -> Reply.ok(form(selection, record, nothing()))));
     }
 
     CompletionStage<Answer<List<Value>>> rendered(

@@ -3,10 +3,12 @@ package com.athyper.edge.exchange;
 import static com.athyper.edge.problem.EdgeError.HEADER_INVALID;
 
 import com.athyper.kernel.Answer;
+import com.athyper.kernel.Problem;
 
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -46,6 +48,39 @@ public record EntityTags(boolean any, Set<String> strong, Set<String> weak) {
                 : Answer.refused(
                         HEADER_INVALID.because(
                                 "`" + name + "` is `*` or a list of tags in double quotes"));
+    }
+
+    /**
+     * The reply under its tag; 304 without it to whoever has what the tag stands for ({@code
+     * If-None-Match}).
+     */
+    public static Answer<Reply> unlessKnown(Headers headers, String tag, Supplier<Reply> reply) {
+        return of(headers, "If-None-Match")
+                .map(
+                        tags ->
+                                (tags.filter(known -> known.matchWeakly(tag)).isPresent()
+                                                ? Reply.empty(304)
+                                                : reply.get())
+                                        .tagged(tag));
+    }
+
+    /**
+     * The one tag that whoever changes something has seen of it ({@code If-Match}).
+     *
+     * @param none why it is refused if there is no such header
+     * @param several why it is refused if the header does not list one strong tag
+     */
+    public static Answer<String> expected(Headers headers, Problem none, Problem several) {
+        return of(headers, "If-Match")
+                .flatMap(
+                        tags -> {
+                            if (tags.isEmpty()) {
+                                return Answer.refused(none);
+                            }
+                            return tags.get().strong().size() == 1
+                                    ? Answer.ok(tags.get().strong().iterator().next())
+                                    : Answer.refused(several);
+                        });
     }
 
     /** The comparison for a change: a weak tag never matches. */

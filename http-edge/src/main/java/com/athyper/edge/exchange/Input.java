@@ -181,6 +181,15 @@ public final class Input {
         return OptionalLong.empty();
     }
 
+    /** As {@link #count}, and a fault if it is not there. */
+    public OptionalLong neededCount(String name) {
+        OptionalLong count = count(name);
+        if (count.isEmpty() && !present(name)) {
+            fault(name, "required", "this is needed");
+        }
+        return count;
+    }
+
     public boolean present(String name) {
         Value value = document.values().get(name);
         return value != null && !(value instanceof Value.Null);

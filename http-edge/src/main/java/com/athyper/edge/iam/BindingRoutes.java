@@ -17,7 +17,6 @@ import com.athyper.edge.exchange.Input;
 import com.athyper.edge.exchange.Reply;
 import com.athyper.identity.OrgItem;
 import com.athyper.identity.OrgItem.Binding;
-import com.athyper.identity.OrgItem.BreakGlass;
 import com.athyper.identity.OrgItem.Holder;
 import com.athyper.identity.OrgItem.Kind;
 import com.athyper.identity.OrgItem.Use;
@@ -228,18 +227,8 @@ public final class BindingRoutes {
             return new Use.Held();
         }
         var glass = input.object("breakGlass");
-        var minutes = glass.count(MINUTES);
+        var minutes = Names.minutes(glass, MINUTES);
         glass.closed();
-        if (minutes.isEmpty()) {
-            if (!glass.present(MINUTES)) {
-                glass.fault(MINUTES, "required", "this is needed");
-            }
-            return new Use.Held();
-        }
-        if (minutes.getAsLong() < 1 || minutes.getAsLong() > BreakGlass.MINUTES_MAX) {
-            glass.fault(MINUTES, "range", "between 1 and " + BreakGlass.MINUTES_MAX);
-            return new Use.Held();
-        }
-        return new Use.BehindGlass((int) minutes.getAsLong());
+        return minutes.isPresent() ? new Use.BehindGlass(minutes.getAsInt()) : new Use.Held();
     }
 }

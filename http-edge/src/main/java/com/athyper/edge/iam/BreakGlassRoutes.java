@@ -119,14 +119,7 @@ public final class BreakGlassRoutes {
     private static Answer<BreakGlass> read(Call call) {
         var input = Input.of(call.request().json());
         var role = Names.name(input, "role");
-        var minutes = input.count("minutes");
-        if (minutes.isEmpty() && !input.present("minutes")) {
-            input.fault("minutes", "required", "this is needed");
-        }
-        if (minutes.isPresent()
-                && (minutes.getAsLong() < 1 || minutes.getAsLong() > BreakGlass.MINUTES_MAX)) {
-            input.fault("minutes", "range", "between 1 and " + BreakGlass.MINUTES_MAX);
-        }
+        var minutes = Names.minutes(input, "minutes");
         String reason = input.text("reason", OrgItem.REASON_MAX);
         Instant now = call.origin().at();
         return input.whole(

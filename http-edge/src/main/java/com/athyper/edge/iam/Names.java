@@ -1,6 +1,7 @@
 package com.athyper.edge.iam;
 
 import com.athyper.edge.exchange.Input;
+import com.athyper.identity.OrgItem.BreakGlass;
 import com.athyper.identity.OrgName;
 import com.athyper.identity.Term;
 import com.athyper.kernel.PrincipalId;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Reads names, principals and times out of a body; what is wrong with them is the body's fault. */
 final class Names {
@@ -50,6 +52,19 @@ final class Names {
             return Optional.empty();
         }
         return Optional.of(new PrincipalId(text));
+    }
+
+    /** For how long a role may be held in an emergency. */
+    static OptionalInt minutes(Input input, String member) {
+        var minutes = input.neededCount(member);
+        if (minutes.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        if (minutes.getAsLong() < 1 || minutes.getAsLong() > BreakGlass.MINUTES_MAX) {
+            input.fault(member, "range", "between 1 and " + BreakGlass.MINUTES_MAX);
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of((int) minutes.getAsLong());
     }
 
     static List<PrincipalId> principals(Input input, String member, int countMax) {

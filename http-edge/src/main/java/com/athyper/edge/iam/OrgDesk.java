@@ -119,19 +119,10 @@ public record OrgDesk(Directory directory, OrgItems items, Models models) {
                 found(call, kind),
                 kept ->
                         Steps.now(
-                                EntityTags.of(call.request().headers(), "If-None-Match")
-                                        .map(
-                                                tags ->
-                                                        tags.filter(
-                                                                                it ->
-                                                                                        it
-                                                                                                .matchWeakly(
-                                                                                                        kept
-                                                                                                                .tag()))
-                                                                        .isPresent()
-                                                                ? Reply.empty(304)
-                                                                        .tagged(kept.tag())
-                                                                : shown(kept))));
+                                EntityTags.unlessKnown(
+                                        call.request().headers(),
+                                        kept.tag(),
+                                        () -> Reply.ok(form(kept)))));
     }
 
     /** After a change: from which epoch on it holds, for those who demand that. */
@@ -174,19 +165,10 @@ public record OrgDesk(Directory directory, OrgItems items, Models models) {
         return call.request().param("id");
     }
 
-    /** The one tag that the caller has seen. */
     private static Answer<String> expected(Call call) {
-        return EntityTags.of(call.request().headers(), "If-Match")
-                .flatMap(
-                        tags -> {
-                            if (tags.isEmpty()) {
-                                return Answer.refused(
-                                        OrgError.VERSION_NEEDED.because(
-                                                "send its `ETag` as `If-Match`"));
-                            }
-                            return tags.get().strong().size() == 1
-                                    ? Answer.ok(tags.get().strong().iterator().next())
-                                    : Answer.refused(OrgError.STALE.because("send one strong tag"));
-                        });
+        return EntityTags.expected(
+                call.request().headers(),
+                OrgError.VERSION_NEEDED.because("send its `ETag` as `If-Match`"),
+                OrgError.STALE.because("send one strong tag"));
     }
 }

@@ -81,15 +81,11 @@ public final class CompiledRoutes {
         if (model.isEmpty()) {
             return Steps.refused(ENTITY_NOT_FOUND.because("there is no such entity in force"));
         }
-        String hash = model.get().contractHash();
         return Steps.now(
-                EntityTags.of(call.request().headers(), "If-None-Match")
-                        .map(
-                                tags ->
-                                        tags.filter(given -> given.matchWeakly(hash)).isPresent()
-                                                ? Reply.empty(304).tagged(hash)
-                                                : Reply.ok(form(model.get(), call.unitPath()))
-                                                        .tagged(hash)));
+                EntityTags.unlessKnown(
+                        call.request().headers(),
+                        model.get().contractHash(),
+                        () -> Reply.ok(form(model.get(), call.unitPath()))));
     }
 
     private static Value.Fields form(EntityModel model, List<String> unitPath) {

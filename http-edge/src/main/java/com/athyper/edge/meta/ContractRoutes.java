@@ -155,12 +155,8 @@ public final class ContractRoutes {
     private static CompletionStage<Answer<Reply>> unlessKnown(
             Call call, String hash, Supplier<Value.Fields> document) {
         return Steps.now(
-                EntityTags.of(call.request().headers(), "If-None-Match")
-                        .map(
-                                tags ->
-                                        tags.filter(given -> given.matchWeakly(hash)).isPresent()
-                                                ? Reply.empty(304).tagged(hash)
-                                                : Reply.ok(document.get()).tagged(hash)));
+                EntityTags.unlessKnown(
+                        call.request().headers(), hash, () -> Reply.ok(document.get())));
     }
 
     private static Value.Fields schemas(EntityModel model, Map<EntityName, EntityModel> others) {

@@ -62,7 +62,6 @@ public final class DefinitionRoutes {
     private final DefinitionArea area;
     private final EntityKinds kinds;
     private final String one;
-    private final Consent consent;
 
     public DefinitionRoutes(
             Definitions definitions, Models models, SchemaSurvey survey, DefinitionArea area) {
@@ -71,7 +70,6 @@ public final class DefinitionRoutes {
         this.area = area;
         this.kinds = new EntityKinds(models, area);
         this.one = area.path() + "/{name}";
-        this.consent = new Consent(models);
     }
 
     public List<Endpoint> endpoints() {
@@ -260,7 +258,7 @@ public final class DefinitionRoutes {
                                 agreed(
                                         key,
                                         definition ->
-                                                consent.toActivate(
+                                                Consent.toActivate(
                                                         call,
                                                         key.name(),
                                                         definition,
@@ -322,7 +320,7 @@ public final class DefinitionRoutes {
                 call,
                 key ->
                         Steps.then(
-                                agreed(key, _ -> consent.toRetire(call, key.name())),
+                                agreed(key, _ -> Consent.toRetire(call, key.name())),
                                 _ ->
                                         Steps.map(
                                                 definitions.execute(
@@ -333,12 +331,7 @@ public final class DefinitionRoutes {
     }
 
     private static Answer<Reply> tagged(Call call, String tag, Value form) {
-        return EntityTags.of(call.request().headers(), "If-None-Match")
-                .map(
-                        tags ->
-                                tags.filter(given -> given.matchWeakly(tag)).isPresent()
-                                        ? Reply.empty(304).tagged(tag)
-                                        : Reply.ok(form).tagged(tag));
+        return EntityTags.unlessKnown(call.request().headers(), tag, () -> Reply.ok(form));
     }
 
     private CompletionStage<Answer<Reply>> known(

@@ -118,10 +118,7 @@ public final class AnalysisRoutes {
     private CompletionStage<Answer<Reply>> analyzed(Call call, DefinitionKey key, Version version) {
         return analyzed(
                 call,
-                Versions.instead(
-                        call.authorization().inForce(),
-                        Versions.policy(version),
-                        models.all(call.tenant())),
+                call.authorization().inForce().with(List.of(Versions.policy(version))),
                 key.name().value()::equals);
     }
 

@@ -7,7 +7,6 @@ import com.athyper.edge.access.Call;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.Done;
 import com.athyper.kernel.EntityName;
-import com.athyper.meta.Models;
 import com.athyper.policy.Policy;
 import com.athyper.policy.PolicySet;
 import com.athyper.policy.analysis.Comparing;
@@ -17,7 +16,6 @@ import com.athyper.tenancy.definition.Definition;
 import com.athyper.tenancy.definition.Definition.Status;
 import com.athyper.tenancy.definition.Definition.Version;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,14 +26,10 @@ import java.util.concurrent.CompletionStage;
  * forbids that operation.
  */
 public final class Consent {
-    private final Models models;
-
-    public Consent(Models models) {
-        this.models = models;
-    }
+    private Consent() {}
 
     /** Refused if the version would need a review and has none. */
-    public CompletionStage<Answer<Done>> toActivate(
+    public static CompletionStage<Answer<Done>> toActivate(
             Call call, EntityName name, Definition definition, int number) {
         Optional<Version> version = definition.version(number);
         boolean settled =
@@ -49,16 +43,15 @@ public final class Consent {
     }
 
     /** Refused if taking the policy out of force may widen access. */
-    public CompletionStage<Answer<Done>> toRetire(Call call, EntityName name) {
+    public static CompletionStage<Answer<Done>> toRetire(Call call, EntityName name) {
         return call.authorization().permits(POLICY_WIDEN)
                 ? CompletableFuture.completedFuture(Answer.ok(Done.DONE))
                 : judged(call, Optional.empty(), name);
     }
 
-    private CompletionStage<Answer<Done>> judged(
+    private static CompletionStage<Answer<Done>> judged(
             Call call, Optional<Policy> policy, EntityName name) {
-        PolicySet inForce = call.authorization().inForce();
-        return difference(call, inForce, policy, name)
+        return difference(call.authorization().inForce(), policy, name)
                 .thenApply(
                         difference ->
                                 difference.widens() == Growth.NO
@@ -79,15 +72,9 @@ public final class Consent {
     }
 
     /** What would change with the policy in force, or without it. */
-    CompletionStage<Difference> difference(
-            Call call, PolicySet inForce, Optional<Policy> policy, EntityName name) {
-        var all = models.all(call.tenant());
-        PolicySet after =
-                Versions.compiled(
-                        Versions.without(inForce, name),
-                        policy.map(List::of).orElse(List.of()),
-                        inForce.epoch(),
-                        all);
-        return CompletableFuture.supplyAsync(() -> Comparing.between(inForce, after));
+    static CompletionStage<Difference> difference(
+            PolicySet before, Optional<Policy> policy, EntityName name) {
+        PolicySet after = Versions.instead(before, name, policy);
+        return CompletableFuture.supplyAsync(() -> Comparing.between(before, after));
     }
 }

@@ -26,8 +26,6 @@ import com.athyper.kernel.Answer;
 import com.athyper.kernel.Done;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Value;
-import com.athyper.meta.Models;
-import com.athyper.policy.Policy;
 import com.athyper.policy.PolicySet;
 import com.athyper.policy.Rule;
 import com.athyper.policy.analysis.Comparing.Changed;
@@ -89,13 +87,9 @@ public final class PolicyVersionRoutes {
             Shape.object("RollbackInput").must("to", Shape.integer()).build();
 
     private final Definitions definitions;
-    private final Models models;
-    private final Consent consent;
 
-    public PolicyVersionRoutes(Definitions definitions, Models models) {
+    public PolicyVersionRoutes(Definitions definitions) {
         this.definitions = definitions;
-        this.models = models;
-        this.consent = new Consent(models);
     }
 
     public List<Endpoint> endpoints() {
@@ -151,18 +145,11 @@ public final class PolicyVersionRoutes {
         if (against.isPresent() && other.isEmpty()) {
             return Steps.now(missing());
         }
-        Optional<Policy> before = other.map(Versions::policy);
-        PolicySet base =
-                Versions.compiled(
-                        Versions.without(inForce, found.key().name()),
-                        before.map(List::of).orElse(List.of()),
-                        inForce.epoch(),
-                        models.all(call.tenant()));
-        return consent.difference(
-                        call,
-                        base,
+        EntityName name = found.key().name();
+        return Consent.difference(
+                        Versions.instead(inForce, name, other.map(Versions::policy)),
                         Optional.of(Versions.policy(found.version())),
-                        found.key().name())
+                        name)
                 .thenApply(
                         difference ->
                                 Answer.ok(
@@ -251,10 +238,7 @@ public final class PolicyVersionRoutes {
 
     private CompletionStage<Answer<Reply>> rollback(Call call) {
         var input = Input.of(call.request().json());
-        var to = input.count("to");
-        if (to.isEmpty() && !input.present("to")) {
-            input.fault("to", "required", "this is needed");
-        }
+        var to = input.neededCount("to");
         return Steps.then(
                 input.whole(() -> (int) Math.min(to.orElse(0), Integer.MAX_VALUE)),
                 number ->
@@ -282,7 +266,7 @@ public final class PolicyVersionRoutes {
                 definition -> {
                     int number = definition.versions().size();
                     CompletionStage<Answer<Done>> agreed =
-                            consent.toActivate(call, key.name(), definition, number);
+                            Consent.toActivate(call, key.name(), definition, number);
                     return Steps.then(
                             agreed,
                             _ ->

@@ -190,20 +190,10 @@ public final class SavedQueryRoutes {
                 found(call),
                 kept ->
                         Steps.now(
-                                EntityTags.of(call.request().headers(), "If-None-Match")
-                                        .map(
-                                                tags ->
-                                                        tags.filter(
-                                                                                it ->
-                                                                                        it
-                                                                                                .matchWeakly(
-                                                                                                        kept
-                                                                                                                .tag()))
-                                                                        .isPresent()
-                                                                ? Reply.empty(304)
-                                                                        .tagged(kept.tag())
-                                                                : Reply.ok(form(kept))
-                                                                        .tagged(kept.tag()))));
+                                EntityTags.unlessKnown(
+                                        call.request().headers(),
+                                        kept.tag(),
+                                        () -> Reply.ok(form(kept)))));
     }
 
     private CompletionStage<Answer<Reply>> replace(Call call) {
@@ -277,30 +267,11 @@ public final class SavedQueryRoutes {
                                                                         checked, outcome)))));
     }
 
-    /** The one tag that the caller has seen. */
     private static Answer<String> expected(Call call) {
-        return EntityTags.of(call.request().headers(), "If-Match")
-                .flatMap(
-                        tags ->
-                                tags.map(
-                                                given ->
-                                                        given.strong().size() == 1
-                                                                ? Answer.ok(
-                                                                        given.strong()
-                                                                                .iterator()
-                                                                                .next())
-                                                                : Answer.<String>refused(
-                                                                        QueryError.SAVED_STALE
-                                                                                .because(
-                                                                                        "send one"
-                                                                                            + " strong"
-                                                                                            + " tag")))
-                                        .orElseGet(
-                                                () ->
-                                                        Answer.refused(
-                                                                QueryError.VERSION_NEEDED.because(
-                                                                        "send the query's `ETag` as"
-                                                                                + " `If-Match`"))));
+        return EntityTags.expected(
+                call.request().headers(),
+                QueryError.VERSION_NEEDED.because("send the query's `ETag` as `If-Match`"),
+                QueryError.SAVED_STALE.because("send one strong tag"));
     }
 
     private static Answer<EntityName> name(Call call) {

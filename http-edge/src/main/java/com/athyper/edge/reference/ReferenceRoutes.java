@@ -152,14 +152,8 @@ public final class ReferenceRoutes {
 
     /** An edition never changes: whoever has one of its replies has all that there is to say. */
     private static Answer<Reply> unlessKnown(Edition edition, Call call, Supplier<Reply> reply) {
-        String tag = edition.fingerprint().substring(0, 32);
-        return EntityTags.of(call.request().headers(), "If-None-Match")
-                .map(
-                        tags ->
-                                (tags.filter(given -> given.matchWeakly(tag)).isPresent()
-                                                ? Reply.empty(304)
-                                                : reply.get())
-                                        .tagged(tag));
+        return EntityTags.unlessKnown(
+                call.request().headers(), edition.fingerprint().substring(0, 32), reply);
     }
 
     private static String code(Value.Fields entry) {

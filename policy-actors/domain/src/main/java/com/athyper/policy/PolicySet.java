@@ -79,6 +79,14 @@ public final class PolicySet {
         return compile(List.copyOf(all.values()), epoch, modules);
     }
 
+    /** As it would be without the policy of this name, if there is one. */
+    public PolicySet without(EntityName name) {
+        return compile(
+                policies.stream().filter(policy -> !policy.name().equals(name)).toList(),
+                epoch,
+                modules);
+    }
+
     public long epoch() {
         return epoch;
     }
