@@ -139,6 +139,23 @@ public sealed interface OrgItem {
         }
     }
 
+    /** What has no name, and holds for a time. */
+    sealed interface Timed extends OrgItem {
+        UUID key();
+
+        Term term();
+
+        @Override
+        default String id() {
+            return key().toString();
+        }
+
+        @Override
+        default Optional<Instant> ends() {
+            return term().until();
+        }
+    }
+
     /**
      * A role, and who holds it, where and for how long.
      *
@@ -146,20 +163,10 @@ public sealed interface OrgItem {
      */
     record Binding(
             UUID key, OrgName role, Holder holder, Optional<OrgName> unit, Use use, Term term)
-            implements OrgItem {
+            implements Timed {
         @Override
         public Kind kind() {
             return Kind.ROLE_BINDING;
-        }
-
-        @Override
-        public String id() {
-            return key.toString();
-        }
-
-        @Override
-        public Optional<Instant> ends() {
-            return term.until();
         }
     }
 
@@ -175,7 +182,7 @@ public sealed interface OrgItem {
             List<String> roles,
             Term term,
             String reason)
-            implements OrgItem {
+            implements Timed {
         public static final int PER_DELEGATOR_MAX = 20;
         public static final int ROLES_MAX = 50;
 
@@ -191,36 +198,16 @@ public sealed interface OrgItem {
         public Kind kind() {
             return Kind.DELEGATION;
         }
-
-        @Override
-        public String id() {
-            return key.toString();
-        }
-
-        @Override
-        public Optional<Instant> ends() {
-            return term.until();
-        }
     }
 
     /** A role taken in an emergency, by one whom a binding lets, in front of everybody. */
     record BreakGlass(UUID key, PrincipalId principal, OrgName role, Term term, String reason)
-            implements OrgItem {
+            implements Timed {
         public static final int MINUTES_MAX = 480;
 
         @Override
         public Kind kind() {
             return Kind.BREAK_GLASS;
-        }
-
-        @Override
-        public String id() {
-            return key.toString();
-        }
-
-        @Override
-        public Optional<Instant> ends() {
-            return term.until();
         }
     }
 }

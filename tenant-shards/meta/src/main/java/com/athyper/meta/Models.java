@@ -23,13 +23,7 @@ public interface Models {
      * @return empty as well where what the units say does not fit together
      */
     default Optional<EntityModel> find(TenantId tenant, EntityName name, List<String> path) {
-        return find(tenant, name)
-                .flatMap(
-                        model ->
-                                switch (within(model, path)) {
-                                    case Answer.Ok<EntityModel>(var seen) -> Optional.of(seen);
-                                    case Answer.Refused<EntityModel> _ -> Optional.empty();
-                                });
+        return find(tenant, name).flatMap(whole -> seen(whole, path));
     }
 
     /**
@@ -42,10 +36,15 @@ public interface Models {
             return all;
         }
         var seen = new HashMap<EntityName, EntityModel>();
-        all.keySet()
-                .forEach(
-                        name -> find(tenant, name, path).ifPresent(model -> seen.put(name, model)));
+        all.forEach((name, whole) -> seen(whole, path).ifPresent(model -> seen.put(name, model)));
         return Map.copyOf(seen);
+    }
+
+    private Optional<EntityModel> seen(EntityModel whole, List<String> path) {
+        return switch (within(whole, path)) {
+            case Answer.Ok<EntityModel>(var model) -> Optional.of(model);
+            case Answer.Refused<EntityModel> _ -> Optional.empty();
+        };
     }
 
     /** The same model, or what the units on the path make of it. */

@@ -1,5 +1,6 @@
 package com.athyper.actors.object;
 
+import com.athyper.actors.sweep.Sweeper;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.BlobKey;
 import com.athyper.kernel.BlobStore;
@@ -7,14 +8,6 @@ import com.athyper.kernel.Done;
 import com.athyper.meta.attachment.Attachments;
 
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.Receive;
-import org.apache.pekko.cluster.typed.ClusterSingleton;
-import org.apache.pekko.cluster.typed.SingletonActor;
-import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,86 +20,31 @@ import java.util.concurrent.CompletionStage;
  * attached to records that are no more. One in the cluster; everything it does may be repeated, and
  * what the object storage does not take now is tried again later.
  */
-public final class ObjectSweeper extends AbstractBehavior<ObjectSweeper.Message> {
+public final class ObjectSweeper {
     private static final Duration EVERY = Duration.ofSeconds(5);
     private static final int AT_ONCE = 100;
 
     /** After which somebody else may try, if whoever took an object has gone away with it. */
     private static final Duration TURN = Duration.ofMinutes(5);
 
-    enum Message {
-        SWEEP,
-        SWEPT,
-        STOP
-    }
-
     private final Attachments attachments;
     private final BlobStore blobs;
     private final InstantSource clock;
-    private boolean sweeping;
 
-    /** Runs one sweeper in the cluster. */
-    public static void start(
-            ActorSystem<?> system, Attachments attachments, BlobStore blobs, InstantSource clock) {
-        ClusterSingleton.get(system)
-                .init(
-                        SingletonActor.of(
-                                        create(attachments, blobs, clock, EVERY), "object-sweeper")
-                                .withStopMessage(Message.STOP));
-    }
-
-    static Behavior<Message> create(
-            Attachments attachments, BlobStore blobs, InstantSource clock, Duration every) {
-        return Behaviors.setup(
-                context ->
-                        Behaviors.withTimers(
-                                timers -> {
-                                    timers.startTimerWithFixedDelay(Message.SWEEP, every);
-                                    return new ObjectSweeper(context, attachments, blobs, clock);
-                                }));
-    }
-
-    private ObjectSweeper(
-            ActorContext<Message> context,
-            Attachments attachments,
-            BlobStore blobs,
-            InstantSource clock) {
-        super(context);
+    ObjectSweeper(Attachments attachments, BlobStore blobs, InstantSource clock) {
         this.attachments = attachments;
         this.blobs = blobs;
         this.clock = clock;
     }
 
-    @Override
-    public Receive<Message> createReceive() {
-        return newReceiveBuilder().onMessage(Message.class, this::onMessage).build();
+    /** Runs one sweeper in the cluster. */
+    public static void start(
+            ActorSystem<?> system, Attachments attachments, BlobStore blobs, InstantSource clock) {
+        var objects = new ObjectSweeper(attachments, blobs, clock);
+        Sweeper.start(system, "object-sweeper", EVERY, objects::swept);
     }
 
-    private Behavior<Message> onMessage(Message message) {
-        return switch (message) {
-            case SWEEP -> {
-                if (!sweeping) {
-                    sweeping = true;
-                    getContext().pipeToSelf(swept(), (_, failure) -> said(failure));
-                }
-                yield this;
-            }
-            case SWEPT -> {
-                sweeping = false;
-                yield this;
-            }
-            case STOP -> Behaviors.stopped();
-        };
-    }
-
-    private Message said(@Nullable Throwable failure) {
-        if (failure != null) {
-            getContext().getLog().debug("the sweeper could not sweep: {}", failure.toString());
-        }
-        return Message.SWEPT;
-    }
-
-    private CompletionStage<Void> swept() {
+    CompletionStage<Void> swept() {
         return attachments.takeDoomed(clock.instant(), TURN, AT_ONCE).thenCompose(this::deleteAll);
     }
 

@@ -2,6 +2,7 @@ package com.athyper.actors.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.athyper.actors.sweep.Sweeper;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.BlobError;
 import com.athyper.kernel.BlobKey;
@@ -55,8 +56,10 @@ class ObjectSweeperTest {
 
     private void sweep() {
         kit.spawn(
-                ObjectSweeper.create(
-                        new Doomed(), new Bin(), InstantSource.fixed(NOON), Duration.ofMillis(10)));
+                Sweeper.create(
+                        Duration.ofMillis(10),
+                        new ObjectSweeper(new Doomed(), new Bin(), InstantSource.fixed(NOON))
+                                ::swept));
     }
 
     private String next() throws InterruptedException {

@@ -1,19 +1,12 @@
 package com.athyper.policy.actors.log;
 
+import com.athyper.actors.sweep.Sweeper;
 import com.athyper.kernel.Done;
 import com.athyper.kernel.TenantId;
 import com.athyper.policy.log.DecisionStore;
 import com.athyper.policy.log.LogSettings;
 
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.Receive;
-import org.apache.pekko.cluster.typed.ClusterSingleton;
-import org.apache.pekko.cluster.typed.SingletonActor;
-import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,20 +19,22 @@ import java.util.function.Supplier;
  * Takes out of the log what its tenant no longer wants there. One in the cluster; it does a little
  * at a time, and what it could not do it does the next time.
  */
-public final class DecisionSweeper extends AbstractBehavior<DecisionSweeper.Message> {
+public final class DecisionSweeper {
     private static final Duration EVERY = Duration.ofMinutes(1);
     private static final int AT_ONCE = 5_000;
-
-    enum Message {
-        SWEEP,
-        SWEPT,
-        STOP
-    }
 
     private final DecisionStore store;
     private final Supplier<CompletionStage<Set<TenantId>>> tenants;
     private final InstantSource clock;
-    private boolean sweeping;
+
+    DecisionSweeper(
+            DecisionStore store,
+            Supplier<CompletionStage<Set<TenantId>>> tenants,
+            InstantSource clock) {
+        this.store = store;
+        this.tenants = tenants;
+        this.clock = clock;
+    }
 
     /** Runs one sweeper in the cluster. */
     public static void start(
@@ -47,67 +42,11 @@ public final class DecisionSweeper extends AbstractBehavior<DecisionSweeper.Mess
             DecisionStore store,
             Supplier<CompletionStage<Set<TenantId>>> tenants,
             InstantSource clock) {
-        ClusterSingleton.get(system)
-                .init(
-                        SingletonActor.of(create(store, tenants, clock, EVERY), "decision-sweeper")
-                                .withStopMessage(Message.STOP));
+        var log = new DecisionSweeper(store, tenants, clock);
+        Sweeper.start(system, "decision-sweeper", EVERY, log::swept);
     }
 
-    static Behavior<Message> create(
-            DecisionStore store,
-            Supplier<CompletionStage<Set<TenantId>>> tenants,
-            InstantSource clock,
-            Duration every) {
-        return Behaviors.setup(
-                context ->
-                        Behaviors.withTimers(
-                                timers -> {
-                                    timers.startTimerWithFixedDelay(Message.SWEEP, every);
-                                    return new DecisionSweeper(context, store, tenants, clock);
-                                }));
-    }
-
-    private DecisionSweeper(
-            ActorContext<Message> context,
-            DecisionStore store,
-            Supplier<CompletionStage<Set<TenantId>>> tenants,
-            InstantSource clock) {
-        super(context);
-        this.store = store;
-        this.tenants = tenants;
-        this.clock = clock;
-    }
-
-    @Override
-    public Receive<Message> createReceive() {
-        return newReceiveBuilder().onMessage(Message.class, this::onMessage).build();
-    }
-
-    private Behavior<Message> onMessage(Message message) {
-        return switch (message) {
-            case SWEEP -> {
-                if (!sweeping) {
-                    sweeping = true;
-                    getContext().pipeToSelf(swept(), (_, failure) -> said(failure));
-                }
-                yield this;
-            }
-            case SWEPT -> {
-                sweeping = false;
-                yield this;
-            }
-            case STOP -> Behaviors.stopped();
-        };
-    }
-
-    private Message said(@Nullable Throwable failure) {
-        if (failure != null) {
-            getContext().getLog().debug("the sweeper could not sweep: {}", failure.toString());
-        }
-        return Message.SWEPT;
-    }
-
-    private CompletionStage<Done> swept() {
+    CompletionStage<Done> swept() {
         return tenants.get()
                 .thenCompose(
                         all -> {

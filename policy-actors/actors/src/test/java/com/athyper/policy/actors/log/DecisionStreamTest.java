@@ -2,6 +2,7 @@ package com.athyper.policy.actors.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.athyper.actors.sweep.Sweeper;
 import com.athyper.kernel.Done;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Json;
@@ -214,11 +215,13 @@ class DecisionStreamTest {
     void the_sweeper_asks_again_while_there_is_more_and_honours_the_tenants_retention() {
         shelf.settings.put(DEMO, new LogSettings(Map.of(), Duration.ofDays(2)));
         kit.spawn(
-                DecisionSweeper.create(
-                        shelf,
-                        () -> CompletableFuture.completedStage(Set.of(DEMO)),
-                        InstantSource.fixed(NOON),
-                        Duration.ofMillis(10)));
+                Sweeper.create(
+                        Duration.ofMillis(10),
+                        new DecisionSweeper(
+                                        shelf,
+                                        () -> CompletableFuture.completedStage(Set.of(DEMO)),
+                                        InstantSource.fixed(NOON))
+                                ::swept));
         until(() -> shelf.forgotten().size() >= 2);
         assertThat(shelf.forgotten().subList(0, 2)).containsOnly("demo 2029-12-30T12:00:00Z");
     }
