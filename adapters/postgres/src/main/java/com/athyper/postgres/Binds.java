@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -19,12 +20,45 @@ import java.util.UUID;
  */
 final class Binds {
 
+    private static final int WHOLE_DIGITS_MAX = 18;
+
     private Binds() {}
 
     static void bindAll(PreparedStatement statement, int from, @Nullable Object... arguments)
             throws SQLException {
         for (int i = 0; i < arguments.length; i++) {
             bind(statement, from + i, arguments[i]);
+        }
+    }
+
+    /**
+     * With the types that they have in Java: the driver need not ask what the statement takes, and
+     * waits for nothing before it.
+     */
+    static void bindTyped(PreparedStatement statement, int from, @Nullable Object... arguments)
+            throws SQLException {
+        for (int i = 0; i < arguments.length; i++) {
+            switch (arguments[i]) {
+                case String text -> statement.setString(from + i, text);
+                case UUID id -> statement.setObject(from + i, id);
+                case BigDecimal number -> typed(statement, from + i, number);
+                case Boolean bool -> statement.setBoolean(from + i, bool);
+                case Instant instant ->
+                        statement.setObject(
+                                from + i,
+                                instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC));
+                case null, default -> bind(statement, from + i, arguments[i]);
+            }
+        }
+    }
+
+    /** Whole numbers as such, or no index on a column of them would serve. */
+    private static void typed(PreparedStatement statement, int at, BigDecimal number)
+            throws SQLException {
+        if (number.scale() == 0 && number.precision() <= WHOLE_DIGITS_MAX) {
+            statement.setLong(at, number.longValueExact());
+        } else {
+            statement.setBigDecimal(at, number);
         }
     }
 

@@ -32,6 +32,14 @@ public final class Session {
     private final List<AuditEntry> audit = new ArrayList<>();
     private @Nullable Opening opening;
     private boolean undone;
+    private Stage stage = Stage.OPEN;
+
+    private enum Stage {
+        OPEN,
+        /** The next statement is the last. */
+        ENDING,
+        ENDED
+    }
 
     Session(Connection connection, @Nullable Opening opening) {
         this.connection = connection;
@@ -50,6 +58,16 @@ public final class Session {
 
     public void audit(AuditEntry entry) {
         audit.add(entry);
+    }
+
+    /**
+     * The next statement only reads and is the last: the transaction ends with it, and both, with
+     * what must be known before, are one round trip. The arguments have the types that they have in
+     * Java, so it is for statements that take them so.
+     */
+    public Session ending() {
+        stage = Stage.ENDING;
+        return this;
     }
 
     /** Nothing of this transaction is to stay, also if all goes well. */
@@ -199,30 +217,24 @@ public final class Session {
     private PreparedStatement run(String sql, @Nullable Object... arguments) throws SQLException {
         Opening first = opening;
         opening = null;
-        if (first == null) {
-            var statement = connection.prepareStatement(sql);
-            return execute(statement, 1, 0, arguments);
-        }
-        var statement = connection.prepareStatement(first.sql() + ";" + sql);
-        int at = 1;
+        boolean last = endsNow();
+        var text = last ? sql + ";COMMIT" : sql;
+        var statement =
+                connection.prepareStatement(first == null ? text : first.sql() + ";" + text);
         try {
-            for (String argument : first.arguments()) {
-                statement.setString(at++, argument);
+            int at = 1;
+            if (first != null) {
+                for (String argument : first.arguments()) {
+                    statement.setString(at++, argument);
+                }
             }
-        } catch (SQLException e) {
-            statement.close();
-            throw e;
-        }
-        return execute(statement, at, first.results(), arguments);
-    }
-
-    private static PreparedStatement execute(
-            PreparedStatement statement, int from, int skipped, @Nullable Object... arguments)
-            throws SQLException {
-        try {
-            Binds.bindAll(statement, from, arguments);
+            if (last) {
+                Binds.bindTyped(statement, at, arguments);
+            } else {
+                Binds.bindAll(statement, at, arguments);
+            }
             statement.execute();
-            for (int i = 0; i < skipped; i++) {
+            for (int i = 0; first != null && i < first.results(); i++) {
                 statement.getMoreResults();
             }
             return statement;
@@ -230,5 +242,16 @@ public final class Session {
             statement.close();
             throw e;
         }
+    }
+
+    private boolean endsNow() {
+        return switch (stage) {
+            case OPEN -> false;
+            case ENDING -> {
+                stage = Stage.ENDED;
+                yield true;
+            }
+            case ENDED -> throw new IllegalStateException("the transaction has ended");
+        };
     }
 }

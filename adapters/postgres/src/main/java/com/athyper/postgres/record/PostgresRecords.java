@@ -101,7 +101,9 @@ public final class PostgresRecords implements Records {
         return readUnder(
                 tenant,
                 model,
-                () -> database.byKeyTransaction(tenant, session -> page.one(session, id, visible)));
+                () ->
+                        database.byKeyTransaction(
+                                tenant, session -> page.one(session.ending(), id, visible)));
     }
 
     @Override
@@ -113,7 +115,8 @@ public final class PostgresRecords implements Records {
                 model,
                 () ->
                         database.byKeyTransaction(
-                                tenant, session -> Answer.ok(pages.these(session, ids, visible))));
+                                tenant,
+                                session -> Answer.ok(pages.these(session.ending(), ids, visible))));
     }
 
     @Override
@@ -171,7 +174,13 @@ public final class PostgresRecords implements Records {
         Optional<Cursor> from = after;
         Condition having = HavingSql.condition(tenant, tables, query.having());
         Database.Work<Answer<Page<StoredRecord>>> work =
-                session -> pages.page(session, query, visible, from, having);
+                session ->
+                        pages.page(
+                                query.count() ? session : session.ending(),
+                                query,
+                                visible,
+                                from,
+                                having);
         // One statement is a snapshot by itself; a page and its count need one.
         return readUnder(
                 tenant,
