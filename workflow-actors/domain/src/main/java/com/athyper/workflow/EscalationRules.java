@@ -49,14 +49,11 @@ record EscalationRules(StepRules steps) {
     /** Either more people are asked, or it is seen that there are none. */
     ApprovalEvent outcome(Progress progress, StepProgress step, Instant deadline) {
         var escalation = escalation(progress, step.name()).orElseThrow();
-        var to = steps.asked(escalation.to(), progress);
-        if (to.isEmpty()) {
-            return new IncidentRaised(
-                    step.name(),
-                    "no-escalation",
-                    "%s resolves to nobody but, at most, the requester"
-                            .formatted(escalation.to().words()));
+        var found = steps.asked(escalation.to(), progress);
+        if (found.none()) {
+            return new IncidentRaised(step.name(), "no-escalation", found.why());
         }
+        var to = found.people();
         var problem = StepRules.tooMany(step.name(), to.size(), progress.tasks().size());
         if (problem.isPresent()) {
             return problem.get();
@@ -65,7 +62,7 @@ record EscalationRules(StepRules steps) {
                 "not done by %s; %s %s"
                         .formatted(
                                 deadline,
-                                escalation.to().words(),
+                                found.why(),
                                 switch (escalation.effect()) {
                                     case ADD -> "besides";
                                     case REPLACE -> "instead";

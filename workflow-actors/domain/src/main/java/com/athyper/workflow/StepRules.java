@@ -11,10 +11,10 @@ import com.athyper.workflow.ApprovalEvent.NewTask;
 import com.athyper.workflow.ApprovalEvent.Skip;
 import com.athyper.workflow.ApprovalEvent.StepActivated;
 import com.athyper.workflow.ApprovalEvent.StepsSkipped;
+import com.athyper.workflow.template.Approvers;
 import com.athyper.workflow.template.Candidates;
 import com.athyper.workflow.template.Conditions;
 import com.athyper.workflow.template.Step;
-import com.athyper.workflow.template.Step.Approvers;
 import com.athyper.workflow.template.Step.Mode;
 import com.athyper.workflow.template.Template;
 
@@ -81,36 +81,33 @@ record StepRules(TenantId tenant, ApproverDirectory directory) {
 
     private ApprovalEvent activate(Progress progress, Step step, Truth truth, Instant now) {
         var found = asked(step.approvers(), progress);
-        if (found.isEmpty()) {
-            return new IncidentRaised(
-                    step.name(),
-                    "no-approver",
-                    "%s resolves to nobody but, at most, the requester"
-                            .formatted(step.approvers().words()));
+        if (found.none()) {
+            return new IncidentRaised(step.name(), "no-approver", found.why());
         }
-        var problem = tooMany(step.name(), found.size(), progress.tasks().size());
+        var people = found.people();
+        var problem = tooMany(step.name(), people.size(), progress.tasks().size());
         if (problem.isPresent()) {
             return problem.get();
         }
-        int needed = step.mode().needed(found.size());
-        if (needed > found.size()) {
+        int needed = step.mode().needed(people.size());
+        if (needed > people.size()) {
             return new IncidentRaised(
                     step.name(),
                     "quorum-unreachable",
                     "%d must agree and %s resolves to %d"
-                            .formatted(needed, step.approvers().words(), found.size()));
+                            .formatted(needed, step.approvers().words(), people.size()));
         }
         return new StepActivated(
                 step.name(),
-                why(step, truth),
+                why(step, truth, found.why()),
                 step.sla().map(sla -> now.plus(sla.due())),
                 needed,
-                tasks(step.mode(), found, progress.tasks().size() + 1));
+                tasks(step.mode(), people, progress.tasks().size() + 1));
     }
 
     /** Those who can be asked; neither the requester nor who stands in for it is one of them. */
-    List<PrincipalId> asked(Approvers approvers, Progress progress) {
-        return Candidates.of(approvers, tenant, directory, progress.subject().requester());
+    Candidates asked(Approvers approvers, Progress progress) {
+        return Candidates.of(approvers, tenant, directory, progress.subject());
     }
 
     static Optional<IncidentRaised> tooMany(String step, int people, int tasks) {
@@ -142,8 +139,7 @@ record StepRules(TenantId tenant, ApproverDirectory directory) {
         return tasks;
     }
 
-    private static String why(Step step, Truth truth) {
-        var who = step.approvers().words();
+    private static String why(Step step, Truth truth, String who) {
         if (step.when().isEmpty()) {
             return who;
         }

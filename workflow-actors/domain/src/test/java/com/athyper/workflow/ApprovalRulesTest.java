@@ -336,4 +336,37 @@ class ApprovalRulesTest {
         return "{\"name\":\"only\",\"approvers\":{\"role\":\"%s\"},\"mode\":%s}"
                 .formatted(role, written);
     }
+
+    @Test
+    void who_is_asked_may_depend_on_the_record_and_the_event_says_why() {
+        var step =
+                """
+                {"name":"only","mode":"any","approvers":{"firstOf":[{"field":"owner"},
+                 {"role":"nobody"},{"expression":"record.amount > 5 ? 'director' : 'manager'"}]}}\
+                """;
+        var started = given().after("user", Approving.startOne(step));
+        assertThat(started.progress().step("only").why())
+                .isEqualTo(
+                        "expression `record.amount > 5 ? 'director' : 'manager'`, which names"
+                                + " `director`, because field `owner` names nobody; role `nobody`"
+                                + " resolves to nobody but, at most, the requester");
+        assertThat(started.progress().task(1).orElseThrow().candidates()).containsExactly(DIRECTOR);
+    }
+
+    @Test
+    void a_field_that_names_nobody_is_an_incident_until_somebody_mends_it() {
+        var step = "{\"name\":\"only\",\"approvers\":{\"field\":\"owner\"}}";
+        given().when("user", Approving.startOne(step))
+                .then(
+                        new Started(
+                                Approving.sound(
+                                        "{\"name\":\"one\",\"entity\":\"purchase_requisition\","
+                                                + "\"steps\":["
+                                                + step
+                                                + "]}"),
+                                1,
+                                Approving.subject(
+                                        com.athyper.kernel.Json.trustedObject("{\"amount\":500}"))),
+                        new IncidentRaised("only", "no-approver", "field `owner` names nobody"));
+    }
 }

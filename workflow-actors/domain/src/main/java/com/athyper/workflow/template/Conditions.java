@@ -11,7 +11,7 @@ import com.athyper.kernel.Value;
 
 import java.util.Map;
 
-/** The conditions of steps: CEL over the record that is to be approved. */
+/** The expressions of steps: CEL over the record that is to be approved. */
 public final class Conditions {
     static final String ROOT = "record";
 
@@ -28,7 +28,19 @@ public final class Conditions {
         return CelReader.parseCondition(source, new Scope(Map.of(ROOT, attributes)));
     }
 
+    static Parsed readNames(String source) {
+        return CelReader.parse(source, OPEN);
+    }
+
+    static Parsed readNames(String source, Map<String, Type> attributes) {
+        return CelReader.parse(source, new Scope(Map.of(ROOT, attributes)));
+    }
+
+    static Bindings bindings(Value.Fields attributes) {
+        return new Bindings(Map.of(ROOT, attributes));
+    }
+
     public static Truth test(Step.When when, Value.Fields attributes) {
-        return Evaluator.test(when.condition(), new Bindings(Map.of(ROOT, attributes)));
+        return Evaluator.test(when.condition(), bindings(attributes));
     }
 }

@@ -22,6 +22,10 @@ record Part(Value.Fields fields, String pointer, List<Fault> faults) {
     }
 
     /** Notes every member that is none of these. */
+    Part knowing(Set<String> known) {
+        return knowing(known, Set.of());
+    }
+
     Part knowing(Set<String> known, Set<String> unsupported) {
         for (var name : fields.values().keySet()) {
             if (unsupported.contains(name)) {

@@ -4,9 +4,7 @@ import com.athyper.expression.CelReader;
 import com.athyper.expression.Parsed;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Fault;
-import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
-import com.athyper.workflow.template.Step.Approvers;
 import com.athyper.workflow.template.Step.Escalation;
 import com.athyper.workflow.template.Step.Mode;
 import com.athyper.workflow.template.Step.Sla;
@@ -24,17 +22,11 @@ import java.util.regex.Pattern;
 /** Reads one document to the end, noting everything that is wrong on the way. */
 final class TemplateParser {
     static final int NAME_MAX = 64;
-    static final int ROLE_MAX = 100;
     static final int DURATION_MAX = 40;
     static final int QUORUM_MAX = 1_000;
 
     private static final Pattern STEP_NAME = Pattern.compile("[a-z][a-z0-9]*([_-][a-z0-9]+)*");
     private static final Pattern WEEKS = Pattern.compile("P(\\d{1,4})W");
-    private static final Set<String> NOTHING = Set.of();
-    private static final Set<String> LATER_APPROVERS = Set.of("field", "expression", "firstOf");
-    private static final List<String> APPROVERS =
-            List.of("role", "principals", "group", "orgUnit", "managerOf");
-    private static final Pattern ORG_NAME = Pattern.compile("[a-z][a-z0-9._-]{0,62}");
 
     /** What was read; complete if there are no faults. */
     record Draft(
@@ -49,9 +41,7 @@ final class TemplateParser {
 
     static Draft parse(Value.Fields document) {
         var parser = new TemplateParser();
-        var root =
-                new Part(document, "", parser.faults)
-                        .knowing(Set.of("name", "entity", "steps"), NOTHING);
+        var root = new Part(document, "", parser.faults).knowing(Set.of("name", "entity", "steps"));
         var name = parser.entityName(root, "name");
         var entity = parser.entityName(root, "entity");
         var steps = parser.steps(root);
@@ -87,13 +77,10 @@ final class TemplateParser {
     }
 
     private Optional<Step> step(Part part, Set<String> names) {
-        part.knowing(Set.of("name", "when", "approvers", "mode", "sla"), NOTHING);
+        part.knowing(Set.of("name", "when", "approvers", "mode", "sla"));
         var name = stepName(part, names);
         var when = when(part);
-        var approvers =
-                part.required("approvers")
-                        .flatMap(value -> Part.of(value, part.at("approvers"), faults))
-                        .flatMap(this::approvers);
+        var approvers = ApproversReader.read(part, "approvers");
         var mode = mode(part);
         var sla = part.optionalPart("sla").flatMap(this::sla);
         return name.isPresent() && approvers.isPresent() && mode.isPresent()
@@ -131,91 +118,6 @@ final class TemplateParser {
                                 });
     }
 
-    private Optional<Approvers> approvers(Part part) {
-        var known = new HashSet<>(APPROVERS);
-        known.add("levels");
-        part.knowing(known, LATER_APPROVERS);
-        var named = APPROVERS.stream().filter(kind -> part.fields().get(kind).isPresent()).toList();
-        if (named.size() > 1) {
-            part.fault(
-                    "one-of",
-                    "either `%s` or `%s`, not both".formatted(named.get(0), named.get(1)));
-            return Optional.empty();
-        }
-        if (named.isEmpty()) {
-            if (part.fields().values().keySet().stream().noneMatch(LATER_APPROVERS::contains)) {
-                part.fault("required", "one of " + String.join(", ", APPROVERS) + " is required");
-            }
-            return Optional.empty();
-        }
-        if (part.fields().get("levels").isPresent() && !named.getFirst().equals("managerOf")) {
-            part.fault("levels", "surplus", "only `managerOf` has levels");
-        }
-        return approvers(part, named.getFirst());
-    }
-
-    private Optional<Approvers> approvers(Part part, String kind) {
-        if (kind.equals("principals")) {
-            return part.requiredItems(kind, Approvers.PRINCIPALS_MAX)
-                    .map(items -> new Approvers.Principals(principals(part, items)));
-        }
-        if (kind.equals("managerOf")) {
-            return manager(part);
-        }
-        if (kind.equals("role")) {
-            return part.requiredText(kind, ROLE_MAX).map(Approvers.Role::new);
-        }
-        return orgName(part, kind)
-                .map(
-                        name ->
-                                kind.equals("group")
-                                        ? new Approvers.Group(name)
-                                        : new Approvers.OrgUnit(name));
-    }
-
-    private static Optional<String> orgName(Part part, String member) {
-        var name = part.requiredText(member, ROLE_MAX);
-        if (name.filter(text -> !ORG_NAME.matcher(text).matches()).isPresent()) {
-            part.fault(member, "pattern", "a name has the form " + ORG_NAME);
-            return Optional.empty();
-        }
-        return name;
-    }
-
-    private static Optional<Approvers> manager(Part part) {
-        var of = part.requiredText("managerOf", ROLE_MAX);
-        if (of.filter(text -> !text.equals("requester")).isPresent()) {
-            part.fault("managerOf", "one-of", "this is `requester`");
-            return Optional.empty();
-        }
-        if (part.fields().get("levels").isEmpty()) {
-            return of.map(_ -> new Approvers.ManagerOfRequester(1));
-        }
-        return part.integer("levels", 1, Approvers.ManagerOfRequester.LEVELS_MAX)
-                .filter(_ -> of.isPresent())
-                .map(Approvers.ManagerOfRequester::new);
-    }
-
-    private List<PrincipalId> principals(Part part, List<Value> items) {
-        var found = new ArrayList<PrincipalId>();
-        for (int i = 0; i < items.size(); i++) {
-            var where = Fault.at(part.at("principals"), i);
-            var id = part.text(items.get(i), where, ROLE_MAX + NAME_MAX);
-            if (id.isEmpty()) {
-                continue;
-            }
-            if (!PrincipalId.isValid(id.get())) {
-                faults.add(new Fault(where, "pattern", "this is not a username"));
-            } else if (found.contains(new PrincipalId(id.get()))) {
-                faults.add(
-                        new Fault(where, "duplicate", "`%s` is named twice".formatted(id.get())));
-            } else {
-                found.add(new PrincipalId(id.get()));
-            }
-        }
-        return found;
-    }
-
     private Optional<Mode> mode(Part part) {
         var value = part.fields().get("mode");
         if (value.isEmpty()) {
@@ -239,7 +141,7 @@ final class TemplateParser {
     }
 
     private static Optional<Mode> quorum(Part part) {
-        part.knowing(Set.of("quorum", "quorumPercent"), NOTHING);
+        part.knowing(Set.of("quorum", "quorumPercent"));
         boolean count = part.fields().get("quorum").isPresent();
         boolean percent = part.fields().get("quorumPercent").isPresent();
         if (count == percent) {
@@ -254,7 +156,7 @@ final class TemplateParser {
     private Optional<Sla> sla(Part part) {
         part.knowing(Set.of("due", "escalate"), Set.of("calendar", "remind"));
         var due = part.requiredText("due", DURATION_MAX).flatMap(text -> duration(part, text));
-        var escalation = part.optionalPart("escalate").flatMap(this::escalation);
+        var escalation = part.optionalPart("escalate").flatMap(TemplateParser::escalation);
         return due.map(time -> new Sla(time, escalation));
     }
 
@@ -280,12 +182,9 @@ final class TemplateParser {
         return Optional.of(due);
     }
 
-    private Optional<Escalation> escalation(Part part) {
-        part.knowing(Set.of("to", "do"), NOTHING);
-        var to =
-                part.required("to")
-                        .flatMap(value -> Part.of(value, part.at("to"), faults))
-                        .flatMap(this::approvers);
+    private static Optional<Escalation> escalation(Part part) {
+        part.knowing(Set.of("to", "do"));
+        var to = ApproversReader.read(part, "to");
         var effect =
                 part.fields().get("do").isEmpty()
                         ? Optional.of(Escalation.Effect.ADD)

@@ -3,10 +3,6 @@ package com.athyper.workflow.template;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Fault;
 import com.athyper.kernel.Value;
-import com.athyper.workflow.template.Step.Approvers;
-import com.athyper.workflow.template.Step.Escalation;
-import com.athyper.workflow.template.Step.Mode;
-import com.athyper.workflow.template.Step.Sla;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,7 +40,9 @@ public final class TemplateReader {
                         .isPresent()) {
             faults.add(new Fault("/name", "immutable", "a template keeps its name"));
         }
-        return faults.isEmpty() ? new Checked.Sound(document(parsed)) : new Checked.Faulty(faults);
+        return faults.isEmpty()
+                ? new Checked.Sound(TemplateWriter.document(parsed))
+                : new Checked.Faulty(faults);
     }
 
     /** Reads a document that {@link #check} has found sound; anything else is a damaged store. */
@@ -69,71 +67,5 @@ public final class TemplateReader {
                 parsed.entity().orElseThrow(),
                 parsed.steps(),
                 document);
-    }
-
-    private static Value.Fields document(TemplateParser.Draft parsed) {
-        return Value.object()
-                .put("name", parsed.name().orElseThrow().value())
-                .put("entity", parsed.entity().orElseThrow().value())
-                .put(
-                        "steps",
-                        new Value.Items(
-                                parsed.steps().stream()
-                                        .<Value>map(TemplateReader::document)
-                                        .toList()))
-                .build();
-    }
-
-    private static Value.Fields document(Step step) {
-        var object = Value.object().put("name", step.name());
-        step.when().ifPresent(when -> object.put("when", when.source()));
-        object.put("approvers", document(step.approvers())).put("mode", document(step.mode()));
-        step.sla().ifPresent(sla -> object.put("sla", document(sla)));
-        return object.build();
-    }
-
-    private static Value document(Approvers approvers) {
-        return switch (approvers) {
-            case Approvers.Role(var role) -> Value.object().put("role", role).build();
-            case Approvers.Group(var group) -> Value.object().put("group", group).build();
-            case Approvers.OrgUnit(var unit) -> Value.object().put("orgUnit", unit).build();
-            case Approvers.ManagerOfRequester(var levels) ->
-                    Value.object().put("managerOf", "requester").put("levels", levels).build();
-            case Approvers.Principals(var principals) ->
-                    Value.object()
-                            .put(
-                                    "principals",
-                                    Value.texts(principals.stream().map(id -> id.value()).toList()))
-                            .build();
-        };
-    }
-
-    private static Value document(Mode mode) {
-        return switch (mode) {
-            case Mode.Any _ -> Value.of("any");
-            case Mode.All _ -> Value.of("all");
-            case Mode.Majority _ -> Value.of("majority");
-            case Mode.Quorum(var count) -> Value.object().put("quorum", count).build();
-            case Mode.QuorumPercent(var percent) ->
-                    Value.object().put("quorumPercent", percent).build();
-        };
-    }
-
-    private static Value document(Sla sla) {
-        var object = Value.object().put("due", sla.due().toString());
-        sla.escalation().ifPresent(escalation -> object.put("escalate", document(escalation)));
-        return object.build();
-    }
-
-    private static Value document(Escalation escalation) {
-        return Value.object()
-                .put("to", document(escalation.to()))
-                .put(
-                        "do",
-                        switch (escalation.effect()) {
-                            case ADD -> "add";
-                            case REPLACE -> "replace";
-                        })
-                .build();
     }
 }

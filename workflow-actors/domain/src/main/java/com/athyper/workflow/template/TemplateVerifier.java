@@ -1,6 +1,7 @@
 package com.athyper.workflow.template;
 
 import com.athyper.expression.Parsed;
+import com.athyper.expression.Truth;
 import com.athyper.expression.Type;
 import com.athyper.kernel.Fault;
 import com.athyper.kernel.PrincipalId;
@@ -8,10 +9,8 @@ import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
 import com.athyper.workflow.ApproverDirectory;
 import com.athyper.workflow.template.Finding.Severity;
-import com.athyper.workflow.template.Step.Approvers;
 import com.athyper.workflow.template.Step.Escalation;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,13 +20,15 @@ import java.util.Optional;
  * judged by who is there today, which the rules judge again at each step.
  */
 public final class TemplateVerifier {
-    private final TenantId tenant;
-    private final ApproverDirectory directory;
-    private final List<Finding> findings = new ArrayList<>();
+    private final Optional<Map<String, Type>> attributes;
+    private final Findings findings;
+    private final ApproversCheck approvers;
 
-    private TemplateVerifier(TenantId tenant, ApproverDirectory directory) {
-        this.tenant = tenant;
-        this.directory = directory;
+    private TemplateVerifier(
+            Optional<Map<String, Type>> attributes, Findings findings, ApproversCheck approvers) {
+        this.attributes = attributes;
+        this.findings = findings;
+        this.approvers = approvers;
     }
 
     /**
@@ -39,18 +40,13 @@ public final class TemplateVerifier {
             Optional<Map<String, Type>> attributes,
             TenantId tenant,
             ApproverDirectory directory) {
-        var verifier = new TemplateVerifier(tenant, directory);
-        if (attributes.isEmpty()) {
-            verifier.error(
-                    "entity-unknown",
-                    "/entity",
-                    "no entity `%s` is in force".formatted(template.entity()));
-        }
-        for (int i = 0; i < template.steps().size(); i++) {
-            verifier.step(template.steps().get(i), "/steps/" + i, attributes);
-        }
-        verifier.somebodyIsAsked(template, attributes.orElse(Map.of()));
-        return List.copyOf(verifier.findings);
+        var findings = new Findings();
+        new TemplateVerifier(
+                        attributes,
+                        findings,
+                        new ApproversCheck(tenant, directory, attributes, findings))
+                .verify(template);
+        return findings.all();
     }
 
     /** Whether one of them forbids publishing. */
@@ -58,119 +54,46 @@ public final class TemplateVerifier {
         return findings.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
     }
 
-    private void step(Step step, String pointer, Optional<Map<String, Type>> attributes) {
+    private void verify(Template template) {
+        if (attributes.isEmpty()) {
+            findings.error(
+                    "entity-unknown",
+                    "/entity",
+                    "no entity `%s` is in force".formatted(template.entity()));
+        }
+        for (int i = 0; i < template.steps().size(); i++) {
+            step(template.steps().get(i), "/steps/" + i);
+        }
+        somebodyIsAsked(template);
+    }
+
+    private void step(Step step, String pointer) {
         if (attributes.isPresent() && step.when().isPresent()) {
             condition(step.when().get(), pointer + "/when", attributes.get());
         }
-        var asked = Candidates.of(step.approvers(), tenant, directory);
-        named(step.approvers(), pointer + "/approvers");
-        if (step.approvers() instanceof Approvers.ManagerOfRequester(var levels)) {
-            reachable(step, pointer, levels);
-        } else if (asked.isEmpty()) {
-            error(
-                    "no-approver",
-                    pointer + "/approvers",
-                    "%s resolves to nobody active".formatted(step.approvers().words()));
-        } else {
-            enough(step, pointer, asked);
-        }
+        var asked = approvers.step(step, pointer);
         step.sla()
                 .flatMap(Step.Sla::escalation)
                 .ifPresent(it -> escalation(it, pointer + "/sla/escalate", asked));
     }
 
-    private void condition(Step.When when, String pointer, Map<String, Type> attributes) {
-        switch (Conditions.read(when.source(), attributes)) {
+    private void condition(Step.When when, String pointer, Map<String, Type> known) {
+        switch (Conditions.read(when.source(), known)) {
             case Parsed.Sound _ -> {}
             case Parsed.Faulty(var faults) -> {
                 for (Fault fault : faults) {
-                    error("condition-" + fault.code(), pointer, fault.message());
-                }
-            }
-        }
-    }
-
-    /** Who they are depends on the requester; how many they can be does not. */
-    private void reachable(Step step, String pointer, int levels) {
-        if (step.mode().needed(levels) > levels) {
-            error(
-                    "quorum-unreachable",
-                    pointer + "/mode",
-                    "%d must agree and %s are %d at most"
-                            .formatted(
-                                    step.mode().needed(levels), step.approvers().words(), levels));
-        }
-    }
-
-    private void enough(Step step, String pointer, List<PrincipalId> asked) {
-        int needed = step.mode().needed(asked.size());
-        if (asked.size() > Template.APPROVERS_MAX) {
-            error(
-                    "too-many-approvers",
-                    pointer + "/approvers",
-                    "%s resolves to %d; at most %d can be asked"
-                            .formatted(
-                                    step.approvers().words(),
-                                    asked.size(),
-                                    Template.APPROVERS_MAX));
-        } else if (needed > asked.size()) {
-            error(
-                    "quorum-unreachable",
-                    pointer + "/mode",
-                    "%d must agree and %s resolves to %d"
-                            .formatted(needed, step.approvers().words(), asked.size()));
-        } else if (asked.size() == 1) {
-            warning(
-                    "single-approver",
-                    pointer + "/approvers",
-                    "nobody could decide a request of `%s`".formatted(asked.getFirst()),
-                    requester(asked));
-        } else if (step.mode().needed(asked.size() - 1) > asked.size() - 1) {
-            warning(
-                    "quorum-tight",
-                    pointer + "/mode",
-                    "a request of one of those asked would leave too few",
-                    requester(asked));
-        }
-    }
-
-    private static Value.Fields requester(List<PrincipalId> asked) {
-        return Value.object().put("requester", asked.getFirst().value()).build();
-    }
-
-    private void named(Approvers approvers, String pointer) {
-        switch (approvers) {
-            case Approvers.Role _,
-                    Approvers.Group _,
-                    Approvers.OrgUnit _,
-                    Approvers.ManagerOfRequester _ -> {}
-            case Approvers.Principals(var principals) -> {
-                for (int i = 0; i < principals.size(); i++) {
-                    if (!directory.isActive(tenant, principals.get(i))) {
-                        warning(
-                                "inactive-approver",
-                                pointer + "/principals/" + i,
-                                "`%s` is not an active principal".formatted(principals.get(i)),
-                                Value.object().put("principal", principals.get(i).value()).build());
-                    }
+                    findings.error("condition-" + fault.code(), pointer, fault.message());
                 }
             }
         }
     }
 
     private void escalation(Escalation escalation, String pointer, List<PrincipalId> asked) {
-        var to = Candidates.of(escalation.to(), tenant, directory);
-        named(escalation.to(), pointer + "/to");
-        if (escalation.to() instanceof Approvers.ManagerOfRequester) {
-            return;
-        }
-        if (to.isEmpty()) {
-            error(
-                    "escalation-nobody",
-                    pointer + "/to",
-                    "%s resolves to nobody active".formatted(escalation.to().words()));
-        } else if (escalation.effect() == Escalation.Effect.ADD && asked.containsAll(to)) {
-            warning(
+        var to = approvers.escalation(escalation.to(), pointer + "/to");
+        if (!to.isEmpty()
+                && escalation.effect() == Escalation.Effect.ADD
+                && asked.containsAll(to)) {
+            findings.warning(
                     "escalation-idle",
                     pointer + "/to",
                     "all of those escalated to are asked from the beginning",
@@ -178,38 +101,34 @@ public final class TemplateVerifier {
         }
     }
 
-    private void somebodyIsAsked(Template template, Map<String, Type> attributes) {
+    private void somebodyIsAsked(Template template) {
         var conditions = template.steps().stream().flatMap(step -> step.when().stream()).toList();
         if (conditions.size() < template.steps().size()) {
             return;
         }
-        var witness = UnaskedRecord.find(conditions, attributes);
+        var witness =
+                SampleRecord.find(
+                        conditions.stream().map(Step.When::condition).toList(),
+                        attributes.orElse(Map.of()),
+                        record ->
+                                conditions.stream()
+                                        .allMatch(
+                                                when ->
+                                                        Conditions.test(when, record)
+                                                                == Truth.FALSE));
         if (witness.isPresent()) {
-            findings.add(
-                    new Finding(
-                            "nobody-asked",
-                            Severity.ERROR,
-                            "/steps",
-                            "every step has a condition, and there are records that none of them"
-                                    + " applies to",
-                            Optional.of(Value.object().put("record", witness.get()).build())));
+            findings.error(
+                    "nobody-asked",
+                    "/steps",
+                    "every step has a condition, and there are records that none of them applies"
+                            + " to",
+                    Value.object().put("record", witness.get()).build());
         } else {
-            findings.add(
-                    new Finding(
-                            "nobody-asked-perhaps",
-                            Severity.WARNING,
-                            "/steps",
-                            "every step has a condition; no record was found that none of them"
-                                    + " applies to",
-                            Optional.empty()));
+            findings.warning(
+                    "nobody-asked-perhaps",
+                    "/steps",
+                    "every step has a condition; no record was found that none of them applies"
+                            + " to");
         }
-    }
-
-    private void error(String code, String pointer, String message) {
-        findings.add(new Finding(code, Severity.ERROR, pointer, message, Optional.empty()));
-    }
-
-    private void warning(String code, String pointer, String message, Value.Fields witness) {
-        findings.add(new Finding(code, Severity.WARNING, pointer, message, Optional.of(witness)));
     }
 }

@@ -8,7 +8,6 @@ import com.athyper.kernel.Fault;
 import com.athyper.kernel.Json;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
-import com.athyper.workflow.template.Step.Approvers;
 import com.athyper.workflow.template.Step.Escalation;
 import com.athyper.workflow.template.Step.Mode;
 import com.athyper.workflow.template.TemplateReader.Checked;
@@ -16,6 +15,7 @@ import com.athyper.workflow.template.TemplateReader.Checked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.util.List;
@@ -160,14 +160,32 @@ class TemplateReaderTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"field\":\"owner\"} | /field",
-                "{\"expression\":\"x\"} | /expression",
-                "{\"firstOf\":[]} | /firstOf"
+                "{\"field\":\"the owner\"} | /field pattern",
+                "{\"field\":7} | /field type",
+                "{\"expression\":\"record.\"} | /expression syntax",
+                "{\"expression\":\"owner\"} | /expression unknown-root",
+                "{\"firstOf\":[]} | /firstOf too-few",
+                "{\"firstOf\":[{\"firstOf\":[{\"role\":\"r\"}]}]} | /firstOf/0/firstOf nested",
+                "{\"firstOf\":[{\"role\":\"r\"},{\"role\":7}]} | /firstOf/1/role type",
+                "{\"field\":\"owner\",\"role\":\"r\"} |  one-of",
+                "{\"field\":\"owner\",\"levels\":2} | /levels surplus"
             })
-    void kinds_of_approvers_that_come_later_are_said_to_be_unsupported(
-            String approvers, String where) {
+    void what_does_not_say_who_is_asked_is_a_fault(String approvers, String fault) {
         assertThat(faults(one("{\"name\":\"s\",\"approvers\":" + approvers + "}")))
-                .containsExactly("/steps/0/approvers" + where + " unsupported");
+                .containsExactly("/steps/0/approvers" + (fault.startsWith("/") ? "" : " ") + fault);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"field\":\"cost_center_owner\"}",
+                "{\"expression\":\"record.amount > 5000 ? 'director' : 'manager'\"}",
+                "{\"firstOf\":[{\"field\":\"owner\"},{\"managerOf\":\"requester\",\"levels\":1},"
+                        + "{\"principals\":[\"ann\"]},{\"role\":\"manager\"}]}"
+            })
+    void who_is_asked_is_kept_as_written(String approvers) {
+        var template = one("{\"name\":\"s\",\"approvers\":" + approvers + ",\"mode\":\"any\"}");
+        assertThat(sound(template)).isEqualTo(Json.trustedObject(template));
     }
 
     @Test

@@ -104,9 +104,12 @@ class TemplateVerifierTest {
         assertThat(found(step("{\"orgUnit\":\"nowhere\"}", "")))
                 .containsExactly("ERROR no-approver /steps/0/approvers");
         String managers = "{\"managerOf\":\"requester\",\"levels\":2}";
-        assertThat(found(step(managers, ",\"mode\":{\"quorum\":2}"))).isEmpty();
+        assertThat(found(step(managers, ",\"mode\":{\"quorum\":2}")))
+                .containsExactly("WARNING perhaps-nobody /steps/0/approvers");
         assertThat(found(step(managers, ",\"mode\":{\"quorum\":3}")))
-                .containsExactly("ERROR quorum-unreachable /steps/0/mode");
+                .containsExactly(
+                        "WARNING perhaps-nobody /steps/0/approvers",
+                        "ERROR quorum-unreachable /steps/0/mode");
         assertThat(
                         found(
                                 step(
@@ -169,6 +172,71 @@ class TemplateVerifierTest {
                 .containsExactly("WARNING quorum-tight /steps/0/mode");
         assertThat(found(step("{\"role\":\"two\"}", ",\"mode\":{\"quorum\":1}"))).isEmpty();
         assertThat(found(step("{\"role\":\"two\"}", ",\"mode\":\"all\""))).isEmpty();
+    }
+
+    @Test
+    void a_field_that_the_entity_does_not_have_or_that_names_nobody_is_an_error() {
+        assertThat(found(step("{\"field\":\"owner\"}", "")))
+                .containsExactly(
+                        "ERROR unknown-attribute /steps/0/approvers/field",
+                        "WARNING perhaps-nobody /steps/0/approvers");
+        assertThat(found(step("{\"field\":\"amount\"}", "")))
+                .contains("ERROR type-mismatch /steps/0/approvers/field");
+        var findings = verify(step("{\"field\":\"currency\"}", ""));
+        assertThat(findings).extracting(Finding::code).containsExactly("perhaps-nobody");
+        assertThat(findings.getFirst().witness().map(Json::canonical))
+                .contains("{\"record\":{\"currency\":null}}");
+    }
+
+    @Test
+    void an_expression_is_checked_against_the_entity_and_tried_out() {
+        var byAmount = "{\"expression\":\"record.amount > 5000 ? '%s' : '%s'\"}";
+        assertThat(found(step(byAmount.formatted("boss", "ann"), ""))).isEmpty();
+        var findings = verify(step(byAmount.formatted("gone", "ann"), ""));
+        assertThat(findings).extracting(Finding::code).containsExactly("perhaps-nobody");
+        assertThat(findings.getFirst().witness().map(Json::canonical))
+                .contains("{\"record\":{\"amount\":5001}}");
+        assertThat(found(step("{\"expression\":\"record.colour\"}", "")))
+                .contains("ERROR unknown-attribute /steps/0/approvers/expression");
+        assertThat(found(step("{\"expression\":\"record.amount + 1\"}", "")))
+                .contains("ERROR type-mismatch /steps/0/approvers/expression");
+        assertThat(found(step("{\"expression\":\"'nobody'\"}", "")))
+                .containsExactly("ERROR no-approver /steps/0/approvers");
+        assertThat(found(step("{\"expression\":\"['ann','bob']\"}", ""))).isEmpty();
+    }
+
+    @Test
+    void fallbacks_are_judged_together() {
+        var first = "{\"firstOf\":[%s]}";
+        assertThat(
+                        found(
+                                step(
+                                        first.formatted(
+                                                "{\"field\":\"currency\"},{\"managerOf\":\"requester\"},"
+                                                    + "{\"role\":\"two\"}"),
+                                        "")))
+                .isEmpty();
+        assertThat(found(step(first.formatted("{\"field\":\"currency\"}"), "")))
+                .containsExactly("WARNING perhaps-nobody /steps/0/approvers");
+        assertThat(found(step(first.formatted("{\"role\":\"none\"},{\"group\":\"none\"}"), "")))
+                .containsExactly(
+                        "WARNING alternative-nobody /steps/0/approvers/firstOf/0",
+                        "WARNING alternative-nobody /steps/0/approvers/firstOf/1",
+                        "ERROR no-approver /steps/0/approvers");
+        assertThat(found(step(first.formatted("{\"role\":\"two\"},{\"role\":\"one\"}"), "")))
+                .containsExactly("WARNING never-asked /steps/0/approvers/firstOf/1");
+        assertThat(found(step(first.formatted("{\"role\":\"one\"}"), "")))
+                .containsExactly("WARNING single-approver /steps/0/approvers");
+        assertThat(
+                        found(
+                                step(
+                                        first.formatted("{\"role\":\"one\"},{\"role\":\"two\"}"),
+                                        ",\"mode\":{\"quorum\":2}")))
+                .containsExactly("ERROR quorum-unreachable /steps/0/mode");
+        var perhaps =
+                verify(step(first.formatted("{\"field\":\"currency\"},{\"role\":\"one\"}"), ""));
+        assertThat(perhaps.getFirst().witness().map(Json::canonical))
+                .contains("{\"record\":{\"currency\":null},\"requester\":\"boss\"}");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package com.athyper.workflow.template;
 
 import com.athyper.expression.Expr;
-import com.athyper.expression.Truth;
 import com.athyper.expression.Type;
 import com.athyper.kernel.Value;
 
@@ -14,13 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
- * A record that no condition applies to, sought at and around every constant that the conditions
+ * A record of which something is true, sought at and around every constant that the expressions
  * name: comparisons with constants change nowhere else. What is found is a proof; finding nothing
  * is none. Every attribute has a value in it, because some must have one.
  */
-final class UnaskedRecord {
+final class SampleRecord {
     static final int TRIES_MAX = 20_000;
 
     private static final BigDecimal TWO = BigDecimal.valueOf(2);
@@ -28,11 +28,12 @@ final class UnaskedRecord {
     private final Set<BigDecimal> numbers = new TreeSet<>();
     private final Set<String> texts = new LinkedHashSet<>();
 
-    private UnaskedRecord() {}
+    private SampleRecord() {}
 
-    static Optional<Value.Fields> find(List<Step.When> conditions, Map<String, Type> types) {
-        var seen = new UnaskedRecord();
-        conditions.forEach(when -> seen.visit(when.condition()));
+    static Optional<Value.Fields> find(
+            List<Expr> expressions, Map<String, Type> types, Predicate<Value.Fields> sought) {
+        var seen = new SampleRecord();
+        expressions.forEach(seen::visit);
         var paths = List.copyOf(seen.attributes);
         var choices = paths.stream().map(path -> seen.choices(path, types)).toList();
         var at = new int[paths.size()];
@@ -41,7 +42,7 @@ final class UnaskedRecord {
             for (int i = 0; i < at.length; i++) {
                 record = put(record, paths.get(i), choices.get(i).get(at[i]));
             }
-            if (none(conditions, record)) {
+            if (sought.test(record)) {
                 return Optional.of(record);
             }
             if (!next(at, choices)) {
@@ -49,10 +50,6 @@ final class UnaskedRecord {
             }
         }
         return Optional.empty();
-    }
-
-    private static boolean none(List<Step.When> conditions, Value.Fields record) {
-        return conditions.stream().allMatch(when -> Conditions.test(when, record) == Truth.FALSE);
     }
 
     /** Counts on, as an odometer does; false when every combination has been seen. */

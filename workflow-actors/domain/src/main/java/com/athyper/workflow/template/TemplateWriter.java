@@ -1,0 +1,86 @@
+package com.athyper.workflow.template;
+
+import com.athyper.kernel.PrincipalId;
+import com.athyper.kernel.Value;
+import com.athyper.workflow.template.Step.Escalation;
+import com.athyper.workflow.template.Step.Mode;
+import com.athyper.workflow.template.Step.Sla;
+
+/** A template as the one document that it is kept as, whatever was left out when it was written. */
+final class TemplateWriter {
+    private TemplateWriter() {}
+
+    static Value.Fields document(TemplateParser.Draft parsed) {
+        return Value.object()
+                .put("name", parsed.name().orElseThrow().value())
+                .put("entity", parsed.entity().orElseThrow().value())
+                .put(
+                        "steps",
+                        new Value.Items(
+                                parsed.steps().stream()
+                                        .<Value>map(TemplateWriter::document)
+                                        .toList()))
+                .build();
+    }
+
+    private static Value.Fields document(Step step) {
+        var object = Value.object().put("name", step.name());
+        step.when().ifPresent(when -> object.put("when", when.source()));
+        object.put("approvers", document(step.approvers())).put("mode", document(step.mode()));
+        step.sla().ifPresent(sla -> object.put("sla", document(sla)));
+        return object.build();
+    }
+
+    private static Value document(Approvers approvers) {
+        return switch (approvers) {
+            case Approvers.Role(var role) -> one("role", Value.of(role));
+            case Approvers.Group(var group) -> one("group", Value.of(group));
+            case Approvers.OrgUnit(var unit) -> one("orgUnit", Value.of(unit));
+            case Approvers.ManagerOfRequester(var levels) ->
+                    Value.object().put("managerOf", "requester").put("levels", levels).build();
+            case Approvers.Principals(var principals) ->
+                    one(
+                            "principals",
+                            Value.texts(principals.stream().map(PrincipalId::value).toList()));
+            case Approvers.Field(var field) -> one("field", Value.of(field));
+            case Approvers.Expression(var source, _) -> one("expression", Value.of(source));
+            case Approvers.FirstOf(var alternatives) ->
+                    one(
+                            "firstOf",
+                            new Value.Items(
+                                    alternatives.stream().map(TemplateWriter::document).toList()));
+        };
+    }
+
+    private static Value one(String member, Value value) {
+        return Value.object().put(member, value).build();
+    }
+
+    private static Value document(Mode mode) {
+        return switch (mode) {
+            case Mode.Any _ -> Value.of("any");
+            case Mode.All _ -> Value.of("all");
+            case Mode.Majority _ -> Value.of("majority");
+            case Mode.Quorum(var count) -> one("quorum", Value.of(count));
+            case Mode.QuorumPercent(var percent) -> one("quorumPercent", Value.of(percent));
+        };
+    }
+
+    private static Value document(Sla sla) {
+        var object = Value.object().put("due", sla.due().toString());
+        sla.escalation().ifPresent(escalation -> object.put("escalate", document(escalation)));
+        return object.build();
+    }
+
+    private static Value document(Escalation escalation) {
+        return Value.object()
+                .put("to", document(escalation.to()))
+                .put(
+                        "do",
+                        switch (escalation.effect()) {
+                            case ADD -> "add";
+                            case REPLACE -> "replace";
+                        })
+                .build();
+    }
+}
