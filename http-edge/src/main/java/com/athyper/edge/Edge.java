@@ -69,6 +69,7 @@ import com.athyper.edge.problem.ErrorCatalog;
 import com.athyper.edge.query.QueryRoutes;
 import com.athyper.edge.query.SavedQueryRoutes;
 import com.athyper.edge.reference.ReferenceRoutes;
+import com.athyper.edge.workflow.HandingRoutes;
 import com.athyper.edge.workflow.InstanceRoutes;
 import com.athyper.edge.workflow.TaskRoutes;
 import com.athyper.edge.workflow.VerificationRoutes;
@@ -175,6 +176,7 @@ public final class Edge {
                 new VerificationRoutes(doors.definitions(), doors.models(), doors.directory())
                         .endpoints());
         table.addAll(new TaskRoutes(doors.approvals(), doors.inbox()).endpoints());
+        table.addAll(new HandingRoutes(doors.approvals()).endpoints());
         table.addAll(new InstanceRoutes(doors.approvals()).endpoints());
         table.addAll(decisions(doors, desk));
         table.addAll(new DecisionRoutes(doors.decisions(), doors.models()).endpoints());

@@ -7,10 +7,29 @@ final class ApprovalShapes {
     /** In UTF-16 units; the rules count characters. */
     static final int COMMENT_MAX = 8_000;
 
+    static final int PRINCIPAL_MAX = 127;
+
     static final Shape COMMENT_INPUT =
             Shape.object("DecisionComment").may("comment", Shape.text(4_000)).build();
     static final Shape TEXT_INPUT =
             Shape.object("CommentInput").must("text", Shape.text(4_000)).build();
+    static final Shape DELEGATE_INPUT =
+            Shape.object("DelegateInput")
+                    .must("to", Shape.text(PRINCIPAL_MAX))
+                    .may("reason", Shape.text(4_000))
+                    .build();
+    static final Shape RESOLVE_INPUT =
+            Shape.object("ResolveInput").may("reason", Shape.text(4_000)).build();
+    static final Shape REASSIGN_INPUT =
+            Shape.object("ReassignInput")
+                    .must("to", Shape.text(PRINCIPAL_MAX))
+                    .must("reason", Shape.text(4_000))
+                    .build();
+    static final Shape APPROVER_INPUT =
+            Shape.object("ApproverInput")
+                    .must("principal", Shape.text(PRINCIPAL_MAX))
+                    .may("reason", Shape.text(4_000))
+                    .build();
     static final Shape CANCEL_INPUT =
             Shape.object("CancelInput").must("reason", Shape.text(4_000)).build();
 
@@ -35,6 +54,14 @@ final class ApprovalShapes {
                     .must("at", Shape.time())
                     .must("text", Shape.text())
                     .may("taskId", Shape.uuid())
+                    .may("mentions", Shape.list(Shape.text()))
+                    .build();
+    private static final Shape HANDOVER =
+            Shape.object("Handover")
+                    .must("from", Shape.text())
+                    .must("to", Shape.text())
+                    .must("at", Shape.time())
+                    .may("reason", Shape.text())
                     .build();
     private static final Shape TASK_OF_INSTANCE = task(Shape.object("InstanceTask")).build();
     static final Shape TASK =
@@ -49,12 +76,25 @@ final class ApprovalShapes {
                     .with(COMMENT)
                     .build();
 
+    /** What those learn who may move a task and not see what it is about. */
+    static final Shape MOVED_TASK =
+            Shape.openObject("MovedTask")
+                    .must("id", Shape.uuid())
+                    .must("instanceId", Shape.uuid())
+                    .must("state", Shape.text())
+                    .must("step", Shape.text())
+                    .must("status", Shape.text())
+                    .must("candidates", Shape.list(Shape.text()))
+                    .must("assignees", Shape.list(Shape.text()))
+                    .build();
+
     private static final Shape VOTE =
             Shape.object("Vote")
                     .must("by", Shape.text())
                     .must("decision", Shape.text())
                     .must("at", Shape.time())
                     .may("comment", Shape.text())
+                    .may("onBehalfOf", Shape.text())
                     .build();
     private static final Shape STEP =
             Shape.object("InstanceStep")
@@ -118,6 +158,9 @@ final class ApprovalShapes {
                 .must("assignees", Shape.list(Shape.text()))
                 .must("createdAt", Shape.time())
                 .may("dueAt", Shape.time())
-                .must("why", Shape.text());
+                .must("why", Shape.text())
+                .may("owner", Shape.text())
+                .may("handovers", Shape.list(HANDOVER.ref()))
+                .with(HANDOVER);
     }
 }

@@ -24,7 +24,7 @@ final class Sight {
                 || progress.tasks().stream()
                         .anyMatch(
                                 task ->
-                                        task.candidates().contains(me)
+                                        task.isFor(me)
                                                 || task.assignee().filter(me::equals).isPresent())
                 || call.authorization()
                         .allows(Operation.ENTITY_READ, subject.entity(), subject.attributes());

@@ -196,7 +196,7 @@ public final class TaskRoutes {
                 shown -> Sight.of(call, shown.approval()) ? Steps.ok(shown) : Steps.now(missing()));
     }
 
-    private static CompletionStage<Answer<Reply>> task(
+    static CompletionStage<Answer<Reply>> task(
             Call call, BiFunction<ApprovalKey, UUID, CompletionStage<Answer<Reply>>> step) {
         Optional<UUID> id = call.request().id("id").filter(task -> ordinal(task) > 0);
         return id.isPresent()
@@ -204,15 +204,19 @@ public final class TaskRoutes {
                 : Steps.now(missing());
     }
 
-    private static int ordinal(UUID task) {
+    static int ordinal(UUID task) {
         return (int) (task.getLeastSignificantBits() & 0xFFFF);
     }
 
-    /** The task out of its approval, with what one needs to know of the whole. */
     private static Answer<Reply> reply(ApprovalKey key, UUID task, Shown shown) {
+        return form(key, task, shown).map(Reply::ok);
+    }
+
+    /** The task out of its approval, with what one needs to know of the whole. */
+    static Answer<Value.Fields> form(ApprovalKey key, UUID task, Shown shown) {
         return ApprovalRendering.instance(key, shown)
                 .flatMap(instance -> form(instance, task.toString()))
-                .<Answer<Reply>>map(form -> Answer.ok(Reply.ok(form)))
+                .<Answer<Value.Fields>>map(Answer::ok)
                 .orElseGet(TaskRoutes::missing);
     }
 

@@ -61,6 +61,9 @@ class PersonaPoliciesTest {
             workflow.template.design  - - - - - + - - -
             workflow.task.read        + + + + + + + + +
             workflow.task.decide      - + + + + - - - -
+            workflow.task.delegate    - + + + + - - - -
+            workflow.task.reassign    - - - + + + - - -
+            workflow.task.invite      - + + + + + - - -
             workflow.instance.read    - + + + + + - + -
             workflow.instance.cancel  - - - - - + - - -
             workflow.instance.operate - - - - - + - - -

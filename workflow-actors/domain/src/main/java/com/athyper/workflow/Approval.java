@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The state of one approval, rebuilt from its events. */
 public sealed interface Approval {
@@ -124,6 +125,14 @@ public sealed interface Approval {
             return new Progress(template, subject, startedAt, steps, tasks, changed, comments);
         }
 
+        /** The last comment speaks to these. */
+        Progress mentioning(List<PrincipalId> principals) {
+            var all = new ArrayList<>(comments);
+            var last = all.removeLast();
+            all.add(new Comment(last.by(), last.at(), last.text(), last.task(), principals));
+            return new Progress(template, subject, startedAt, steps, tasks, incident, all);
+        }
+
         Progress with(Comment comment) {
             var all = new ArrayList<>(comments);
             all.add(comment);
@@ -162,6 +171,10 @@ public sealed interface Approval {
         StepProgress asEscalated(int nowNeeded) {
             return new StepProgress(name, status, why, dueAt, true, nowNeeded, votes);
         }
+
+        StepProgress needing(int nowNeeded) {
+            return new StepProgress(name, status, why, dueAt, escalated, nowNeeded, votes);
+        }
     }
 
     enum StepStatus {
@@ -176,13 +189,20 @@ public sealed interface Approval {
 
     /**
      * @param approved false for a rejection and for a request for changes: the task tells which
+     * @param onBehalfOf who was asked, if somebody else answered
      */
-    record Vote(PrincipalId by, boolean approved, Instant at, Optional<String> comment) {}
+    record Vote(
+            PrincipalId by,
+            boolean approved,
+            Instant at,
+            Optional<String> comment,
+            Optional<PrincipalId> onBehalfOf) {}
 
     /**
      * @param ordinal 1 for the first; the task's id is that part of the approval's id
      * @param candidates who may claim it
      * @param assignee who has it
+     * @param handovers from its owner to who has it now; none if the owner has it
      */
     record Task(
             int ordinal,
@@ -192,9 +212,11 @@ public sealed interface Approval {
             Optional<PrincipalId> assignee,
             Instant createdAt,
             Optional<Instant> dueAt,
-            String why) {
+            String why,
+            List<Handover> handovers) {
         public Task {
             candidates = List.copyOf(candidates);
+            handovers = List.copyOf(handovers);
         }
 
         /** Whether somebody may still decide it. */
@@ -206,11 +228,68 @@ public sealed interface Approval {
         }
 
         public boolean isFor(PrincipalId principal) {
-            return candidates.contains(principal);
+            return candidates.contains(principal)
+                    || handovers.stream().anyMatch(handover -> handover.to().equals(principal));
+        }
+
+        /** To whom the task returns in the end, if another has it. */
+        public Optional<PrincipalId> owner() {
+            return handovers.stream().findFirst().map(Handover::from);
         }
 
         Task with(TaskStatus changed, Optional<PrincipalId> whoHasIt) {
-            return new Task(ordinal, step, changed, candidates, whoHasIt, createdAt, dueAt, why);
+            return new Task(
+                    ordinal, step, changed, candidates, whoHasIt, createdAt, dueAt, why, handovers);
+        }
+
+        Task handed(Handover handover) {
+            var all = new ArrayList<>(handovers);
+            all.add(handover);
+            return of(candidates, Optional.of(handover.to()), why, all);
+        }
+
+        /** Back to one of those who handed it on; who had it since is out of it. */
+        Task returnedTo(PrincipalId earlier) {
+            var before =
+                    handovers.stream()
+                            .takeWhile(handover -> !handover.from().equals(earlier))
+                            .toList();
+            return of(candidates, Optional.of(earlier), why, before);
+        }
+
+        /** Nobody else is asked by it, and it returns to nobody. */
+        Task ownedBy(PrincipalId only, String because) {
+            return of(List.of(only), Optional.of(only), because, List.of());
+        }
+
+        Task alsoOfferedTo(PrincipalId one) {
+            return new Task(
+                    ordinal,
+                    step,
+                    status,
+                    Stream.concat(candidates.stream(), Stream.of(one)).distinct().sorted().toList(),
+                    assignee,
+                    createdAt,
+                    dueAt,
+                    why,
+                    handovers);
+        }
+
+        private Task of(
+                List<PrincipalId> askedOf,
+                Optional<PrincipalId> whoHasIt,
+                String because,
+                List<Handover> chain) {
+            return new Task(
+                    ordinal,
+                    step,
+                    TaskStatus.CLAIMED,
+                    askedOf,
+                    whoHasIt,
+                    createdAt,
+                    dueAt,
+                    because,
+                    chain);
         }
 
         Task offeredTo(List<PrincipalId> others, String because) {
@@ -222,9 +301,13 @@ public sealed interface Approval {
                     Optional.empty(),
                     createdAt,
                     dueAt,
-                    because);
+                    because,
+                    List.of());
         }
     }
+
+    /** Who let whom answer in their place, for one task. */
+    record Handover(PrincipalId from, PrincipalId to, Instant at, Optional<String> reason) {}
 
     enum TaskStatus {
         OPEN,
@@ -239,7 +322,19 @@ public sealed interface Approval {
     /** Something that a person must mend: nothing goes on and nothing is lost until then. */
     record Incident(String step, String code, String reason, Instant at) {}
 
-    record Comment(PrincipalId by, Instant at, String text, Optional<Integer> task) {}
+    /**
+     * @param mentions whom it speaks to by name
+     */
+    record Comment(
+            PrincipalId by,
+            Instant at,
+            String text,
+            Optional<Integer> task,
+            List<PrincipalId> mentions) {
+        public Comment {
+            mentions = List.copyOf(mentions);
+        }
+    }
 
     default Optional<Progress> started() {
         return switch (this) {

@@ -6,11 +6,13 @@ import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
 import com.athyper.workflow.Approval.Progress;
 import com.athyper.workflow.Approval.Task;
+import com.athyper.workflow.ApprovalEvent.ApproverAdded;
 import com.athyper.workflow.ApprovalEvent.Commented;
 import com.athyper.workflow.ApprovalEvent.Ended;
 import com.athyper.workflow.ApprovalEvent.Escalated;
 import com.athyper.workflow.ApprovalEvent.IncidentRaised;
 import com.athyper.workflow.ApprovalEvent.IncidentResolved;
+import com.athyper.workflow.ApprovalEvent.Mentioned;
 import com.athyper.workflow.ApprovalEvent.NewTask;
 import com.athyper.workflow.ApprovalEvent.Started;
 import com.athyper.workflow.ApprovalEvent.StepActivated;
@@ -18,7 +20,10 @@ import com.athyper.workflow.ApprovalEvent.StepCompleted;
 import com.athyper.workflow.ApprovalEvent.StepsSkipped;
 import com.athyper.workflow.ApprovalEvent.TaskClaimed;
 import com.athyper.workflow.ApprovalEvent.TaskDecided;
+import com.athyper.workflow.ApprovalEvent.TaskDelegated;
+import com.athyper.workflow.ApprovalEvent.TaskReassigned;
 import com.athyper.workflow.ApprovalEvent.TaskReleased;
+import com.athyper.workflow.ApprovalEvent.TaskReturned;
 
 import java.util.List;
 import java.util.Optional;
@@ -78,12 +83,47 @@ public final class ApprovalAudit {
                             Optional.empty(),
                             Optional.of(task(before, task)),
                             task(task, "open", Optional.empty()));
-            case TaskDecided(var task, var by, var choice, var comment) ->
+            case TaskDelegated(var task, _, var to, var reason) ->
+                    new Line(
+                            "workflow.task.delegate",
+                            reason,
+                            Optional.of(task(before, task)),
+                            task(task, "claimed", Optional.of(to)));
+            case TaskReturned(var task, _, var to, var reason) ->
+                    new Line(
+                            "workflow.task.resolve",
+                            reason,
+                            Optional.of(task(before, task)),
+                            task(task, "claimed", Optional.of(to)));
+            case TaskReassigned(var task, var to, var reason) ->
+                    new Line(
+                            "workflow.task.reassign",
+                            Optional.of(reason),
+                            Optional.of(task(before, task)),
+                            task(task, "claimed", Optional.of(to)));
+            case ApproverAdded added ->
+                    fresh(
+                            "workflow.task.invite",
+                            added.reason(),
+                            Value.object()
+                                    .put("step", added.step())
+                                    .put("needed", added.needed())
+                                    .put("asked", Value.texts(List.of(added.principal().value())))
+                                    .build());
+            case TaskDecided(var task, var by, var choice, var comment, var onBehalfOf) ->
                     new Line(
                             "workflow.task.decide",
                             comment,
                             Optional.of(task(before, task)),
-                            task(task, Words.of(choice), Optional.of(by)));
+                            onBehalfOf
+                                    .map(
+                                            it ->
+                                                    task(task, Words.of(choice), Optional.of(by))
+                                                            .with(
+                                                                    "onBehalfOf",
+                                                                    Value.of(it.value())))
+                                    .orElseGet(
+                                            () -> task(task, Words.of(choice), Optional.of(by))));
             case StepCompleted(var step, var outcome, var why) ->
                     new Line(
                             "workflow.step.complete",
@@ -105,6 +145,18 @@ public final class ApprovalAudit {
                             Value.EMPTY);
             case Commented(var task, var text) ->
                     fresh("workflow.instance.comment", Optional.empty(), comment(task, text));
+            case Mentioned(var principals) ->
+                    fresh(
+                            "workflow.instance.mention",
+                            Optional.empty(),
+                            Value.object()
+                                    .put(
+                                            "mentions",
+                                            Value.texts(
+                                                    principals.stream()
+                                                            .map(PrincipalId::value)
+                                                            .toList()))
+                                    .build());
             case Ended(var outcome, var why) ->
                     new Line(
                             operation(outcome),

@@ -1,8 +1,10 @@
 package com.athyper.workflow;
 
+import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /** What may be asked of an approval. Who asks travels beside it. */
 public sealed interface ApprovalCommand {
@@ -18,19 +20,42 @@ public sealed interface ApprovalCommand {
 
     record Release(int task) implements ApprovalCommand {}
 
-    record Approve(int task, java.util.Optional<String> comment) implements ApprovalCommand {}
+    record Approve(int task, Optional<String> comment) implements ApprovalCommand {}
 
-    record Reject(int task, java.util.Optional<String> comment) implements ApprovalCommand {}
+    record Reject(int task, Optional<String> comment) implements ApprovalCommand {}
 
-    record RequestChanges(int task, java.util.Optional<String> comment)
-            implements ApprovalCommand {}
+    record RequestChanges(int task, Optional<String> comment) implements ApprovalCommand {}
 
-    record AddComment(java.util.Optional<Integer> task, String text) implements ApprovalCommand {}
+    record AddComment(Optional<Integer> task, String text) implements ApprovalCommand {}
 
     record Cancel(String reason) implements ApprovalCommand {}
 
     /** Looks for approvers again after an incident. */
     record Retry() implements ApprovalCommand {}
+
+    /** What can be done with a task besides deciding it. */
+    sealed interface OfTask extends ApprovalCommand {
+        int task();
+
+        /** Lets another answer; the task stays one's own and returns. */
+        record Delegate(int task, PrincipalId to, Optional<String> reason) implements OfTask {}
+
+        /** Gives a delegated task back to who delegated it. */
+        record Resolve(int task, Optional<String> reason) implements OfTask {}
+
+        /**
+         * Makes the task another's for good.
+         *
+         * @param administering not by who has it, but by who may operate approvals
+         */
+        record Reassign(int task, PrincipalId to, String reason, boolean administering)
+                implements OfTask {}
+
+        /** Asks one more. */
+        record AddApprover(
+                int task, PrincipalId principal, Optional<String> reason, boolean administering)
+                implements OfTask {}
+    }
 
     /** The deadline of a step has come: given by the clock, idempotent by step and deadline. */
     record Escalate(String step, Instant deadline) implements ApprovalCommand {}

@@ -53,8 +53,40 @@ public sealed interface ApprovalEvent {
 
     record TaskReleased(int task, PrincipalId by) implements ApprovalEvent {}
 
-    /** Somebody decided; an unclaimed task was claimed by that. */
-    record TaskDecided(int task, PrincipalId by, Choice choice, Optional<String> comment)
+    record TaskDelegated(int task, PrincipalId from, PrincipalId to, Optional<String> reason)
+            implements ApprovalEvent {}
+
+    /** Resolved by who had it, or taken back by one of those who had handed it on. */
+    record TaskReturned(int task, PrincipalId from, PrincipalId to, Optional<String> reason)
+            implements ApprovalEvent {}
+
+    record TaskReassigned(int task, PrincipalId to, String reason) implements ApprovalEvent {}
+
+    /**
+     * One more is asked.
+     *
+     * @param needed how many must agree from now on
+     * @param task made for them; a shared task is offered to them too instead
+     */
+    record ApproverAdded(
+            String step,
+            PrincipalId principal,
+            int needed,
+            Optional<NewTask> task,
+            Optional<String> reason)
+            implements ApprovalEvent {}
+
+    /**
+     * Somebody decided; an unclaimed task was claimed by that.
+     *
+     * @param onBehalfOf who was asked, if it is not the one who answered
+     */
+    record TaskDecided(
+            int task,
+            PrincipalId by,
+            Choice choice,
+            Optional<String> comment,
+            Optional<PrincipalId> onBehalfOf)
             implements ApprovalEvent {}
 
     /** What somebody who is asked can answer. */
@@ -94,6 +126,13 @@ public sealed interface ApprovalEvent {
     record IncidentResolved(String step, String code) implements ApprovalEvent {}
 
     record Commented(Optional<Integer> task, String text) implements ApprovalEvent {}
+
+    /** Whom the comment before it speaks to by name. */
+    record Mentioned(List<PrincipalId> principals) implements ApprovalEvent {
+        public Mentioned {
+            principals = List.copyOf(principals);
+        }
+    }
 
     record Ended(Approval.Outcome outcome, String why) implements ApprovalEvent {}
 }

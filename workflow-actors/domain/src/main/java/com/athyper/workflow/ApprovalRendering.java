@@ -3,6 +3,7 @@ package com.athyper.workflow;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
 import com.athyper.workflow.Approval.Comment;
+import com.athyper.workflow.Approval.Handover;
 import com.athyper.workflow.Approval.Incident;
 import com.athyper.workflow.Approval.NotStarted;
 import com.athyper.workflow.Approval.Progress;
@@ -107,6 +108,7 @@ public final class ApprovalRendering {
                 .put("decision", Words.of(decision(progress, step, vote)))
                 .put("at", vote.at().toString())
                 .put("comment", vote.comment())
+                .put("onBehalfOf", vote.onBehalfOf().map(PrincipalId::value))
                 .build();
     }
 
@@ -127,15 +129,29 @@ public final class ApprovalRendering {
     }
 
     private static Value task(ApprovalKey key, Task task) {
+        var object =
+                Value.object()
+                        .put("id", key.task(task.ordinal()).toString())
+                        .put("step", task.step())
+                        .put("status", Words.of(task.status()))
+                        .put("candidates", principals(task.candidates()))
+                        .put("assignees", principals(task.assignee().stream().toList()))
+                        .put("createdAt", task.createdAt().toString())
+                        .put("dueAt", task.dueAt().map(Instant::toString))
+                        .put("why", task.why())
+                        .put("owner", task.owner().map(PrincipalId::value));
+        if (!task.handovers().isEmpty()) {
+            object.put("handovers", list(task.handovers(), ApprovalRendering::handover));
+        }
+        return object.build();
+    }
+
+    private static Value handover(Handover handover) {
         return Value.object()
-                .put("id", key.task(task.ordinal()).toString())
-                .put("step", task.step())
-                .put("status", Words.of(task.status()))
-                .put("candidates", principals(task.candidates()))
-                .put("assignees", principals(task.assignee().stream().toList()))
-                .put("createdAt", task.createdAt().toString())
-                .put("dueAt", task.dueAt().map(Instant::toString))
-                .put("why", task.why())
+                .put("from", handover.from().value())
+                .put("to", handover.to().value())
+                .put("at", handover.at().toString())
+                .put("reason", handover.reason())
                 .build();
     }
 
@@ -149,12 +165,16 @@ public final class ApprovalRendering {
     }
 
     private static Value comment(ApprovalKey key, Comment comment) {
-        return Value.object()
-                .put("by", comment.by().value())
-                .put("at", comment.at().toString())
-                .put("text", comment.text())
-                .put("taskId", comment.task().map(ordinal -> key.task(ordinal).toString()))
-                .build();
+        var object =
+                Value.object()
+                        .put("by", comment.by().value())
+                        .put("at", comment.at().toString())
+                        .put("text", comment.text())
+                        .put("taskId", comment.task().map(ordinal -> key.task(ordinal).toString()));
+        if (!comment.mentions().isEmpty()) {
+            object.put("mentions", principals(comment.mentions()));
+        }
+        return object.build();
     }
 
     private static Value principals(List<PrincipalId> principals) {

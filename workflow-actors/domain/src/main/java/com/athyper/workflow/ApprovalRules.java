@@ -22,6 +22,7 @@ import com.athyper.workflow.ApprovalCommand.Approve;
 import com.athyper.workflow.ApprovalCommand.Cancel;
 import com.athyper.workflow.ApprovalCommand.Claim;
 import com.athyper.workflow.ApprovalCommand.Escalate;
+import com.athyper.workflow.ApprovalCommand.OfTask;
 import com.athyper.workflow.ApprovalCommand.Reject;
 import com.athyper.workflow.ApprovalCommand.Release;
 import com.athyper.workflow.ApprovalCommand.RequestChanges;
@@ -53,6 +54,7 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
     private final StepRules steps;
     private final TaskRules tasks;
     private final EscalationRules escalations;
+    private final HandingRules handing;
 
     /**
      * @param directory asked while deciding and never while replaying
@@ -61,6 +63,7 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
         steps = new StepRules(tenant, directory);
         tasks = new TaskRules(steps);
         escalations = new EscalationRules(steps);
+        handing = new HandingRules(steps, tasks);
     }
 
     @Override
@@ -94,6 +97,7 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
                                 Reject _,
                                 RequestChanges _,
                                 AddComment _,
+                                OfTask _,
                                 Cancel _,
                                 Retry _,
                                 Escalate _ ->
@@ -111,6 +115,7 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
                                 Reject _,
                                 RequestChanges _,
                                 AddComment _,
+                                OfTask _,
                                 Cancel _,
                                 Retry _ ->
                                 refuse(
@@ -134,7 +139,8 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
             case RequestChanges(var task, var comment) ->
                     tasks.answer(
                             progress, new Answer(task, Choice.CHANGES_REQUESTED, comment), origin);
-            case AddComment comment -> CommentRules.add(progress, comment);
+            case AddComment comment -> CommentRules.add(progress, comment, steps);
+            case OfTask ofTask -> handing.decide(progress, ofTask, origin);
             case Cancel(var reason) -> cancel(reason);
             case Retry _ -> retry(progress, origin);
             case Escalate escalate -> escalations.escalate(progress, escalate);

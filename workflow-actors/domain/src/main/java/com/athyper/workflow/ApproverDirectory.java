@@ -30,6 +30,11 @@ public interface ApproverDirectory {
         return List.of();
     }
 
+    /** Whether it stands in for the other at this moment, in whatever. */
+    default boolean standsFor(TenantId tenant, PrincipalId principal, PrincipalId delegator) {
+        return false;
+    }
+
     /** Whether it has the role for no other reason than that it stands in for the delegator. */
     default boolean standsIn(
             TenantId tenant, PrincipalId principal, String role, PrincipalId delegator) {

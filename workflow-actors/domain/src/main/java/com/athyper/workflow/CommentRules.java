@@ -9,7 +9,9 @@ import com.athyper.kernel.Problem;
 import com.athyper.workflow.Approval.Progress;
 import com.athyper.workflow.ApprovalCommand.AddComment;
 import com.athyper.workflow.ApprovalEvent.Commented;
+import com.athyper.workflow.ApprovalEvent.Mentioned;
 
+import java.util.List;
 import java.util.Optional;
 
 /** What people may write, and how much. */
@@ -19,7 +21,7 @@ final class CommentRules {
 
     private CommentRules() {}
 
-    static Decision<ApprovalEvent> add(Progress progress, AddComment comment) {
+    static Decision<ApprovalEvent> add(Progress progress, AddComment comment, StepRules steps) {
         if (comment.task().filter(task -> progress.task(task).isEmpty()).isPresent()) {
             return Decision.refuse(TASK_NOT_FOUND, "the approval has no such task");
         }
@@ -34,7 +36,15 @@ final class CommentRules {
             return Decision.refuse(
                     TOO_MANY_COMMENTS, "at most %d comments are kept".formatted(COMMENTS_MAX));
         }
-        return Decision.accept(new Commented(comment.task(), comment.text()));
+        var said = new Commented(comment.task(), comment.text());
+        var spokenTo =
+                Mentions.in(comment.text()).stream()
+                        .filter(one -> steps.directory().isActive(steps.tenant(), one))
+                        .limit(Mentions.COUNT_MAX)
+                        .toList();
+        return spokenTo.isEmpty()
+                ? Decision.accept(said)
+                : Decision.accept(List.of(said, new Mentioned(spokenTo)));
     }
 
     static Optional<Problem> tooLong(Optional<String> text) {

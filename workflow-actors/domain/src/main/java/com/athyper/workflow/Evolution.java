@@ -2,6 +2,7 @@ package com.athyper.workflow;
 
 import com.athyper.kernel.Origin;
 import com.athyper.kernel.PrincipalId;
+import com.athyper.workflow.Approval.Handover;
 import com.athyper.workflow.Approval.Incident;
 import com.athyper.workflow.Approval.NotStarted;
 import com.athyper.workflow.Approval.Progress;
@@ -11,12 +12,14 @@ import com.athyper.workflow.Approval.StepStatus;
 import com.athyper.workflow.Approval.Task;
 import com.athyper.workflow.Approval.TaskStatus;
 import com.athyper.workflow.Approval.Vote;
+import com.athyper.workflow.ApprovalEvent.ApproverAdded;
 import com.athyper.workflow.ApprovalEvent.Choice;
 import com.athyper.workflow.ApprovalEvent.Commented;
 import com.athyper.workflow.ApprovalEvent.Ended;
 import com.athyper.workflow.ApprovalEvent.Escalated;
 import com.athyper.workflow.ApprovalEvent.IncidentRaised;
 import com.athyper.workflow.ApprovalEvent.IncidentResolved;
+import com.athyper.workflow.ApprovalEvent.Mentioned;
 import com.athyper.workflow.ApprovalEvent.NewTask;
 import com.athyper.workflow.ApprovalEvent.Started;
 import com.athyper.workflow.ApprovalEvent.StepActivated;
@@ -24,7 +27,10 @@ import com.athyper.workflow.ApprovalEvent.StepCompleted;
 import com.athyper.workflow.ApprovalEvent.StepsSkipped;
 import com.athyper.workflow.ApprovalEvent.TaskClaimed;
 import com.athyper.workflow.ApprovalEvent.TaskDecided;
+import com.athyper.workflow.ApprovalEvent.TaskDelegated;
+import com.athyper.workflow.ApprovalEvent.TaskReassigned;
 import com.athyper.workflow.ApprovalEvent.TaskReleased;
+import com.athyper.workflow.ApprovalEvent.TaskReturned;
 import com.athyper.workflow.template.Step.Escalation.Effect;
 import com.athyper.workflow.template.TemplateReader;
 
@@ -57,6 +63,35 @@ final class Evolution {
                                     .onTask(
                                             task,
                                             it -> it.with(TaskStatus.OPEN, Optional.empty())));
+            case TaskDelegated(var task, var from, var to, var reason) ->
+                    new Running(
+                            progress(approval)
+                                    .onTask(
+                                            task,
+                                            it ->
+                                                    it.handed(
+                                                            new Handover(
+                                                                    from,
+                                                                    to,
+                                                                    origin.at(),
+                                                                    reason))));
+            case TaskReturned(var task, _, var to, _) ->
+                    new Running(progress(approval).onTask(task, it -> it.returnedTo(to)));
+            case TaskReassigned(var task, var to, var reason) ->
+                    new Running(
+                            progress(approval)
+                                    .onTask(
+                                            task,
+                                            it ->
+                                                    it.ownedBy(
+                                                            to,
+                                                            "%s; reassigned by `%s`: %s"
+                                                                    .formatted(
+                                                                            it.why(),
+                                                                            origin.principal(),
+                                                                            reason))));
+            case ApproverAdded added ->
+                    new Running(addApprover(progress(approval), added, origin.at()));
             case TaskDecided decided ->
                     new Running(decide(progress(approval), decided, origin.at()));
             case StepCompleted(var step, var outcome, _) ->
@@ -75,7 +110,13 @@ final class Evolution {
                             progress(approval)
                                     .with(
                                             new Approval.Comment(
-                                                    origin.principal(), origin.at(), text, task)));
+                                                    origin.principal(),
+                                                    origin.at(),
+                                                    text,
+                                                    task,
+                                                    List.of())));
+            case Mentioned(var principals) ->
+                    new Running(progress(approval).mentioning(principals));
         };
     }
 
@@ -162,13 +203,39 @@ final class Evolution {
                 task.assignee(),
                 at,
                 dueAt,
-                why);
+                why,
+                List.of());
+    }
+
+    private static Progress addApprover(Progress progress, ApproverAdded added, Instant at) {
+        var step = added.step();
+        var asking = progress.onStep(step, it -> it.needing(added.needed()));
+        var because = added.reason().map(it -> "asked besides: " + it).orElse("asked besides");
+        return added.task().isPresent()
+                ? asking.add(
+                        List.of(
+                                task(
+                                        added.task().get(),
+                                        step,
+                                        progress.step(step).dueAt(),
+                                        because,
+                                        at)))
+                : asking.onTasks(
+                        task ->
+                                task.step().equals(step) && task.undecided()
+                                        ? task.alsoOfferedTo(added.principal())
+                                        : task);
     }
 
     private static Progress decide(Progress progress, TaskDecided decided, Instant at) {
         var step = progress.task(decided.task()).orElseThrow().step();
         var vote =
-                new Vote(decided.by(), decided.choice() == Choice.APPROVED, at, decided.comment());
+                new Vote(
+                        decided.by(),
+                        decided.choice() == Choice.APPROVED,
+                        at,
+                        decided.comment(),
+                        decided.onBehalfOf());
         return progress.onTask(
                         decided.task(),
                         task -> task.with(statusOf(decided.choice()), Optional.of(decided.by())))
@@ -216,17 +283,30 @@ final class Evolution {
                                                 && task.assignee()
                                                         .filter(escalated.to()::contains)
                                                         .isEmpty());
-        return reoffered.add(
-                escalated.tasks().stream()
-                        .map(
-                                task ->
-                                        task(
-                                                task,
-                                                step,
-                                                Optional.of(escalated.deadline()),
-                                                escalated.why(),
-                                                at))
-                        .toList());
+        return kept(reoffered, escalated)
+                .add(
+                        escalated.tasks().stream()
+                                .map(
+                                        task ->
+                                                task(
+                                                        task,
+                                                        step,
+                                                        Optional.of(escalated.deadline()),
+                                                        escalated.why(),
+                                                        at))
+                                .toList());
+    }
+
+    /** A delegate who is asked instead has the task as its own: it returns to nobody. */
+    private static Progress kept(Progress progress, Escalated escalated) {
+        return progress.onTasks(
+                task ->
+                        task.step().equals(escalated.step())
+                                        && escalated.effect() == Effect.REPLACE
+                                        && task.undecided()
+                                        && task.owner().isPresent()
+                                ? task.ownedBy(task.assignee().orElseThrow(), escalated.why())
+                                : task);
     }
 
     private static List<PrincipalId> offeredNow(Task task, Escalated escalated) {

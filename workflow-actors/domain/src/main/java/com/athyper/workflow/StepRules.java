@@ -1,7 +1,10 @@
 package com.athyper.workflow;
 
+import static com.athyper.workflow.WorkflowError.SELF_APPROVAL;
+
 import com.athyper.expression.Truth;
 import com.athyper.kernel.PrincipalId;
+import com.athyper.kernel.Problem;
 import com.athyper.kernel.TenantId;
 import com.athyper.workflow.Approval.Progress;
 import com.athyper.workflow.Approval.StepStatus;
@@ -108,6 +111,18 @@ record StepRules(TenantId tenant, ApproverDirectory directory) {
     /** Those who can be asked; neither the requester nor who stands in for it is one of them. */
     Candidates asked(Approvers approvers, Progress progress) {
         return Candidates.of(approvers, tenant, directory, progress.subject());
+    }
+
+    /** Why this one may not answer in another's place: the request is its own, or as good as. */
+    Optional<Problem> tiedToRequester(Progress progress, PrincipalId one) {
+        var requester = progress.subject().requester();
+        if (requester.equals(one)) {
+            return Optional.of(SELF_APPROVAL.because("the request is `%s`'s own".formatted(one)));
+        }
+        return directory.standsFor(tenant, one, requester)
+                ? Optional.of(
+                        SELF_APPROVAL.because("`%s` stands in for the requester".formatted(one)))
+                : Optional.empty();
     }
 
     static Optional<IncidentRaised> tooMany(String step, int people, int tasks) {

@@ -3,6 +3,7 @@ package com.athyper.workflow;
 import static com.athyper.kernel.Decision.accept;
 import static com.athyper.kernel.Decision.alreadyDone;
 import static com.athyper.kernel.Decision.refuse;
+import static com.athyper.workflow.WorkflowError.DECIDED_BEFORE;
 import static com.athyper.workflow.WorkflowError.NOT_A_CANDIDATE;
 import static com.athyper.workflow.WorkflowError.SELF_APPROVAL;
 import static com.athyper.workflow.WorkflowError.TASK_CLAIMED;
@@ -24,6 +25,7 @@ import com.athyper.workflow.ApprovalEvent.StepCompleted;
 import com.athyper.workflow.ApprovalEvent.TaskClaimed;
 import com.athyper.workflow.ApprovalEvent.TaskDecided;
 import com.athyper.workflow.ApprovalEvent.TaskReleased;
+import com.athyper.workflow.ApprovalEvent.TaskReturned;
 import com.athyper.workflow.template.Step.Mode;
 
 import java.util.ArrayList;
@@ -38,6 +40,10 @@ record TaskRules(StepRules steps) {
 
     Decision<ApprovalEvent> claim(Progress progress, int ordinal, PrincipalId by) {
         var task = progress.task(ordinal);
+        var withOther = task.flatMap(each -> HandingRules.withOther(each, by));
+        if (withOther.isPresent()) {
+            return accept(new TaskReturned(ordinal, withOther.get(), by, Optional.empty()));
+        }
         var problem = standing(progress, task, by);
         if (problem.isPresent()) {
             return new Decision.Refuse<>(problem.get());
@@ -53,6 +59,9 @@ record TaskRules(StepRules steps) {
         if (problem.isPresent()) {
             return new Decision.Refuse<>(problem.get());
         }
+        if (!task.get().handovers().isEmpty()) {
+            return HandingRules.resolve(task.get(), by, Optional.empty());
+        }
         return task.get().status() == TaskStatus.OPEN
                 ? refuse(TASK_NOT_CLAIMED, "nobody has claimed the task")
                 : accept(new TaskReleased(ordinal, by));
@@ -62,6 +71,7 @@ record TaskRules(StepRules steps) {
         var task = progress.task(answer.task());
         var problem =
                 standing(progress, task, origin.principal())
+                        .or(() -> decidedBefore(progress, task.get(), origin.principal()))
                         .or(() -> CommentRules.tooLong(answer.comment()));
         if (problem.isPresent()) {
             return new Decision.Refuse<>(problem.get());
@@ -69,7 +79,11 @@ record TaskRules(StepRules steps) {
         var events = new ArrayList<ApprovalEvent>();
         events.add(
                 new TaskDecided(
-                        answer.task(), origin.principal(), answer.choice(), answer.comment()));
+                        answer.task(),
+                        origin.principal(),
+                        answer.choice(),
+                        answer.comment(),
+                        task.get().owner()));
         var step = task.get().step();
         var after = after(progress, events, origin);
         outcome(after, step, answer.choice())
@@ -135,12 +149,28 @@ record TaskRules(StepRules steps) {
                         progress.step(step).votes().size() - approvals(progress, step));
     }
 
+    /** Two votes of one person would be one person's where two were wanted. */
+    private static Optional<Problem> decidedBefore(Progress progress, Task task, PrincipalId by) {
+        return progress.step(task.step()).votes().stream().anyMatch(vote -> vote.by().equals(by))
+                ? Optional.of(
+                        DECIDED_BEFORE.because(
+                                "`%s` has decided about `%s` already".formatted(by, task.step())))
+                : Optional.empty();
+    }
+
     /** Why this person may not decide this task, if so. */
-    private Optional<Problem> standing(Progress progress, Optional<Task> task, PrincipalId by) {
+    Optional<Problem> standing(Progress progress, Optional<Task> task, PrincipalId by) {
         if (task.isPresent() && progress.subject().requester().equals(by)) {
             return Optional.of(SELF_APPROVAL.because("the request is `%s`'s own".formatted(by)));
         }
-        return membership(task, by).or(() -> openness(task.get(), by));
+        return membership(task, by)
+                .or(() -> openness(task.get(), by))
+                .or(() -> insteadOfOwner(progress, task.get(), by));
+    }
+
+    /** Who stands in for the requester may answer when asked, but not in another's place. */
+    private Optional<Problem> insteadOfOwner(Progress progress, Task task, PrincipalId by) {
+        return task.owner().isPresent() ? steps.tiedToRequester(progress, by) : Optional.empty();
     }
 
     private Optional<Problem> membership(Optional<Task> task, PrincipalId by) {
@@ -157,7 +187,7 @@ record TaskRules(StepRules steps) {
         return Optional.empty();
     }
 
-    private static Optional<Problem> openness(Task task, PrincipalId by) {
+    static Optional<Problem> openness(Task task, PrincipalId by) {
         return switch (task.status()) {
             case OPEN -> Optional.empty();
             case CLAIMED ->

@@ -21,6 +21,22 @@ public enum WorkflowError implements ErrorCode {
             "WORKFLOW.NOT_A_CANDIDATE", ErrorKind.FORBIDDEN, "The task is not for this principal"),
     SELF_APPROVAL(
             "WORKFLOW.SELF_APPROVAL", ErrorKind.FORBIDDEN, "Nobody decides their own request"),
+    TASK_NOT_DELEGATED(
+            "WORKFLOW.TASK_NOT_DELEGATED",
+            ErrorKind.CONFLICT,
+            "The task is with the one whom it asks"),
+    DELEGATED_TOO_OFTEN(
+            "WORKFLOW.DELEGATED_TOO_OFTEN",
+            ErrorKind.LIMIT,
+            "The task has been handed on too often"),
+    RECEIVER_INVALID(
+            "WORKFLOW.RECEIVER_INVALID",
+            ErrorKind.INVALID,
+            "The task cannot be given to this principal"),
+    DECIDED_BEFORE(
+            "WORKFLOW.DECIDED_BEFORE", ErrorKind.FORBIDDEN, "Nobody decides twice about one step"),
+    TOO_MANY_APPROVERS(
+            "WORKFLOW.TOO_MANY_APPROVERS", ErrorKind.LIMIT, "The step asks too many already"),
     NOT_THE_REQUESTER(
             "WORKFLOW.NOT_THE_REQUESTER", ErrorKind.FORBIDDEN, "Only the requester may do this"),
     NO_INCIDENT("WORKFLOW.NO_INCIDENT", ErrorKind.CONFLICT, "There is nothing to retry"),

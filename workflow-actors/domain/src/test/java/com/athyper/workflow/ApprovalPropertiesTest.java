@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -54,7 +55,7 @@ class ApprovalPropertiesTest {
             }
         }
         if (lives == LIVES) {
-            assertThat(cells).as("cells of state and command").hasSize(4 * 10);
+            assertThat(cells).as("cells of state and command").hasSize(4 * 14);
             assertThat(events)
                     .as("kinds of events")
                     .hasSize(ApprovalEvent.class.getPermittedSubclasses().length);
@@ -146,11 +147,12 @@ class ApprovalPropertiesTest {
             var task = progress.tasks().get(i);
             assertThat(task.ordinal()).isEqualTo(i + 1);
             assertThat(task.candidates()).isNotEmpty().doesNotContain(USER);
-            assertThat(task.assignee()).isNotEqualTo(java.util.Optional.of(USER));
+            assertThat(task.assignee()).isNotEqualTo(Optional.of(USER));
         }
         for (var step : progress.steps()) {
             assertThat(step.votes()).noneMatch(vote -> vote.by().equals(USER));
             assertThat(step.votes().stream().map(Approval.Vote::by)).doesNotHaveDuplicates();
+            assertThat(step.votes()).noneMatch(vote -> vote.onBehalfOf().equals(Optional.of(USER)));
         }
     }
 

@@ -103,7 +103,7 @@ class ApprovalRulesTest {
                 .after("manager", new Claim(1))
                 .when("manager", new Approve(1, FINE))
                 .then(
-                        new TaskDecided(1, MANAGER, Choice.APPROVED, FINE),
+                        new TaskDecided(1, MANAGER, Choice.APPROVED, FINE, Optional.empty()),
                         new StepCompleted(
                                 "manager", Choice.APPROVED, "1 approved of 1 needed, 0 rejected"),
                         new StepsSkipped(
@@ -120,7 +120,7 @@ class ApprovalRulesTest {
                 .after("manager", new Claim(1))
                 .when("manager", new Approve(1, SILENT))
                 .then(
-                        new TaskDecided(1, MANAGER, Choice.APPROVED, SILENT),
+                        new TaskDecided(1, MANAGER, Choice.APPROVED, SILENT, Optional.empty()),
                         new StepCompleted(
                                 "manager", Choice.APPROVED, "1 approved of 1 needed, 0 rejected"),
                         DIRECTOR_ASKED);
@@ -166,7 +166,12 @@ class ApprovalRulesTest {
         given().after("user", start(MAIN_JOB, "{\"amount\":20000}"))
                 .when("manager", new Reject(1, Optional.of("too dear")))
                 .then(
-                        new TaskDecided(1, MANAGER, Choice.REJECTED, Optional.of("too dear")),
+                        new TaskDecided(
+                                1,
+                                MANAGER,
+                                Choice.REJECTED,
+                                Optional.of("too dear"),
+                                Optional.empty()),
                         new StepCompleted(
                                 "manager", Choice.REJECTED, "0 approved of 1 needed, 1 rejected"),
                         new Ended(
@@ -314,7 +319,8 @@ class ApprovalRulesTest {
         running.when("manager", comment).then(new Commented(Optional.of(1), "which supplier?"));
         assertThat(running.after("manager", comment).progress().comments())
                 .containsExactly(
-                        new Approval.Comment(MANAGER, NOON, "which supplier?", Optional.of(1)));
+                        new Approval.Comment(
+                                MANAGER, NOON, "which supplier?", Optional.of(1), List.of()));
     }
 
     @Test

@@ -7,6 +7,10 @@ import com.athyper.workflow.ApprovalCommand.Approve;
 import com.athyper.workflow.ApprovalCommand.Cancel;
 import com.athyper.workflow.ApprovalCommand.Claim;
 import com.athyper.workflow.ApprovalCommand.Escalate;
+import com.athyper.workflow.ApprovalCommand.OfTask.AddApprover;
+import com.athyper.workflow.ApprovalCommand.OfTask.Delegate;
+import com.athyper.workflow.ApprovalCommand.OfTask.Reassign;
+import com.athyper.workflow.ApprovalCommand.OfTask.Resolve;
 import com.athyper.workflow.ApprovalCommand.Reject;
 import com.athyper.workflow.ApprovalCommand.Release;
 import com.athyper.workflow.ApprovalCommand.RequestChanges;
@@ -105,17 +109,24 @@ final class RandomApprovals {
                         .map(tasks -> chance.nextInt(tasks.size() + 2))
                         .orElse(1);
         Optional<String> comment = once(3) ? Optional.of("because") : Optional.empty();
-        return switch (chance.nextInt(17)) {
+        return switch (chance.nextInt(21)) {
             case 0 -> start();
             case 1, 2, 3 -> new Claim(task);
             case 4 -> new Release(task);
             case 5, 6, 7, 8 -> new Approve(task, comment);
             case 9 -> new Reject(task, comment);
             case 10 -> once(3) ? new RequestChanges(task, comment) : new Approve(task, comment);
-            case 11 -> new AddComment(once(2) ? Optional.of(task) : Optional.empty(), "hm");
+            case 11 ->
+                    new AddComment(
+                            once(2) ? Optional.of(task) : Optional.empty(),
+                            once(2) ? "hm" : "hm, @ann?");
             case 12 -> once(3) ? new Cancel("no more") : new Approve(task, comment);
             case 13 -> new Retry();
             case 14 -> new Escalate("step0", Approving.NOON);
+            case 17 -> new Delegate(task, new PrincipalId(person()), comment);
+            case 18 -> new Resolve(task, comment);
+            case 19 -> new Reassign(task, new PrincipalId(person()), "away", once(2));
+            case 20 -> new AddApprover(task, new PrincipalId(person()), comment, once(2));
             default -> due.orElseGet(Retry::new);
         };
     }

@@ -39,6 +39,11 @@ public final class ApprovalType {
                                 "approval.incident-resolved/1",
                                 ApprovalEvent.IncidentResolved.class),
                         Map.entry("approval.commented/1", ApprovalEvent.Commented.class),
+                        Map.entry("approval.task-delegated/1", ApprovalEvent.TaskDelegated.class),
+                        Map.entry("approval.task-returned/1", ApprovalEvent.TaskReturned.class),
+                        Map.entry("approval.task-reassigned/1", ApprovalEvent.TaskReassigned.class),
+                        Map.entry("approval.approver-added/1", ApprovalEvent.ApproverAdded.class),
+                        Map.entry("approval.mentioned/1", ApprovalEvent.Mentioned.class),
                         Map.entry("approval.ended/1", ApprovalEvent.Ended.class)),
                 tenant -> new ApprovalRules(tenant, directory),
                 new ApprovalSettlement(store));

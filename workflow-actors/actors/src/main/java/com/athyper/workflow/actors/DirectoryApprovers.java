@@ -55,6 +55,14 @@ public final class DirectoryApprovers implements ApproverDirectory {
     }
 
     @Override
+    public boolean standsFor(TenantId tenant, PrincipalId principal, PrincipalId delegator) {
+        return directory
+                .standing(tenant, principal, clock.instant())
+                .filter(standing -> standing.delegators().contains(delegator))
+                .isPresent();
+    }
+
+    @Override
     public boolean standsIn(
             TenantId tenant, PrincipalId principal, String role, PrincipalId delegator) {
         return directory
