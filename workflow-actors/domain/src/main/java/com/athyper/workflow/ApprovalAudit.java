@@ -6,10 +6,14 @@ import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
 import com.athyper.workflow.Approval.Progress;
 import com.athyper.workflow.Approval.Task;
-import com.athyper.workflow.ApprovalEvent.ApproverAdded;
 import com.athyper.workflow.ApprovalEvent.Commented;
 import com.athyper.workflow.ApprovalEvent.Ended;
 import com.athyper.workflow.ApprovalEvent.Escalated;
+import com.athyper.workflow.ApprovalEvent.Handed;
+import com.athyper.workflow.ApprovalEvent.Handed.ApproverAdded;
+import com.athyper.workflow.ApprovalEvent.Handed.TaskDelegated;
+import com.athyper.workflow.ApprovalEvent.Handed.TaskReassigned;
+import com.athyper.workflow.ApprovalEvent.Handed.TaskReturned;
 import com.athyper.workflow.ApprovalEvent.IncidentRaised;
 import com.athyper.workflow.ApprovalEvent.IncidentResolved;
 import com.athyper.workflow.ApprovalEvent.Mentioned;
@@ -20,10 +24,7 @@ import com.athyper.workflow.ApprovalEvent.StepCompleted;
 import com.athyper.workflow.ApprovalEvent.StepsSkipped;
 import com.athyper.workflow.ApprovalEvent.TaskClaimed;
 import com.athyper.workflow.ApprovalEvent.TaskDecided;
-import com.athyper.workflow.ApprovalEvent.TaskDelegated;
-import com.athyper.workflow.ApprovalEvent.TaskReassigned;
 import com.athyper.workflow.ApprovalEvent.TaskReleased;
-import com.athyper.workflow.ApprovalEvent.TaskReturned;
 
 import java.util.List;
 import java.util.Optional;
@@ -83,47 +84,8 @@ public final class ApprovalAudit {
                             Optional.empty(),
                             Optional.of(task(before, task)),
                             task(task, "open", Optional.empty()));
-            case TaskDelegated(var task, _, var to, var reason) ->
-                    new Line(
-                            "workflow.task.delegate",
-                            reason,
-                            Optional.of(task(before, task)),
-                            task(task, "claimed", Optional.of(to)));
-            case TaskReturned(var task, _, var to, var reason) ->
-                    new Line(
-                            "workflow.task.resolve",
-                            reason,
-                            Optional.of(task(before, task)),
-                            task(task, "claimed", Optional.of(to)));
-            case TaskReassigned(var task, var to, var reason) ->
-                    new Line(
-                            "workflow.task.reassign",
-                            Optional.of(reason),
-                            Optional.of(task(before, task)),
-                            task(task, "claimed", Optional.of(to)));
-            case ApproverAdded added ->
-                    fresh(
-                            "workflow.task.invite",
-                            added.reason(),
-                            Value.object()
-                                    .put("step", added.step())
-                                    .put("needed", added.needed())
-                                    .put("asked", Value.texts(List.of(added.principal().value())))
-                                    .build());
-            case TaskDecided(var task, var by, var choice, var comment, var onBehalfOf) ->
-                    new Line(
-                            "workflow.task.decide",
-                            comment,
-                            Optional.of(task(before, task)),
-                            onBehalfOf
-                                    .map(
-                                            it ->
-                                                    task(task, Words.of(choice), Optional.of(by))
-                                                            .with(
-                                                                    "onBehalfOf",
-                                                                    Value.of(it.value())))
-                                    .orElseGet(
-                                            () -> task(task, Words.of(choice), Optional.of(by))));
+            case Handed handed -> line(before, handed);
+            case TaskDecided decided -> decided(before, decided);
             case StepCompleted(var step, var outcome, var why) ->
                     new Line(
                             "workflow.step.complete",
@@ -149,14 +111,7 @@ public final class ApprovalAudit {
                     fresh(
                             "workflow.instance.mention",
                             Optional.empty(),
-                            Value.object()
-                                    .put(
-                                            "mentions",
-                                            Value.texts(
-                                                    principals.stream()
-                                                            .map(PrincipalId::value)
-                                                            .toList()))
-                                    .build());
+                            Value.object().put("mentions", names(principals)).build());
             case Ended(var outcome, var why) ->
                     new Line(
                             operation(outcome),
@@ -164,6 +119,49 @@ public final class ApprovalAudit {
                             Optional.of(Value.object().put("state", "running").build()),
                             Value.object().put("state", Words.of(outcome)).build());
         };
+    }
+
+    private static Line line(Approval before, Handed event) {
+        return switch (event) {
+            case TaskDelegated(var task, _, var to, var reason) ->
+                    new Line(
+                            "workflow.task.delegate",
+                            reason,
+                            Optional.of(task(before, task)),
+                            task(task, "claimed", Optional.of(to)));
+            case TaskReturned(var task, _, var to, var reason) ->
+                    new Line(
+                            "workflow.task.resolve",
+                            reason,
+                            Optional.of(task(before, task)),
+                            task(task, "claimed", Optional.of(to)));
+            case TaskReassigned(var task, var to, var reason) ->
+                    new Line(
+                            "workflow.task.reassign",
+                            Optional.of(reason),
+                            Optional.of(task(before, task)),
+                            task(task, "claimed", Optional.of(to)));
+            case ApproverAdded added ->
+                    fresh(
+                            "workflow.task.invite",
+                            added.reason(),
+                            Value.object()
+                                    .put("step", added.step())
+                                    .put("needed", added.needed())
+                                    .put("asked", names(List.of(added.principal())))
+                                    .build());
+        };
+    }
+
+    private static Line decided(Approval before, TaskDecided decided) {
+        var after = task(decided.task(), Words.of(decided.choice()), Optional.of(decided.by()));
+        return new Line(
+                "workflow.task.decide",
+                decided.comment(),
+                Optional.of(task(before, decided.task())),
+                decided.onBehalfOf()
+                        .map(asked -> after.with("onBehalfOf", Value.of(asked.value())))
+                        .orElse(after));
     }
 
     private static Line fresh(String operation, Optional<String> why, Value.Fields after) {
@@ -220,6 +218,10 @@ public final class ApprovalAudit {
                         .toList());
     }
 
+    private static Value names(List<PrincipalId> principals) {
+        return Value.texts(principals.stream().map(PrincipalId::value).toList());
+    }
+
     private static Value.Fields status(String step, String status) {
         return Value.object().put("step", step).put("status", status).build();
     }
@@ -229,7 +231,7 @@ public final class ApprovalAudit {
                 .put("step", escalated.step())
                 .put("deadline", escalated.deadline().toString())
                 .put("effect", Words.of(escalated.effect()))
-                .put("to", Value.texts(escalated.to().stream().map(PrincipalId::value).toList()))
+                .put("to", names(escalated.to()))
                 .put("needed", escalated.needed())
                 .build();
     }

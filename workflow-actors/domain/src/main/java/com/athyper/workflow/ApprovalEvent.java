@@ -53,28 +53,31 @@ public sealed interface ApprovalEvent {
 
     record TaskReleased(int task, PrincipalId by) implements ApprovalEvent {}
 
-    record TaskDelegated(int task, PrincipalId from, PrincipalId to, Optional<String> reason)
-            implements ApprovalEvent {}
+    /** A task has changed hands, or one more is asked. */
+    sealed interface Handed extends ApprovalEvent {
+        record TaskDelegated(int task, PrincipalId from, PrincipalId to, Optional<String> reason)
+                implements Handed {}
 
-    /** Resolved by who had it, or taken back by one of those who had handed it on. */
-    record TaskReturned(int task, PrincipalId from, PrincipalId to, Optional<String> reason)
-            implements ApprovalEvent {}
+        /** Resolved by who had it, or taken back by one of those who had handed it on. */
+        record TaskReturned(int task, PrincipalId from, PrincipalId to, Optional<String> reason)
+                implements Handed {}
 
-    record TaskReassigned(int task, PrincipalId to, String reason) implements ApprovalEvent {}
+        record TaskReassigned(int task, PrincipalId to, String reason) implements Handed {}
 
-    /**
-     * One more is asked.
-     *
-     * @param needed how many must agree from now on
-     * @param task made for them; a shared task is offered to them too instead
-     */
-    record ApproverAdded(
-            String step,
-            PrincipalId principal,
-            int needed,
-            Optional<NewTask> task,
-            Optional<String> reason)
-            implements ApprovalEvent {}
+        /**
+         * One more is asked.
+         *
+         * @param needed how many must agree from now on
+         * @param task made for them; a shared task is offered to them too instead
+         */
+        record ApproverAdded(
+                String step,
+                PrincipalId principal,
+                int needed,
+                Optional<NewTask> task,
+                Optional<String> reason)
+                implements Handed {}
+    }
 
     /**
      * Somebody decided; an unclaimed task was claimed by that.

@@ -2,7 +2,6 @@ package com.athyper.workflow;
 
 import com.athyper.kernel.Origin;
 import com.athyper.kernel.PrincipalId;
-import com.athyper.workflow.Approval.Handover;
 import com.athyper.workflow.Approval.Incident;
 import com.athyper.workflow.Approval.NotStarted;
 import com.athyper.workflow.Approval.Progress;
@@ -12,11 +11,11 @@ import com.athyper.workflow.Approval.StepStatus;
 import com.athyper.workflow.Approval.Task;
 import com.athyper.workflow.Approval.TaskStatus;
 import com.athyper.workflow.Approval.Vote;
-import com.athyper.workflow.ApprovalEvent.ApproverAdded;
 import com.athyper.workflow.ApprovalEvent.Choice;
 import com.athyper.workflow.ApprovalEvent.Commented;
 import com.athyper.workflow.ApprovalEvent.Ended;
 import com.athyper.workflow.ApprovalEvent.Escalated;
+import com.athyper.workflow.ApprovalEvent.Handed;
 import com.athyper.workflow.ApprovalEvent.IncidentRaised;
 import com.athyper.workflow.ApprovalEvent.IncidentResolved;
 import com.athyper.workflow.ApprovalEvent.Mentioned;
@@ -27,10 +26,7 @@ import com.athyper.workflow.ApprovalEvent.StepCompleted;
 import com.athyper.workflow.ApprovalEvent.StepsSkipped;
 import com.athyper.workflow.ApprovalEvent.TaskClaimed;
 import com.athyper.workflow.ApprovalEvent.TaskDecided;
-import com.athyper.workflow.ApprovalEvent.TaskDelegated;
-import com.athyper.workflow.ApprovalEvent.TaskReassigned;
 import com.athyper.workflow.ApprovalEvent.TaskReleased;
-import com.athyper.workflow.ApprovalEvent.TaskReturned;
 import com.athyper.workflow.template.Step.Escalation.Effect;
 import com.athyper.workflow.template.TemplateReader;
 
@@ -63,35 +59,8 @@ final class Evolution {
                                     .onTask(
                                             task,
                                             it -> it.with(TaskStatus.OPEN, Optional.empty())));
-            case TaskDelegated(var task, var from, var to, var reason) ->
-                    new Running(
-                            progress(approval)
-                                    .onTask(
-                                            task,
-                                            it ->
-                                                    it.handed(
-                                                            new Handover(
-                                                                    from,
-                                                                    to,
-                                                                    origin.at(),
-                                                                    reason))));
-            case TaskReturned(var task, _, var to, _) ->
-                    new Running(progress(approval).onTask(task, it -> it.returnedTo(to)));
-            case TaskReassigned(var task, var to, var reason) ->
-                    new Running(
-                            progress(approval)
-                                    .onTask(
-                                            task,
-                                            it ->
-                                                    it.ownedBy(
-                                                            to,
-                                                            "%s; reassigned by `%s`: %s"
-                                                                    .formatted(
-                                                                            it.why(),
-                                                                            origin.principal(),
-                                                                            reason))));
-            case ApproverAdded added ->
-                    new Running(addApprover(progress(approval), added, origin.at()));
+            case Handed handed ->
+                    new Running(HandingEvolution.evolve(progress(approval), handed, origin));
             case TaskDecided decided ->
                     new Running(decide(progress(approval), decided, origin.at()));
             case StepCompleted(var step, var outcome, _) ->
@@ -193,8 +162,7 @@ final class Evolution {
                         .toList());
     }
 
-    private static Task task(
-            NewTask task, String step, Optional<Instant> dueAt, String why, Instant at) {
+    static Task task(NewTask task, String step, Optional<Instant> dueAt, String why, Instant at) {
         return new Task(
                 task.ordinal(),
                 step,
@@ -205,26 +173,6 @@ final class Evolution {
                 dueAt,
                 why,
                 List.of());
-    }
-
-    private static Progress addApprover(Progress progress, ApproverAdded added, Instant at) {
-        var step = added.step();
-        var asking = progress.onStep(step, it -> it.needing(added.needed()));
-        var because = added.reason().map(it -> "asked besides: " + it).orElse("asked besides");
-        return added.task().isPresent()
-                ? asking.add(
-                        List.of(
-                                task(
-                                        added.task().get(),
-                                        step,
-                                        progress.step(step).dueAt(),
-                                        because,
-                                        at)))
-                : asking.onTasks(
-                        task ->
-                                task.step().equals(step) && task.undecided()
-                                        ? task.alsoOfferedTo(added.principal())
-                                        : task);
     }
 
     private static Progress decide(Progress progress, TaskDecided decided, Instant at) {
@@ -283,7 +231,7 @@ final class Evolution {
                                                 && task.assignee()
                                                         .filter(escalated.to()::contains)
                                                         .isEmpty());
-        return kept(reoffered, escalated)
+        return HandingEvolution.kept(reoffered, escalated)
                 .add(
                         escalated.tasks().stream()
                                 .map(
@@ -295,18 +243,6 @@ final class Evolution {
                                                         escalated.why(),
                                                         at))
                                 .toList());
-    }
-
-    /** A delegate who is asked instead has the task as its own: it returns to nobody. */
-    private static Progress kept(Progress progress, Escalated escalated) {
-        return progress.onTasks(
-                task ->
-                        task.step().equals(escalated.step())
-                                        && escalated.effect() == Effect.REPLACE
-                                        && task.undecided()
-                                        && task.owner().isPresent()
-                                ? task.ownedBy(task.assignee().orElseThrow(), escalated.why())
-                                : task);
     }
 
     private static List<PrincipalId> offeredNow(Task task, Escalated escalated) {

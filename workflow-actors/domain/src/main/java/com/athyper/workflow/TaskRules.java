@@ -21,11 +21,11 @@ import com.athyper.workflow.Approval.Task;
 import com.athyper.workflow.Approval.TaskStatus;
 import com.athyper.workflow.ApprovalEvent.Choice;
 import com.athyper.workflow.ApprovalEvent.Ended;
+import com.athyper.workflow.ApprovalEvent.Handed.TaskReturned;
 import com.athyper.workflow.ApprovalEvent.StepCompleted;
 import com.athyper.workflow.ApprovalEvent.TaskClaimed;
 import com.athyper.workflow.ApprovalEvent.TaskDecided;
 import com.athyper.workflow.ApprovalEvent.TaskReleased;
-import com.athyper.workflow.ApprovalEvent.TaskReturned;
 import com.athyper.workflow.template.Step.Mode;
 
 import java.util.ArrayList;

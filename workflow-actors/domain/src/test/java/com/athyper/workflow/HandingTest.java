@@ -30,11 +30,11 @@ import com.athyper.workflow.ApprovalCommand.OfTask.Reassign;
 import com.athyper.workflow.ApprovalCommand.OfTask.Resolve;
 import com.athyper.workflow.ApprovalCommand.Reject;
 import com.athyper.workflow.ApprovalCommand.Release;
-import com.athyper.workflow.ApprovalEvent.ApproverAdded;
+import com.athyper.workflow.ApprovalEvent.Handed.ApproverAdded;
+import com.athyper.workflow.ApprovalEvent.Handed.TaskDelegated;
+import com.athyper.workflow.ApprovalEvent.Handed.TaskReassigned;
+import com.athyper.workflow.ApprovalEvent.Handed.TaskReturned;
 import com.athyper.workflow.ApprovalEvent.NewTask;
-import com.athyper.workflow.ApprovalEvent.TaskDelegated;
-import com.athyper.workflow.ApprovalEvent.TaskReassigned;
-import com.athyper.workflow.ApprovalEvent.TaskReturned;
 
 import org.junit.jupiter.api.Test;
 

@@ -5,6 +5,7 @@ import com.athyper.actors.aggregate.ShardedKey;
 import com.athyper.workflow.Approval;
 import com.athyper.workflow.ApprovalCommand;
 import com.athyper.workflow.ApprovalEvent;
+import com.athyper.workflow.ApprovalEvent.Handed;
 import com.athyper.workflow.ApprovalKey;
 import com.athyper.workflow.ApprovalRules;
 import com.athyper.workflow.ApprovalStore;
@@ -39,10 +40,10 @@ public final class ApprovalType {
                                 "approval.incident-resolved/1",
                                 ApprovalEvent.IncidentResolved.class),
                         Map.entry("approval.commented/1", ApprovalEvent.Commented.class),
-                        Map.entry("approval.task-delegated/1", ApprovalEvent.TaskDelegated.class),
-                        Map.entry("approval.task-returned/1", ApprovalEvent.TaskReturned.class),
-                        Map.entry("approval.task-reassigned/1", ApprovalEvent.TaskReassigned.class),
-                        Map.entry("approval.approver-added/1", ApprovalEvent.ApproverAdded.class),
+                        Map.entry("approval.task-delegated/1", Handed.TaskDelegated.class),
+                        Map.entry("approval.task-returned/1", Handed.TaskReturned.class),
+                        Map.entry("approval.task-reassigned/1", Handed.TaskReassigned.class),
+                        Map.entry("approval.approver-added/1", Handed.ApproverAdded.class),
                         Map.entry("approval.mentioned/1", ApprovalEvent.Mentioned.class),
                         Map.entry("approval.ended/1", ApprovalEvent.Ended.class)),
                 tenant -> new ApprovalRules(tenant, directory),

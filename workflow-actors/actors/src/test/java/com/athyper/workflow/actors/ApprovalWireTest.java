@@ -90,9 +90,13 @@ final class ApprovalWireTest {
                                                 .getClass())
                         .distinct()
                         .toList();
-        assertThat(events)
-                .hasSameElementsAs(
-                        Stream.of(ApprovalEvent.class.getPermittedSubclasses()).toList());
+        assertThat(events).hasSameElementsAs(cases(ApprovalEvent.class).toList());
+    }
+
+    /** Those of a group that is sealed in itself instead of the group. */
+    private static Stream<Class<?>> cases(Class<?> sealed) {
+        return Stream.of(sealed.getPermittedSubclasses())
+                .flatMap(each -> each.isSealed() ? cases(each) : Stream.of(each));
     }
 
     private static <T> T absent(Class<T> door) {
