@@ -32,6 +32,7 @@ import com.athyper.edge.iam.GroupRoutes;
 import com.athyper.edge.iam.OrgDesk;
 import com.athyper.edge.iam.OrgUnitRoutes;
 import com.athyper.edge.iam.PrincipalRoutes;
+import com.athyper.edge.iam.SeparationSetRoutes;
 import com.athyper.edge.iam.StandingRoutes;
 import com.athyper.edge.login.LoginRoutes;
 import com.athyper.edge.meta.ChangeRoutes;
@@ -247,6 +248,7 @@ public final class Edge {
         table.addAll(new BindingRoutes(desk).endpoints());
         table.addAll(new DelegationRoutes(desk).endpoints());
         table.addAll(new BreakGlassRoutes(desk).endpoints());
+        table.addAll(new SeparationSetRoutes(desk).endpoints());
         table.addAll(new StandingRoutes(desk).endpoints());
         return table;
     }

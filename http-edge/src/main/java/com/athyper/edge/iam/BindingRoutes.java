@@ -115,7 +115,7 @@ public final class BindingRoutes {
                         .takes(NEW)
                         .may(OrgDesk.IF_MATCH)
                         .gives(200, BINDING, "ETag", OrgDesk.EPOCH)
-                        .refuses(404, 412, 422, 428)
+                        .refuses(404, 409, 412, 422, 428)
                         .guarded(PUT, ONE, BINDING_WRITE, DECIDED, this::replace),
                 of("Take a role away that was bound")
                         .may(OrgDesk.IF_MATCH)

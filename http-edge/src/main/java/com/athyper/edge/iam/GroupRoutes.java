@@ -105,7 +105,7 @@ public final class GroupRoutes {
                         .takes(CHANGED)
                         .may(OrgDesk.IF_MATCH)
                         .gives(200, GROUP, "ETag", OrgDesk.EPOCH)
-                        .refuses(404, 412, 422, 428)
+                        .refuses(404, 409, 412, 422, 428)
                         .guarded(PUT, ONE, GROUP_WRITE, DECIDED, this::replace),
                 of("Delete a group that has no role")
                         .may(OrgDesk.IF_MATCH)
@@ -119,7 +119,7 @@ public final class GroupRoutes {
                                 call -> desk.remove(call, Kind.GROUP)),
                 of("Add a member to a group")
                         .gives(200, GROUP, "ETag", OrgDesk.EPOCH)
-                        .refuses(404, 422)
+                        .refuses(404, 409, 422)
                         .guarded(
                                 PUT,
                                 MEMBER,

@@ -131,13 +131,13 @@ public final class OrgUnitRoutes {
                         .takes(CHANGED)
                         .may(OrgDesk.IF_MATCH)
                         .gives(200, UNIT, "ETag", OrgDesk.EPOCH)
-                        .refuses(404, 412, 422, 428)
+                        .refuses(404, 409, 412, 422, 428)
                         .guarded(PUT, ONE, ORG_UNIT_WRITE, DECIDED, this::replace),
                 of("Move a unit, with all below it, under another")
                         .takes(MOVE)
                         .may(OrgDesk.IF_MATCH)
                         .gives(200, UNIT, "ETag", OrgDesk.EPOCH)
-                        .refuses(404, 412, 422, 428)
+                        .refuses(404, 409, 412, 422, 428)
                         .guarded(POST, ONE + "/move", ORG_UNIT_WRITE, DECIDED, this::move),
                 of("Delete a unit that nothing is under and that has no role")
                         .may(OrgDesk.IF_MATCH)
@@ -152,7 +152,7 @@ public final class OrgUnitRoutes {
                 of("Let a principal belong to a unit")
                         .mayTake(JOINING)
                         .gives(200, UNIT, "ETag", OrgDesk.EPOCH)
-                        .refuses(404, 422)
+                        .refuses(404, 409, 422)
                         .guarded(PUT, MEMBER, ORG_UNIT_WRITE, DECIDED, this::join),
                 of("Let a principal belong to a unit no more")
                         .gives(200, UNIT, "ETag", OrgDesk.EPOCH)

@@ -85,7 +85,7 @@ public final class PrincipalRoutes {
                 Contract.of("iam", "principal", "Make or replace a principal")
                         .takes(PROFILE)
                         .gives(200, PRINCIPAL, OrgDesk.EPOCH)
-                        .refuses(404, 422)
+                        .refuses(404, 409, 422)
                         .guarded(
                                 PUT,
                                 "/api/iam/principals/{id}",
@@ -120,15 +120,20 @@ public final class PrincipalRoutes {
         return Steps.then(
                 id(call).flatMap(id -> read(call, id)),
                 principal ->
-                        principals
-                                .save(call.tenant(), principal, Optional.empty(), call.origin())
+                        Steps.then(
+                                principals.save(
+                                        call.tenant(), principal, Optional.empty(), call.origin()),
                                 // So that the caller's next read sees what they wrote.
-                                .thenCompose(_ -> models.refresh(call.tenant()))
-                                .thenApply(
-                                        _ ->
-                                                Answer.ok(
-                                                        OrgDesk.since(
-                                                                call, Reply.ok(form(principal))))));
+                                _ ->
+                                        models.refresh(call.tenant())
+                                                .thenApply(
+                                                        _ ->
+                                                                Answer.ok(
+                                                                        OrgDesk.since(
+                                                                                call,
+                                                                                Reply.ok(
+                                                                                        form(
+                                                                                                principal)))))));
     }
 
     private Answer<Principal> read(Call call, PrincipalId id) {

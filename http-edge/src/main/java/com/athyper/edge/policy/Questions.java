@@ -12,6 +12,7 @@ import com.athyper.edge.exchange.Input;
 import com.athyper.edge.exchange.Request;
 import com.athyper.edge.exchange.Steps;
 import com.athyper.identity.Directory;
+import com.athyper.identity.OrgItem.Separation;
 import com.athyper.identity.Principal;
 import com.athyper.identity.Standing;
 import com.athyper.kernel.Answer;
@@ -133,6 +134,11 @@ public final class Questions {
         }
         resource.closed();
         return new Draft(who, operation, Optional.of(entity), record, attributes);
+    }
+
+    /** What the tenant's people are not to have together. */
+    List<Separation> separations(Call call) {
+        return directory.of(call.tenant()).separations();
     }
 
     Optional<Who> who(Call call, String name) {

@@ -231,7 +231,7 @@ public final class ReachRoutes {
             return List.of();
         }
         return Arrays.stream(Operation.values())
-                .filter(operation -> isOfRecords(operation) == entity.isPresent())
+                .filter(operation -> operation.isOfRecords() == entity.isPresent())
                 .flatMap(
                         operation -> {
                             var reach =
@@ -244,12 +244,6 @@ public final class ReachRoutes {
                                                     .with("operation", Value.of(operation.id())));
                         })
                 .toList();
-    }
-
-    /** {@code entity.read} is; {@code entity.query.run} is done before any record is known. */
-    static boolean isOfRecords(Operation operation) {
-        return operation.id().startsWith("entity.")
-                && operation.id().indexOf('.', "entity.".length()) < 0;
     }
 
     static Value.Fields form(Reach reach) {

@@ -1,6 +1,7 @@
 package com.athyper.edge.policy;
 
 import static com.athyper.edge.endpoint.Endpoint.Guard.DECIDED;
+import static com.athyper.edge.exchange.Method.GET;
 import static com.athyper.edge.exchange.Method.POST;
 import static com.athyper.policy.Operation.POLICY_READ;
 
@@ -12,6 +13,9 @@ import com.athyper.edge.exchange.Input;
 import com.athyper.edge.exchange.Reply;
 import com.athyper.edge.exchange.Steps;
 import com.athyper.edge.policy.Questions.Who;
+import com.athyper.identity.OrgItem.Apart;
+import com.athyper.identity.OrgItem.Separation;
+import com.athyper.identity.Standing;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Value;
@@ -26,12 +30,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 /**
  * Who can do more than one should.
  *
  * <pre>
- * POST /api/policy/separation   sets of roles or operations of which nobody should have two
+ * GET  /api/policy/separation   who has two of what the tenant keeps apart
+ * POST /api/policy/separation   the same of sets of roles or operations that are asked about
  * </pre>
  */
 public final class SeparationRoutes {
@@ -66,6 +72,9 @@ public final class SeparationRoutes {
 
     public List<Endpoint> endpoints() {
         return List.of(
+                Contract.of("policy", "decision", "Say who has two of what is kept apart")
+                        .gives(200, VIOLATIONS)
+                        .guarded(GET, "/api/policy/separation", POLICY_READ, DECIDED, this::stored),
                 Contract.of("policy", "decision", "Say who can do more than one should")
                         .takes(SEPARATION)
                         .gives(200, VIOLATIONS)
@@ -88,6 +97,33 @@ public final class SeparationRoutes {
             Set<String> roles,
             Set<Operation> operations,
             Optional<EntityName> entity) {}
+
+    private CompletionStage<Answer<Reply>> stored(Call call) {
+        return Steps.ok(
+                violations(
+                        call,
+                        questions.separations(call).stream()
+                                .map(SeparationRoutes::exclusion)
+                                .toList()));
+    }
+
+    /** An operation that is in the catalog no longer can be done by nobody. */
+    private static Exclusion exclusion(Separation set) {
+        String name = set.name().value();
+        return switch (set.apart()) {
+            case Apart.Roles(var roles) ->
+                    new Exclusion(name, new TreeSet<>(roles), Set.of(), Optional.empty());
+            case Apart.Operations(var ids, var entity) ->
+                    new Exclusion(
+                            name,
+                            Set.of(),
+                            ids.stream()
+                                    .map(Operation::of)
+                                    .flatMap(Optional::stream)
+                                    .collect(Collectors.toCollection(TreeSet::new)),
+                            entity.map(EntityName::new));
+        };
+    }
 
     private CompletionStage<Answer<Reply>> separation(Call call) {
         var input = Input.of(call.request().json());
@@ -117,7 +153,7 @@ public final class SeparationRoutes {
             }
         }
         Optional<String> entity = input.optionalText("entity", 48);
-        if (entity.isEmpty() && operations.stream().anyMatch(ReachRoutes::isOfRecords)) {
+        if (entity.isEmpty() && operations.stream().anyMatch(Operation::isOfRecords)) {
             input.fault("entity", "required", "say of which entity's records");
         }
         if (entity.isPresent() && questions.entity(call, entity.get()).isEmpty()) {
@@ -155,19 +191,17 @@ public final class SeparationRoutes {
     /** What somebody has of a set, each with where it comes from. */
     private static List<Value> has(PolicySet policies, Who who, Exclusion set) {
         var has = new ArrayList<Value>();
-        for (String role : set.roles()) {
-            if (who.standing().roles().contains(role)) {
-                has.add(
-                        Value.object()
-                                .put("role", role)
-                                .put(
-                                        "grants",
-                                        new Value.Items(
-                                                ExplanationForm.grants(who.standing()).stream()
-                                                        .filter(grant -> isOf(grant, role))
-                                                        .toList()))
-                                .build());
-            }
+        for (String role : who.standing().together(set.roles())) {
+            has.add(
+                    Value.object()
+                            .put("role", role)
+                            .put(
+                                    "grants",
+                                    new Value.Items(
+                                            ExplanationForm.grants(who.standing()).stream()
+                                                    .filter(grant -> isOf(grant, role))
+                                                    .toList()))
+                            .build());
         }
         for (Operation operation : set.operations()) {
             var reach =
@@ -175,7 +209,7 @@ public final class SeparationRoutes {
                             policies,
                             who.subject(),
                             operation,
-                            ReachRoutes.isOfRecords(operation) ? set.entity() : Optional.empty(),
+                            operation.isOfRecords() ? set.entity() : Optional.empty(),
                             Optional.empty());
             if (reach.kind() != Kind.NONE) {
                 has.add(ReachRoutes.form(reach).with("operation", Value.of(operation.id())));
@@ -186,6 +220,6 @@ public final class SeparationRoutes {
 
     private static boolean isOf(Value grant, String role) {
         return grant instanceof Value.Fields fields
-                && fields.text("role").filter(role::equals).isPresent();
+                && fields.text("role").filter(held -> Standing.isOf(held, role)).isPresent();
     }
 }

@@ -12,6 +12,7 @@ import com.athyper.identity.OrgRules;
 import com.athyper.identity.Organization;
 import com.athyper.identity.Principal;
 import com.athyper.identity.Principals;
+import com.athyper.identity.Separations;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.Done;
 import com.athyper.kernel.Origin;
@@ -144,10 +145,14 @@ public final class People
     }
 
     @Override
-    public CompletionStage<Done> save(
+    public CompletionStage<Answer<Done>> save(
             TenantId tenant, Principal principal, Optional<Secret> passwordHash, Origin origin) {
+        var broken = new Separations(of(tenant), NOW).broken(principal);
+        if (broken.isPresent()) {
+            return CompletableFuture.completedStage(Answer.refused(broken.get()));
+        }
         saved = Optional.of(principal);
         all.computeIfAbsent(tenant, _ -> new TreeMap<>()).put(principal.id(), principal);
-        return CompletableFuture.completedStage(Done.DONE);
+        return CompletableFuture.completedStage(Answer.ok(Done.DONE));
     }
 }

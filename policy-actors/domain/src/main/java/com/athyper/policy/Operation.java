@@ -44,6 +44,7 @@ public enum Operation {
     POLICY_EXPLAIN("policy.explain", false),
     POLICY_SIMULATE("policy.simulate", false),
     POLICY_REPLAY("policy.replay", true),
+    SEPARATION_WRITE("policy.separation.write", true),
     DECISION_READ("policy.decision.read", true),
     DECISION_CONFIGURE("policy.decision.configure", true),
     AUDIT_READ("audit.read", true),
@@ -85,6 +86,11 @@ public enum Operation {
     /** The part of the platform that it belongs to: what its id begins with. */
     public String namespace() {
         return id.substring(0, id.indexOf('.'));
+    }
+
+    /** {@code entity.read} is; {@code entity.query.run} is done before any record is known. */
+    public boolean isOfRecords() {
+        return id.startsWith("entity.") && id.indexOf('.', "entity.".length()) < 0;
     }
 
     /** Whether a refusal of it goes into the audit trail. */

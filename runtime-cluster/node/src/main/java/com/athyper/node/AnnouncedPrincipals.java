@@ -3,6 +3,7 @@ package com.athyper.node;
 import com.athyper.identity.Organization;
 import com.athyper.identity.Principal;
 import com.athyper.identity.Principals;
+import com.athyper.kernel.Answer;
 import com.athyper.kernel.Done;
 import com.athyper.kernel.Origin;
 import com.athyper.kernel.Secret;
@@ -22,7 +23,7 @@ record AnnouncedPrincipals(Principals store, Function<TenantId, CompletionStage<
     }
 
     @Override
-    public CompletionStage<Done> save(
+    public CompletionStage<Answer<Done>> save(
             TenantId tenant, Principal principal, Optional<Secret> passwordHash, Origin origin) {
         return store.save(tenant, principal, passwordHash, origin)
                 .thenCompose(done -> announce.apply(tenant).thenApply(_ -> done));

@@ -1,5 +1,6 @@
 package com.athyper.identity;
 
+import com.athyper.identity.OrgItem.Apart;
 import com.athyper.identity.OrgItem.Binding;
 import com.athyper.identity.OrgItem.BreakGlass;
 import com.athyper.identity.OrgItem.Delegation;
@@ -7,6 +8,7 @@ import com.athyper.identity.OrgItem.Group;
 import com.athyper.identity.OrgItem.Holder;
 import com.athyper.identity.OrgItem.Kind;
 import com.athyper.identity.OrgItem.Member;
+import com.athyper.identity.OrgItem.Separation;
 import com.athyper.identity.OrgItem.Unit;
 import com.athyper.identity.OrgItem.Use;
 import com.athyper.kernel.PrincipalId;
@@ -65,7 +67,23 @@ public final class OrgDocuments {
                                     glass.term())
                             .put("reason", glass.reason())
                             .build();
+            case Separation separation -> write(separation);
         };
+    }
+
+    private static Fields write(Separation separation) {
+        var document =
+                Value.object()
+                        .put("name", separation.name().value())
+                        .put("label", separation.label());
+        switch (separation.apart()) {
+            case Apart.Roles(var roles) -> document.put("roles", Value.texts(roles));
+            case Apart.Operations(var operations, var entity) -> {
+                document.put("operations", Value.texts(operations));
+                entity.ifPresent(name -> document.put("entity", name));
+            }
+        }
+        return document.put("advisory", separation.advisory()).build();
     }
 
     private static Fields write(Member member) {
@@ -164,14 +182,28 @@ public final class OrgDocuments {
                             name(document, "role"),
                             term(document),
                             need(document, "reason"));
+            case SEPARATION ->
+                    new Separation(
+                            name(document, "name"),
+                            need(document, "label"),
+                            apart(document),
+                            flag(document, "advisory"));
         };
+    }
+
+    private static Apart apart(Fields document) {
+        return document.get("operations").isPresent()
+                ? new Apart.Operations(texts(document, "operations"), document.text("entity"))
+                : new Apart.Roles(texts(document, "roles"));
     }
 
     private static Member member(Value value) {
         var document = (Fields) value;
-        return new Member(
-                new PrincipalId(need(document, "principal")),
-                document.get("primary").filter(Value.of(true)::equals).isPresent());
+        return new Member(new PrincipalId(need(document, "principal")), flag(document, "primary"));
+    }
+
+    private static boolean flag(Fields document, String member) {
+        return document.get(member).filter(Value.of(true)::equals).isPresent();
     }
 
     private static Use use(Fields document) {

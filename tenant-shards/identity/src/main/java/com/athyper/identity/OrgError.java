@@ -8,7 +8,8 @@ public enum OrgError implements ErrorCode {
     NOT_FOUND(
             "IAM.NOT_FOUND",
             ErrorKind.NOT_FOUND,
-            "There is no such group, unit, role binding, delegation or broken glass"),
+            "There is no such group, unit, role binding, delegation, broken glass or separation"
+                    + " set"),
     EXISTS("IAM.EXISTS", ErrorKind.CONFLICT, "There is one of that name already"),
     STALE("IAM.STALE", ErrorKind.STALE, "It has changed since it was read"),
     VERSION_NEEDED(
@@ -23,6 +24,10 @@ public enum OrgError implements ErrorCode {
             ErrorKind.FORBIDDEN,
             "No role binding lets the caller take this role in an emergency"),
     ALREADY_BROKEN("IAM.ALREADY_BROKEN", ErrorKind.CONFLICT, "The role has been taken already"),
+    KEPT_APART(
+            "IAM.KEPT_APART",
+            ErrorKind.CONFLICT,
+            "Somebody would hold roles together that are kept apart"),
     NOT_YOURS(
             "IAM.NOT_YOURS", ErrorKind.FORBIDDEN, "Only its owner or an administrator may do this");
 

@@ -20,7 +20,8 @@ public sealed interface OrgItem {
         GROUP("group", "iam.group.write", 1_000),
         ROLE_BINDING("role-binding", "iam.binding.write", 5_000),
         DELEGATION("delegation", "delegation.write", 5_000),
-        BREAK_GLASS("break-glass", "iam.break-glass", 500);
+        BREAK_GLASS("break-glass", "iam.break-glass", 500),
+        SEPARATION("separation-set", "policy.separation.write", 200);
 
         private final String id;
         private final String operation;
@@ -208,6 +209,52 @@ public sealed interface OrgItem {
         @Override
         public Kind kind() {
             return Kind.BREAK_GLASS;
+        }
+    }
+
+    /** What one person is not to have together. */
+    sealed interface Apart {
+        int MEMBERS_MAX = 50;
+
+        record Roles(List<String> roles) implements Apart {
+            public Roles {
+                roles = List.copyOf(roles);
+            }
+        }
+
+        /**
+         * What these mean depends on policies, so that no change of bindings is judged by them.
+         *
+         * @param entity whose records they are about, if they are about records
+         */
+        record Operations(List<String> operations, Optional<String> entity) implements Apart {
+            public Operations {
+                operations = List.copyOf(operations);
+            }
+        }
+    }
+
+    /**
+     * A separation of duties.
+     *
+     * @param advisory whether who has them together is only told of, and may come to have them
+     */
+    record Separation(OrgName name, String label, Apart apart, boolean advisory)
+            implements OrgItem {
+        public Separation {
+            if (apart instanceof Apart.Operations && !advisory) {
+                throw new IllegalArgumentException("operations are kept apart by advice alone");
+            }
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.SEPARATION;
+        }
+
+        @Override
+        public String id() {
+            return name.value();
         }
     }
 }

@@ -9,12 +9,14 @@ import static com.athyper.identity.OrgError.NOT_FOUND;
 import static com.athyper.identity.OrgError.STALE;
 import static com.athyper.identity.OrgError.TOO_MANY;
 
+import com.athyper.identity.OrgItem.Apart;
 import com.athyper.identity.OrgItem.Binding;
 import com.athyper.identity.OrgItem.BreakGlass;
 import com.athyper.identity.OrgItem.Delegation;
 import com.athyper.identity.OrgItem.Group;
 import com.athyper.identity.OrgItem.Holder;
 import com.athyper.identity.OrgItem.Kind;
+import com.athyper.identity.OrgItem.Separation;
 import com.athyper.identity.OrgItem.Unit;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.Fault;
@@ -59,12 +61,12 @@ public final class OrgRules {
     public static Answer<Outcome> decide(Organization present, OrgChange change, Origin origin) {
         var rules = new OrgRules(present, origin.at());
         return switch (change) {
-            case OrgChange.Make(var item) -> rules.make(item, origin);
+            case OrgChange.Make(var item) -> rules.make(item, origin).flatMap(rules::keptApart);
             case OrgChange.Amend(var kind, var id, var tag, var how) ->
                     rules.found(kind, id, tag)
                             .flatMap(
-                                    before ->
-                                            rules.amend(before, how.apply(before.item()), origin));
+                                    before -> rules.amend(before, how.apply(before.item()), origin))
+                            .flatMap(rules::keptApart);
             case OrgChange.Remove(var kind, var id, var tag) ->
                     rules.found(kind, id, tag).flatMap(rules::remove);
         };
@@ -124,6 +126,13 @@ public final class OrgRules {
                                                 moment()))));
     }
 
+    private Answer<Outcome> keptApart(Outcome outcome) {
+        return new Separations(present, now)
+                .broken(outcome)
+                .<Answer<Outcome>>map(Answer::refused)
+                .orElseGet(() -> Answer.ok(outcome));
+    }
+
     /** As it is stored. */
     private Instant moment() {
         return now.truncatedTo(ChronoUnit.MICROS);
@@ -148,7 +157,7 @@ public final class OrgRules {
                 switch (before.item()) {
                     case Unit unit -> userOf(unit);
                     case Group group -> boundTo(new Holder.InGroup(group.name()));
-                    case Binding _, Delegation _, BreakGlass _ -> Optional.empty();
+                    case Binding _, Delegation _, BreakGlass _, Separation _ -> Optional.empty();
                 };
         return user.<Answer<Outcome>>map(why -> Answer.refused(IN_USE.because(why)))
                 .orElseGet(() -> Answer.ok(new Outcome(Optional.of(before), Optional.empty())));
@@ -202,6 +211,7 @@ public final class OrgRules {
                     case Binding binding -> judge(binding);
                     case Delegation delegation -> judge(delegation);
                     case BreakGlass glass -> judge(glass);
+                    case Separation separation -> judge(separation);
                 };
         if (problem.isPresent()) {
             return Answer.refused(problem.get());
@@ -328,6 +338,18 @@ public final class OrgRules {
                 Duration.between(glass.term().since(), glass.term().until().orElse(Instant.MAX));
         if (asked.compareTo(Duration.ofMinutes(minutes)) > 0) {
             fault("/minutes", "too-long", "at most " + minutes + " minutes");
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Problem> judge(Separation separation) {
+        List<String> members =
+                switch (separation.apart()) {
+                    case Apart.Roles(var roles) -> roles;
+                    case Apart.Operations(var operations, _) -> operations;
+                };
+        if (members.stream().distinct().count() < 2) {
+            fault("", "too-few", "two at least are kept apart");
         }
         return Optional.empty();
     }

@@ -5,11 +5,13 @@ import com.athyper.identity.OrgItem.BreakGlass;
 import com.athyper.identity.OrgItem.Delegation;
 import com.athyper.identity.OrgItem.Group;
 import com.athyper.identity.OrgItem.Kind;
+import com.athyper.identity.OrgItem.Separation;
 import com.athyper.identity.OrgItem.Unit;
 import com.athyper.kernel.PrincipalId;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -24,6 +26,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The principals of one tenant and all that binds them, as of one epoch, indexed once. What depends
@@ -73,6 +76,26 @@ public final class Organization {
         return of(principals, List.of());
     }
 
+    /** With this item as it becomes. */
+    Organization with(KeptItem changed) {
+        var others =
+                items.values().stream()
+                        .flatMap(kept -> kept.values().stream())
+                        .filter(
+                                kept ->
+                                        kept.item().kind() != changed.item().kind()
+                                                || !kept.item().id().equals(changed.item().id()));
+        return of(people, Stream.concat(others, Stream.of(changed)).toList());
+    }
+
+    /** With this principal as it becomes. */
+    Organization with(Principal changed) {
+        var others = people.stream().filter(one -> !one.id().equals(changed.id()));
+        return of(
+                Stream.concat(others, Stream.of(changed)).toList(),
+                items.values().stream().flatMap(kept -> kept.values().stream()).toList());
+    }
+
     private void index(Principal principal) {
         principal.manager().ifPresent(boss -> add(reports, boss, principal.id()));
         principal.roles().forEach(role -> add(holders, role, principal.id()));
@@ -120,6 +143,11 @@ public final class Organization {
 
     public Optional<Principal> find(PrincipalId id) {
         return Optional.ofNullable(principals.get(id));
+    }
+
+    /** What its people are not to have together, by name. */
+    public List<Separation> separations() {
+        return all(Separation.class);
     }
 
     /** By id; those that are long over are not among them. */
@@ -222,6 +250,18 @@ public final class Organization {
             resolved.put(id, known);
         }
         return Optional.of(known.standing());
+    }
+
+    /** Every standing that the principal has from this moment on, as it is written down now. */
+    List<Standing> standings(PrincipalId id, Instant from) {
+        var found = new ArrayList<Standing>();
+        Principal principal = principals.get(id);
+        for (Instant at = from; principal != null && at.isBefore(Instant.MAX); ) {
+            var timed = new StandingResolver(this, at).resolve(principal);
+            found.add(timed.standing());
+            at = timed.until();
+        }
+        return found;
     }
 
     /** The active principals that hold the role at this moment, by id. */

@@ -1,5 +1,6 @@
 package com.athyper.identity;
 
+import com.athyper.kernel.Answer;
 import com.athyper.kernel.Done;
 import com.athyper.kernel.Origin;
 import com.athyper.kernel.Secret;
@@ -17,10 +18,11 @@ public interface Principals {
     CompletionStage<Organization> load(TenantId tenant);
 
     /**
-     * Makes or replaces a principal, and its audit link, in one transaction.
+     * Makes or replaces a principal, and its audit link, in one transaction; refused if it would
+     * hold roles that are kept apart.
      *
      * @param passwordHash for the local identity provider; left as it is when empty
      */
-    CompletionStage<Done> save(
+    CompletionStage<Answer<Done>> save(
             TenantId tenant, Principal principal, Optional<Secret> passwordHash, Origin origin);
 }

@@ -2,10 +2,12 @@ package com.athyper.identity;
 
 import com.athyper.kernel.PrincipalId;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -97,5 +99,38 @@ public record Standing(
                                 grant.role().equals(role)
                                         && !(grant.source() instanceof Source.Delegated(_, var from)
                                                 && from.equals(delegator)));
+    }
+
+    /**
+     * Those of the roles that it holds in one and the same place: in the whole tenant, or in the
+     * unit where it holds the most of them. A role of the whole tenant is held in every unit.
+     */
+    public List<String> together(Collection<String> some) {
+        List<String> most = some.stream().filter(roles::contains).toList();
+        for (String place : places()) {
+            List<String> there =
+                    some.stream()
+                            .filter(role -> roles.contains(role) || roles.contains(role + place))
+                            .toList();
+            most = there.size() > most.size() ? there : most;
+        }
+        return most;
+    }
+
+    /** Whether who holds this holds the role, be it in one unit alone. */
+    public static boolean isOf(String held, String role) {
+        return held.equals(role) || held.startsWith(role + StandingResolver.IN_UNIT);
+    }
+
+    /** The units in which it holds something, each with what joins a role to it. */
+    private Set<String> places() {
+        var places = new TreeSet<String>();
+        for (String role : roles) {
+            int at = role.lastIndexOf(StandingResolver.IN_UNIT);
+            if (at >= 0) {
+                places.add(role.substring(at));
+            }
+        }
+        return places;
     }
 }

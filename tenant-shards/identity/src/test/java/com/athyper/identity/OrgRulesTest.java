@@ -20,11 +20,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.athyper.identity.OrgChange.Amend;
 import com.athyper.identity.OrgChange.Make;
 import com.athyper.identity.OrgChange.Remove;
+import com.athyper.identity.OrgItem.Apart;
 import com.athyper.identity.OrgItem.BreakGlass;
 import com.athyper.identity.OrgItem.Delegation;
 import com.athyper.identity.OrgItem.Holder;
 import com.athyper.identity.OrgItem.Kind;
 import com.athyper.identity.OrgItem.Member;
+import com.athyper.identity.OrgItem.Separation;
 import com.athyper.identity.OrgItem.Unit;
 import com.athyper.identity.OrgItem.Use;
 import com.athyper.kernel.Answer;
@@ -172,6 +174,7 @@ class OrgRulesTest {
                 String who = number == kind.countMax() ? "bob" : "p" + number;
                 yield town.glass(id(who), "admin", Term.of(NOON, NOON.plusSeconds(60)));
             }
+            case SEPARATION -> Town.apart("n" + number, "buyer", "payer");
         };
     }
 
@@ -318,7 +321,16 @@ class OrgRulesTest {
                                 new Use.Held(),
                                 Term.of(NOON, ONE)))
                 .with(town.delegation(ADA, BOB, Term.of(NOON, ONE), "user"))
-                .with(town.glass(BOB, "admin", Term.of(NOON, ONE)));
+                .with(town.glass(BOB, "admin", Term.of(NOON, ONE)))
+                .with(Town.apart("apart", "buyer", "payer"))
+                .with(
+                        new Separation(
+                                name("advice"),
+                                "Advice",
+                                new Apart.Operations(
+                                        List.of("entity.create", "entity.delete"),
+                                        Optional.of("claim")),
+                                true));
         for (Kind kind : Kind.values()) {
             var items = town.organization().items(kind);
             assertThat(items).isNotEmpty();

@@ -1,11 +1,13 @@
 package com.athyper.identity;
 
+import com.athyper.identity.OrgItem.Apart;
 import com.athyper.identity.OrgItem.Binding;
 import com.athyper.identity.OrgItem.BreakGlass;
 import com.athyper.identity.OrgItem.Delegation;
 import com.athyper.identity.OrgItem.Group;
 import com.athyper.identity.OrgItem.Holder;
 import com.athyper.identity.OrgItem.Member;
+import com.athyper.identity.OrgItem.Separation;
 import com.athyper.identity.OrgItem.Unit;
 import com.athyper.identity.OrgItem.Use;
 import com.athyper.kernel.Answer;
@@ -96,6 +98,11 @@ final class Town {
 
     BreakGlass glass(PrincipalId by, String role, Term term) {
         return new BreakGlass(key(), by, name(role), term, "fire");
+    }
+
+    /** Of which nobody may come to hold two. */
+    static Separation apart(String name, String... roles) {
+        return new Separation(name(name), name, new Apart.Roles(List.of(roles)), false);
     }
 
     Organization organization() {

@@ -9,11 +9,14 @@ import com.athyper.identity.OrgItems;
 import com.athyper.identity.OrgRules;
 import com.athyper.identity.OrgRules.Outcome;
 import com.athyper.identity.Organization;
+import com.athyper.identity.Principal;
+import com.athyper.identity.Separations;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.AuditEntry;
 import com.athyper.kernel.Json;
 import com.athyper.kernel.Origin;
 import com.athyper.kernel.PrincipalId;
+import com.athyper.kernel.Problem;
 import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
 import com.athyper.postgres.Database;
@@ -56,6 +59,9 @@ public final class PostgresOrgItems implements OrgItems {
     private static final String TAKE_TURN =
             "SELECT pg_advisory_xact_lock(hashtextextended('athyper.org_item ' || ?, 0)) IS NULL";
 
+    private static final String KEEPS_APART =
+            "SELECT 1 FROM athyper.org_item WHERE tenant_id = ? AND kind = ? LIMIT 1";
+
     private static final String SAVE =
             """
             INSERT INTO athyper.org_item (tenant_id, kind, id, version, document, ends_at, command_id,
@@ -87,14 +93,12 @@ public final class PostgresOrgItems implements OrgItems {
 
     private static Answer<KeptItem> changed(
             Session session, TenantId tenant, OrgChange change, Origin origin) throws SQLException {
-        session.first(TAKE_TURN, row -> row.getBoolean(1), tenant.value());
+        takeTurn(session, tenant);
         Optional<KeptItem> repeated = repeated(session, tenant, change, origin);
         if (repeated.isPresent()) {
             return Answer.ok(repeated.get());
         }
-        var present =
-                Organization.of(PostgresPrincipals.all(session, tenant), live(session, tenant));
-        return switch (OrgRules.decide(present, change, origin)) {
+        return switch (OrgRules.decide(present(session, tenant), change, origin)) {
             case Answer.Refused<Outcome>(var problem) -> Answer.refused(problem);
             case Answer.Ok<Outcome>(var outcome) -> {
                 if (!outcome.isNothing()) {
@@ -103,6 +107,29 @@ public final class PostgresOrgItems implements OrgItems {
                 yield Answer.ok(outcome.shown());
             }
         };
+    }
+
+    /**
+     * Why a principal may not become that; it is judged in its turn as items are. Most tenants keep
+     * nothing apart, and load nothing for it.
+     */
+    static Optional<Problem> broken(
+            Session session, TenantId tenant, Principal principal, Origin origin)
+            throws SQLException {
+        takeTurn(session, tenant);
+        if (session.first(KEEPS_APART, row -> row.getInt(1), tenant.value(), Kind.SEPARATION.id())
+                .isEmpty()) {
+            return Optional.empty();
+        }
+        return new Separations(present(session, tenant), origin.at()).broken(principal);
+    }
+
+    private static void takeTurn(Session session, TenantId tenant) throws SQLException {
+        session.first(TAKE_TURN, row -> row.getBoolean(1), tenant.value());
+    }
+
+    private static Organization present(Session session, TenantId tenant) throws SQLException {
+        return Organization.of(PostgresPrincipals.all(session, tenant), live(session, tenant));
     }
 
     /** What an earlier attempt under the same command has made already. */

@@ -3,10 +3,12 @@ package com.athyper.postgres.identity;
 import com.athyper.identity.Organization;
 import com.athyper.identity.Principal;
 import com.athyper.identity.Principals;
+import com.athyper.kernel.Answer;
 import com.athyper.kernel.AuditEntry;
 import com.athyper.kernel.Done;
 import com.athyper.kernel.Origin;
 import com.athyper.kernel.PrincipalId;
+import com.athyper.kernel.Problem;
 import com.athyper.kernel.Secret;
 import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
@@ -69,11 +71,16 @@ public final class PostgresPrincipals implements Principals {
     }
 
     @Override
-    public CompletionStage<Done> save(
+    public CompletionStage<Answer<Done>> save(
             TenantId tenant, Principal principal, Optional<Secret> passwordHash, Origin origin) {
         return database.inTenant(
                 tenant,
                 session -> {
+                    Optional<Problem> broken =
+                            PostgresOrgItems.broken(session, tenant, principal, origin);
+                    if (broken.isPresent()) {
+                        return Answer.refused(broken.get());
+                    }
                     Optional<Principal> before = lock(session, tenant, principal.id());
                     session.update(
                             SAVE,
@@ -101,7 +108,7 @@ public final class PostgresPrincipals implements Principals {
                                     Optional.of(principal.id().value()),
                                     before.map(PostgresPrincipals::document),
                                     Optional.of(document(principal))));
-                    return Done.DONE;
+                    return Answer.ok(Done.DONE);
                 });
     }
 

@@ -14,12 +14,14 @@ import com.athyper.identity.OrgChange.Amend;
 import com.athyper.identity.OrgChange.Make;
 import com.athyper.identity.OrgChange.Remove;
 import com.athyper.identity.OrgError;
+import com.athyper.identity.OrgItem.Apart;
 import com.athyper.identity.OrgItem.Binding;
 import com.athyper.identity.OrgItem.Delegation;
 import com.athyper.identity.OrgItem.Group;
 import com.athyper.identity.OrgItem.Holder;
 import com.athyper.identity.OrgItem.Kind;
 import com.athyper.identity.OrgItem.Member;
+import com.athyper.identity.OrgItem.Separation;
 import com.athyper.identity.OrgItem.Unit;
 import com.athyper.identity.OrgItem.Use;
 import com.athyper.identity.OrgName;
@@ -251,6 +253,36 @@ class OrgItemsIT {
                             .filter(answer -> answer instanceof Answer.Ok<KeptItem>)
                             .count();
             assertThat(made).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void two_grants_at_once_never_bring_together_what_is_kept_apart() {
+        var tenant = tenant();
+        var apart =
+                new Separation(
+                        name("apart"), "Apart", new Apart.Roles(List.of("buyer", "payer")), false);
+        assertThat(ok(change(tenant, new Make(apart))).item()).isEqualTo(apart);
+        assertThat(loaded(tenant).separations()).containsExactly(apart);
+        for (int round = 0; round < 5; round++) {
+            var who = new PrincipalId("p" + round);
+            person(tenant, who.value(), "user");
+            var buyer =
+                    change(
+                            tenant,
+                            new Make(binding("buyer", new Holder.Person(who), Term.since(NOON))));
+            var payer =
+                    principals.save(
+                            tenant,
+                            new Principal(who, "P", List.of("payer"), Optional.empty(), true),
+                            Optional.empty(),
+                            World.origin("admin"));
+            boolean bound = await(buyer) instanceof Answer.Ok;
+            boolean written = await(payer) instanceof Answer.Ok;
+            assertThat(bound).isNotEqualTo(written);
+            assertThat(loaded(tenant).standing(who, NOON).orElseThrow().roles())
+                    .containsAnyOf("buyer", "payer")
+                    .matches(roles -> !roles.containsAll(List.of("buyer", "payer")));
         }
     }
 

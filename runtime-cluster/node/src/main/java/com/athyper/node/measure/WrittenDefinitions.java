@@ -3,6 +3,7 @@ package com.athyper.node.measure;
 import com.athyper.identity.Organization;
 import com.athyper.identity.Principal;
 import com.athyper.identity.Principals;
+import com.athyper.kernel.Answer;
 import com.athyper.kernel.AuditEntry;
 import com.athyper.kernel.Done;
 import com.athyper.kernel.EntityName;
@@ -174,7 +175,7 @@ final class WrittenDefinitions implements DefinitionStore, Principals {
     }
 
     @Override
-    public CompletionStage<Done> save(
+    public CompletionStage<Answer<Done>> save(
             TenantId tenant, Principal principal, Optional<Secret> passwordHash, Origin origin) {
         throw new UnsupportedOperationException();
     }

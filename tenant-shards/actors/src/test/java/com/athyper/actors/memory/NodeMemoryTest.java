@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.athyper.identity.Organization;
 import com.athyper.identity.Principal;
 import com.athyper.identity.Principals;
+import com.athyper.kernel.Answer;
 import com.athyper.kernel.AuditEntry;
 import com.athyper.kernel.Done;
 import com.athyper.kernel.EntityName;
@@ -223,7 +224,7 @@ final class NodeMemoryTest {
         }
 
         @Override
-        public CompletionStage<Done> save(
+        public CompletionStage<Answer<Done>> save(
                 TenantId tenant, Principal principal, Optional<Secret> hash, Origin origin) {
             throw new IllegalStateException("nobody is saved here");
         }
