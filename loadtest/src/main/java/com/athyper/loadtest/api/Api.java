@@ -2,14 +2,23 @@ package com.athyper.loadtest.api;
 
 import com.athyper.kernel.Json;
 
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,9 +33,15 @@ public final class Api implements AutoCloseable {
     /** How long before its end a token is not used any more. */
     private static final Duration MARGIN = Duration.ofSeconds(20);
 
+    private static final int CONNECTIONS_MAX = 1_000;
+
+    /** A connection that was idle for longer may have been closed by the other side. */
+    private static final TimeValue IDLE_UNSEEN = TimeValue.ofMilliseconds(200);
+
     private final URI base;
+    private final HttpHost host;
     private final InstantSource clock;
-    private final HttpClient http;
+    private final CloseableHttpClient http;
     private final Map<Who, Token> tokens = new ConcurrentHashMap<>();
 
     private record Token(String value, Instant usableUntil) {}
@@ -34,10 +49,27 @@ public final class Api implements AutoCloseable {
     public Api(URI base, InstantSource clock) {
         this.base = base;
         this.clock = clock;
-        this.http =
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .connectTimeout(Duration.ofSeconds(5))
+        host = new HttpHost(base.getScheme(), base.getHost(), base.getPort());
+        http =
+                HttpClients.custom()
+                        .setConnectionManager(
+                                PoolingHttpClientConnectionManagerBuilder.create()
+                                        .setMaxConnPerRoute(CONNECTIONS_MAX)
+                                        .setMaxConnTotal(CONNECTIONS_MAX)
+                                        .setDefaultConnectionConfig(
+                                                ConnectionConfig.custom()
+                                                        .setConnectTimeout(Timeout.ofSeconds(5))
+                                                        .setValidateAfterInactivity(IDLE_UNSEEN)
+                                                        .build())
+                                        .build())
+                        .setDefaultRequestConfig(
+                                RequestConfig.custom()
+                                        .setResponseTimeout(Timeout.of(PATIENCE))
+                                        .build())
+                        .disableAuthCaching()
+                        .disableContentCompression()
+                        .disableCookieManagement()
+                        .disableRedirectHandling()
                         .build();
     }
 
@@ -55,22 +87,26 @@ public final class Api implements AutoCloseable {
     }
 
     /** Sends it and waits for the answer; whatever the status, it is an answer. */
-    public Reply send(Ask ask) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(base.resolve(ask.path())).timeout(PATIENCE);
+    public Reply send(Ask ask) throws IOException {
+        var request = new BasicClassicHttpRequest(ask.method(), host, ask.path());
         if (ask.who().isPresent()) {
-            request.header("Authorization", "Bearer " + token(ask.who().get()));
+            request.setHeader("Authorization", "Bearer " + token(ask.who().get()));
         }
-        ask.headers().forEach(request::header);
-        ask.body().ifPresent(_ -> request.header("Content-Type", "application/json"));
-        BodyPublisher body =
-                ask.body()
-                        .map(document -> BodyPublishers.ofString(Json.write(document)))
-                        .orElseGet(BodyPublishers::noBody);
-        return Reply.of(
-                http.send(request.method(ask.method(), body).build(), BodyHandlers.ofString()));
+        ask.headers().forEach(request::setHeader);
+        ask.body()
+                .map(
+                        document ->
+                                new StringEntity(
+                                        Json.write(document), ContentType.APPLICATION_JSON))
+                .ifPresent(request::setEntity);
+        return answer(request);
     }
 
-    private String token(Who who) throws IOException, InterruptedException {
+    private Reply answer(ClassicHttpRequest request) throws IOException {
+        return http.execute(host, request, Reply::of);
+    }
+
+    private String token(Who who) throws IOException {
         Token known = tokens.get(who);
         if (known == null || !clock.instant().isBefore(known.usableUntil())) {
             known = logIn(who);
@@ -79,21 +115,18 @@ public final class Api implements AutoCloseable {
         return known.value();
     }
 
-    private Token logIn(Who who) throws IOException, InterruptedException {
+    private Token logIn(Who who) throws IOException {
         String form =
                 "grant_type=password&client_id=athyper-cli&username=%1$s&password=%1$s"
                         .formatted(URLEncoder.encode(who.name(), StandardCharsets.UTF_8));
         var request =
-                HttpRequest.newBuilder(
-                                base.resolve(
-                                        "/realms/%s/protocol/openid-connect/token"
-                                                .formatted(who.realm())))
-                        .timeout(PATIENCE)
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(BodyPublishers.ofString(form))
-                        .build();
+                new BasicClassicHttpRequest(
+                        "POST",
+                        host,
+                        "/realms/%s/protocol/openid-connect/token".formatted(who.realm()));
+        request.setEntity(new StringEntity(form, ContentType.APPLICATION_FORM_URLENCODED));
         Instant asked = clock.instant();
-        var reply = Reply.of(http.send(request, BodyHandlers.ofString()));
+        var reply = answer(request);
         if (reply.status() != 200) {
             throw new NotAsPromised(
                     "`%s` cannot log in: %d %s".formatted(who, reply.status(), reply.text()));
@@ -105,6 +138,10 @@ public final class Api implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close();
+        try {
+            http.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -5,16 +5,24 @@ import com.athyper.kernel.JsonLimits;
 import com.athyper.kernel.MalformedJson;
 import com.athyper.kernel.Value;
 
-import java.net.http.HttpResponse;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
 /** One answer, with ways to look into it that say clearly when something is missing. */
 public record Reply(int status, Optional<String> tag, String text) {
 
-    static Reply of(HttpResponse<String> response) {
+    static Reply of(ClassicHttpResponse response) throws IOException {
+        var body = EntityUtils.toByteArray(response.getEntity());
         return new Reply(
-                response.statusCode(), response.headers().firstValue("ETag"), response.body());
+                response.getCode(),
+                Optional.ofNullable(response.getFirstHeader("ETag")).map(Header::getValue),
+                body == null ? "" : new String(body, StandardCharsets.UTF_8));
     }
 
     /** The document. */

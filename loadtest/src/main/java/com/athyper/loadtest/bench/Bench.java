@@ -113,7 +113,7 @@ public final class Bench {
         return all;
     }
 
-    private void measureDefinitions(Api api) throws IOException, InterruptedException {
+    private void measureDefinitions(Api api) throws IOException {
         var definitions = new Definitions(new Preparation(api));
         out.println(Definitions.HEAD);
         for (int entities : plan.definitions()) {

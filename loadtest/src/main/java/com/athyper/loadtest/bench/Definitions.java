@@ -34,8 +34,7 @@ final class Definitions {
     }
 
     /** One line for each step at one number of entities. */
-    List<String> measure(int entities, IntConsumer progress)
-            throws IOException, InterruptedException {
+    List<String> measure(int entities, IntConsumer progress) throws IOException {
         for (; made < entities; made++) {
             if (made % OF_A_STEP == 0) {
                 progress.accept(made);
@@ -72,7 +71,7 @@ final class Definitions {
     }
 
     /** The next version, in which one label differs. */
-    private Reply change() throws IOException, InterruptedException {
+    private Reply change() throws IOException {
         String path = ENTITIES + "/" + name(0) + "/versions";
         return preparation.expect(
                 201,
@@ -81,7 +80,7 @@ final class Definitions {
                         .with(document("", "\"label\":\"%d\"".formatted(System.nanoTime()))));
     }
 
-    private void await(long version) throws IOException, InterruptedException {
+    private void await(long version) throws IOException {
         Reply compiled;
         do {
             compiled =

@@ -33,7 +33,7 @@ final class Directus {
         this.token = token;
     }
 
-    List<Scenario> prepare() throws IOException, InterruptedException {
+    List<Scenario> prepare() throws IOException {
         List<String> ids =
                 preparation
                         .expect(200, known(Ask.get(ITEMS + "?fields=id&limit=" + READ_AMONG)))
@@ -55,7 +55,7 @@ final class Directus {
         }
 
         @Override
-        public void round(Timed timed) throws IOException, InterruptedException {
+        public void round(Timed timed) throws IOException {
             timed.call("create", 200, known(Ask.post(ITEMS).with(ITEM)));
         }
     }
@@ -73,7 +73,7 @@ final class Directus {
         }
 
         @Override
-        public void round(Timed timed) throws IOException, InterruptedException {
+        public void round(Timed timed) throws IOException {
             String id = ids.get(ThreadLocalRandom.current().nextInt(ids.size()));
             timed.call("read", 200, known(Ask.get(ITEMS + "/" + id)));
         }
@@ -89,14 +89,20 @@ final class Directus {
                                 "{\"amount\":{\"_lt\":9000},\"currency\":{\"_eq\":\"MYR\"}}",
                                 StandardCharsets.UTF_8);
 
+        private final Look look = new Look();
+
         @Override
         public String name() {
             return "record list";
         }
 
         @Override
-        public void round(Timed timed) throws IOException, InterruptedException {
+        public void round(Timed timed) throws IOException {
             Reply reply = timed.call("list of 50", 200, known(Ask.get(PATH)));
+            look.at(reply, Page::full);
+        }
+
+        private static void full(Reply reply) {
             if (reply.objects("data").size() != PAGE) {
                 throw new NotAsPromised("a page is not full: " + reply.text());
             }

@@ -13,8 +13,7 @@ record Preparation(Api api) {
     private static final Who ADMIN = Who.demo("admin");
 
     /** Left as it is if an earlier run has put it into force. */
-    void publish(String path, String name, String document)
-            throws IOException, InterruptedException {
+    void publish(String path, String name, String document) throws IOException {
         Reply draft = api.send(Ask.post(path).as(ADMIN).with(document));
         if (draft.status() != 409) {
             require(201, draft);
@@ -22,7 +21,7 @@ record Preparation(Api api) {
         expect(200, Ask.post("%s/%s/versions/1/publish".formatted(path, name)).as(ADMIN));
     }
 
-    Reply expect(int status, Ask ask) throws IOException, InterruptedException {
+    Reply expect(int status, Ask ask) throws IOException {
         return require(status, api.send(ask));
     }
 

@@ -33,7 +33,7 @@ record Run(Api api, Scenario scenario, int clients) {
         return new Outcome(all, Duration.ofNanos(System.nanoTime() - begun));
     }
 
-    private Measured client(long end) throws InterruptedException {
+    private Measured client(long end) {
         var measured = new Measured();
         var timed = new Timed(api, measured, System::nanoTime);
         while (System.nanoTime() - end < 0) {

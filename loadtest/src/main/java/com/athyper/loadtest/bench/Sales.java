@@ -75,12 +75,12 @@ final class Sales {
             fill(customers, rows - there);
         }
         return List.of(
-                new Listing("record list", ""),
-                new Listing("expansion", "&expand=customer"),
+                new Listing("record list", "", new Look()),
+                new Listing("expansion", "&expand=customer", new Look()),
                 new Sum());
     }
 
-    private List<String> customers() throws IOException, InterruptedException {
+    private List<String> customers() throws IOException {
         if (count(CUSTOMERS_PATH) < CUSTOMERS) {
             many(CUSTOMERS_PATH, CUSTOMERS, () -> "{\"name\":\"A customer\",\"country\":\"MY\"}");
         }
@@ -92,7 +92,7 @@ final class Sales {
                 .toList();
     }
 
-    private long count(String path) throws IOException, InterruptedException {
+    private long count(String path) throws IOException {
         return preparation
                 .expect(200, Ask.get(path + "?limit=1&count=exact").as(POWERUSER))
                 .number("total");
@@ -115,8 +115,7 @@ final class Sales {
         }
     }
 
-    private Void write(List<String> customers, long missing)
-            throws IOException, InterruptedException {
+    private Void write(List<String> customers, long missing) throws IOException {
         long each = Math.min(missing / WRITERS + 1, 25L * OF_A_CALL);
         for (long written = 0; written < each; written += OF_A_CALL) {
             many(SALES, (int) Math.min(OF_A_CALL, each - written), () -> sale(customers));
@@ -135,8 +134,7 @@ final class Sales {
                 customers.get(random.nextInt(customers.size())));
     }
 
-    private void many(String path, int number, Supplier<String> values)
-            throws IOException, InterruptedException {
+    private void many(String path, int number, Supplier<String> values) throws IOException {
         String operations =
                 IntStream.range(0, number)
                         .mapToObj(_ -> "{\"op\":\"create\",\"values\":" + values.get() + "}")
@@ -149,16 +147,20 @@ final class Sales {
     }
 
     /** Fifty of many records, filtered and sorted. */
-    private record Listing(String name, String more) implements Scenario {
+    private record Listing(String name, String more, Look look) implements Scenario {
         private static final String FILTER =
                 URLEncoder.encode(
                         "{\"amount\":{\"lt\":\"9000\"},\"currency\":{\"eq\":\"MYR\"}}",
                         StandardCharsets.UTF_8);
 
         @Override
-        public void round(Timed timed) throws IOException, InterruptedException {
+        public void round(Timed timed) throws IOException {
             String path = SALES + "?limit=" + PAGE + "&sort=-amount&filter=" + FILTER + more;
             Reply reply = timed.call("list of 50", 200, Ask.get(path).as(POWERUSER));
+            look.at(reply, Listing::full);
+        }
+
+        private static void full(Reply reply) {
             if (reply.objects("items").size() != PAGE) {
                 throw new NotAsPromised("a page is not full: " + reply.text());
             }
@@ -173,7 +175,7 @@ final class Sales {
         }
 
         @Override
-        public void round(Timed timed) throws IOException, InterruptedException {
+        public void round(Timed timed) throws IOException {
             timed.call("sum by group", 200, Ask.post("/api/query").as(POWERUSER).with(QUERY));
         }
     }

@@ -7,5 +7,5 @@ interface Scenario {
     String name();
 
     /** One round; anything that is not as promised is thrown and counted. */
-    void round(Timed timed) throws IOException, InterruptedException;
+    void round(Timed timed) throws IOException;
 }

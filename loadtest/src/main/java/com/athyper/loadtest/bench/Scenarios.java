@@ -61,7 +61,7 @@ final class Scenarios {
     }
 
     /** Makes sure that what is measured is there, and says what the scenarios are. */
-    List<Scenario> prepare() throws IOException, InterruptedException {
+    List<Scenario> prepare() throws IOException {
         preparation.publish("/api/meta/entities", "bench_order", ENTITY);
         preparation.publish("/api/workflow/templates", "bench_approval", TEMPLATE);
         var ids = new String[READ_AMONG];
@@ -79,7 +79,7 @@ final class Scenarios {
         }
 
         @Override
-        public void round(Timed timed) throws IOException, InterruptedException {
+        public void round(Timed timed) throws IOException {
             timed.call("create", 201, Ask.post(RECORDS).as(USER).with(RECORD));
         }
     }
@@ -92,7 +92,7 @@ final class Scenarios {
         }
 
         @Override
-        public void round(Timed timed) throws IOException, InterruptedException {
+        public void round(Timed timed) throws IOException {
             String id = ids.get(ThreadLocalRandom.current().nextInt(ids.size()));
             Reply reply = timed.call("read", 200, Ask.get(RECORDS + "/" + id).as(USER));
             if (!reply.text("id").equals(id)) {
@@ -121,7 +121,7 @@ final class Scenarios {
         }
 
         @Override
-        public void round(Timed timed) throws IOException, InterruptedException {
+        public void round(Timed timed) throws IOException {
             timed.call("100 records", 200, Ask.post(RECORDS + "/bulk").as(POWERUSER).with(BODY));
         }
     }
@@ -134,7 +134,7 @@ final class Scenarios {
         }
 
         @Override
-        public void round(Timed timed) throws IOException, InterruptedException {
+        public void round(Timed timed) throws IOException {
             String id =
                     timed.call("create", 201, Ask.post(RECORDS).as(USER).with(RECORD)).text("id");
             String instance =
@@ -151,8 +151,7 @@ final class Scenarios {
                     Ask.post(task + "/approve").as(APPROVER).with("{\"comment\":\"measured\"}"));
         }
 
-        private static String inbox(Timed timed, String instance)
-                throws IOException, InterruptedException {
+        private static String inbox(Timed timed, String instance) throws IOException {
             Reply inbox =
                     timed.call("inbox", 200, Ask.get("/api/workflow/tasks?limit=500").as(APPROVER));
             Optional<String> task =

@@ -21,7 +21,7 @@ final class Timed {
     }
 
     /** Sends it, notes how long it took, and insists on the status. */
-    Reply call(String name, int status, Ask ask) throws IOException, InterruptedException {
+    Reply call(String name, int status, Ask ask) throws IOException {
         long begun = nanoTime.getAsLong();
         Reply reply = api.send(ask);
         if (reply.status() != status) {
@@ -34,7 +34,7 @@ final class Timed {
     }
 
     /** One whole round of a scenario; a failure ends the round and not the run. */
-    void round(Scenario scenario) throws InterruptedException {
+    void round(Scenario scenario) {
         long begun = nanoTime.getAsLong();
         try {
             scenario.round(this);

@@ -20,7 +20,7 @@ final class Definitions {
         this.walk = walk;
     }
 
-    void requisition() throws IOException, InterruptedException {
+    void requisition() throws IOException {
         walk.transcript().chapter("A tenant describes its business, as data");
         var denied =
                 walk.step(
@@ -33,14 +33,13 @@ final class Definitions {
         publish(TEMPLATES, "template", Documents.REQUISITION_APPROVAL);
     }
 
-    void urgent() throws IOException, InterruptedException {
+    void urgent() throws IOException {
         publish(ENTITIES, "entity", Documents.URGENT);
         publish(TEMPLATES, "template", Documents.URGENT_APPROVAL);
     }
 
     /** Drafts it, as version 1 or as the next one, and puts that version into force. */
-    private void publish(String path, String kind, String document)
-            throws IOException, InterruptedException {
+    private void publish(String path, String kind, String document) throws IOException {
         String name = Json.trustedObject(document).text("name").orElseThrow();
         Reply draft =
                 walk.step(

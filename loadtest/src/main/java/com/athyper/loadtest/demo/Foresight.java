@@ -74,7 +74,7 @@ final class Foresight {
         walk.holds(before.text("decision").equals("allow"), "the user may still make it");
     }
 
-    private long draft() throws IOException, InterruptedException {
+    private long draft() throws IOException {
         Reply draft =
                 walk.step(
                         "Security drafts a policy that users order no more than 10,000 at once",

@@ -28,7 +28,7 @@ final class Job {
     }
 
     /** Sends a record into its approval and answers with the approval's id. */
-    String submit(String entity, String id, Who by) throws IOException, InterruptedException {
+    String submit(String entity, String id, Who by) throws IOException {
         var submitted =
                 walk.step(
                         "The user submits it",
@@ -40,7 +40,7 @@ final class Job {
     }
 
     /** The open task of an approval in somebody's inbox, which shows it at once. */
-    String task(String says, String instance, Who by) throws IOException, InterruptedException {
+    String task(String says, String instance, Who by) throws IOException {
         Reply page = walk.step(says, Ask.get(TASKS).as(by), 200);
         Optional<String> found = search(page, instance);
         while (found.isEmpty() && page.at("nextCursor").isPresent() && !isNull(page)) {
@@ -68,14 +68,14 @@ final class Job {
                 .flatMap(item -> item.text("id"));
     }
 
-    void claim(String task, Who by) throws IOException, InterruptedException {
+    void claim(String task, Who by) throws IOException {
         walk.step(
                 "%s claims it, so that nobody else works on it".formatted(titled(by)),
                 Ask.post("%s/%s/claim".formatted(TASKS, task)).as(by),
                 200);
     }
 
-    void approve(String task, Who by, String comment) throws IOException, InterruptedException {
+    void approve(String task, Who by, String comment) throws IOException {
         walk.step(
                 titled(by) + " approves",
                 Ask.post("%s/%s/approve".formatted(TASKS, task))

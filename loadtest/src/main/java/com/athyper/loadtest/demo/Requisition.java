@@ -36,7 +36,7 @@ final class Requisition {
         audit();
     }
 
-    private void create() throws IOException, InterruptedException {
+    private void create() throws IOException {
         walk.transcript().chapter("A user makes a record");
         var invalid =
                 walk.step(
@@ -65,7 +65,7 @@ final class Requisition {
                 409);
     }
 
-    private void change() throws IOException, InterruptedException {
+    private void change() throws IOException {
         walk.transcript().chapter("Two people change the same record");
         Reply first = walk.step("The user reads it", Job.read(ENTITY, id).as(USER), 200);
         Ask cheaper = Ask.patch(RECORDS + "/" + id).as(USER).with("{\"amount\":\"24000.00\"}");
@@ -83,7 +83,7 @@ final class Requisition {
                 412);
     }
 
-    private void hide() throws IOException, InterruptedException {
+    private void hide() throws IOException {
         walk.transcript().chapter("Who must not see it does not");
         Ask read = Job.read(ENTITY, id);
         walk.step(
@@ -155,7 +155,7 @@ final class Requisition {
         walk.holds(before.number("events") == 1, "it is shown as it was then");
     }
 
-    private void audit() throws IOException, InterruptedException {
+    private void audit() throws IOException {
         walk.transcript().chapter("An auditor looks at it");
         var trail =
                 walk.step(

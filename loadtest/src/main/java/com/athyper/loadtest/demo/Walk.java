@@ -32,7 +32,7 @@ final class Walk {
     }
 
     /** One step, whose status must be one of those that are promised. */
-    Reply step(String says, Ask ask, int... statuses) throws IOException, InterruptedException {
+    Reply step(String says, Ask ask, int... statuses) throws IOException {
         Reply reply = api.send(ask);
         transcript.step(says, ask, reply);
         expect(ask, reply, statuses);
@@ -40,7 +40,7 @@ final class Walk {
     }
 
     /** Asks without showing it, for what a person would not want to read. */
-    Reply quietly(Ask ask, int... statuses) throws IOException, InterruptedException {
+    Reply quietly(Ask ask, int... statuses) throws IOException {
         Reply reply = api.send(ask);
         expect(ask, reply, statuses);
         return reply;
