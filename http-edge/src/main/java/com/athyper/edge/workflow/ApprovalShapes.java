@@ -46,6 +46,7 @@ final class ApprovalShapes {
                     .may("assignee", Shape.text())
                     .must("createdAt", Shape.time())
                     .may("dueAt", Shape.time())
+                    .may("remindedAt", Shape.time())
                     .build();
 
     private static final Shape COMMENT =
@@ -96,6 +97,14 @@ final class ApprovalShapes {
                     .may("comment", Shape.text())
                     .may("onBehalfOf", Shape.text())
                     .build();
+    private static final Shape ALARM =
+            Shape.object("StepAlarm")
+                    .must("do", Shape.choice("remind", "add", "replace", "notify", "decide"))
+                    .must("level", Shape.integer())
+                    .must("dueAt", Shape.time())
+                    .may("firedAt", Shape.time())
+                    .must("to", Shape.list(Shape.text()))
+                    .build();
     private static final Shape STEP =
             Shape.object("InstanceStep")
                     .must("name", Shape.text())
@@ -103,9 +112,12 @@ final class ApprovalShapes {
                     .must("why", Shape.text())
                     .may("dueAt", Shape.time())
                     .must("escalated", Shape.flag())
+                    .may("decidedBy", Shape.choice("clock", "rule"))
                     .may("needed", Shape.integer())
                     .must("votes", Shape.list(VOTE.ref()))
+                    .must("alarms", Shape.list(ALARM.ref()))
                     .with(VOTE)
+                    .with(ALARM)
                     .build();
     private static final Shape INCIDENT =
             Shape.object("Incident")
@@ -159,6 +171,7 @@ final class ApprovalShapes {
                 .must("createdAt", Shape.time())
                 .may("dueAt", Shape.time())
                 .must("why", Shape.text())
+                .may("remindedAt", Shape.time())
                 .may("owner", Shape.text())
                 .may("handovers", Shape.list(HANDOVER.ref()))
                 .with(HANDOVER);

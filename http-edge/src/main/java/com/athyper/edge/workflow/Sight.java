@@ -7,8 +7,8 @@ import com.athyper.workflow.Approval;
 import com.athyper.workflow.Approval.Progress;
 
 /**
- * Who sees an approval: whoever asked for it, whoever is or was asked by it, and whoever may read
- * the record that it is about.
+ * Who sees an approval: whoever asked for it, whoever is or was asked or told by it, and whoever
+ * may read the record that it is about.
  */
 final class Sight {
     private Sight() {}
@@ -26,6 +26,9 @@ final class Sight {
                                 task ->
                                         task.isFor(me)
                                                 || task.assignee().filter(me::equals).isPresent())
+                || progress.steps().stream()
+                        .flatMap(step -> step.fired().stream())
+                        .anyMatch(fired -> fired.to().contains(me))
                 || call.authorization()
                         .allows(Operation.ENTITY_READ, subject.entity(), subject.attributes());
     }

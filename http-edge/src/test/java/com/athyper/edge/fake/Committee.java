@@ -232,7 +232,8 @@ public final class Committee implements Approvals, Inbox {
                                         task.status(),
                                         task.assignee(),
                                         task.createdAt(),
-                                        task.dueAt()))
+                                        task.dueAt(),
+                                        task.remindedAt()))
                 .toList();
     }
 }

@@ -74,9 +74,9 @@ public sealed interface Approval {
                     .orElseThrow(() -> new IllegalArgumentException("no step " + name));
         }
 
-        /** The step that waits for somebody, if one does. */
-        public Optional<StepProgress> active() {
-            return steps.stream().filter(step -> step.status() == StepStatus.ACTIVE).findFirst();
+        /** The steps that wait for somebody. */
+        public List<StepProgress> active() {
+            return steps.stream().filter(step -> step.status() == StepStatus.ACTIVE).toList();
         }
 
         public Optional<Task> task(int ordinal) {
@@ -145,6 +145,8 @@ public sealed interface Approval {
      *     that was asked
      * @param needed how many must agree: settled when the step begins, so that those whom an
      *     escalation adds can stand in; settled anew when they replace
+     * @param decidedBy if it was not people who decided
+     * @param fired what the clock has done
      */
     record StepProgress(
             String name,
@@ -153,27 +155,103 @@ public sealed interface Approval {
             Optional<Instant> dueAt,
             boolean escalated,
             int needed,
-            List<Vote> votes) {
+            List<Vote> votes,
+            Optional<Decider> decidedBy,
+            List<Fired> fired) {
         public StepProgress {
             votes = List.copyOf(votes);
+            fired = List.copyOf(fired);
+        }
+
+        static StepProgress pending(String name) {
+            return new StepProgress(
+                    name,
+                    StepStatus.PENDING,
+                    "its turn has not come",
+                    Optional.empty(),
+                    false,
+                    0,
+                    List.of(),
+                    Optional.empty(),
+                    List.of());
         }
 
         public StepProgress with(StepStatus changed) {
-            return new StepProgress(name, changed, why, dueAt, escalated, needed, votes);
+            return with(changed, why);
+        }
+
+        StepProgress with(StepStatus changed, String because) {
+            return new StepProgress(
+                    name, changed, because, dueAt, escalated, needed, votes, decidedBy, fired);
+        }
+
+        StepProgress activated(String because, Optional<Instant> due, int agreeing) {
+            return new StepProgress(
+                    name,
+                    StepStatus.ACTIVE,
+                    because,
+                    due,
+                    false,
+                    agreeing,
+                    List.of(),
+                    Optional.empty(),
+                    List.of());
         }
 
         StepProgress with(Vote vote) {
             var more = new ArrayList<>(votes);
             more.add(vote);
-            return new StepProgress(name, status, why, dueAt, escalated, needed, more);
+            return new StepProgress(
+                    name, status, why, dueAt, escalated, needed, more, decidedBy, fired);
+        }
+
+        StepProgress decidedBy(Decider decider) {
+            return new StepProgress(
+                    name,
+                    status,
+                    why,
+                    dueAt,
+                    escalated,
+                    needed,
+                    votes,
+                    Optional.of(decider),
+                    fired);
         }
 
         StepProgress asEscalated(int nowNeeded) {
-            return new StepProgress(name, status, why, dueAt, true, nowNeeded, votes);
+            return new StepProgress(
+                    name, status, why, dueAt, true, nowNeeded, votes, decidedBy, fired);
         }
 
         StepProgress needing(int nowNeeded) {
-            return new StepProgress(name, status, why, dueAt, escalated, nowNeeded, votes);
+            return new StepProgress(
+                    name, status, why, dueAt, escalated, nowNeeded, votes, decidedBy, fired);
+        }
+
+        /** What could not be at first counts once it could. */
+        StepProgress with(Fired one) {
+            var more = new ArrayList<>(fired);
+            more.removeIf(before -> before.alarm().same(one.alarm()));
+            more.add(one);
+            return new StepProgress(
+                    name, status, why, dueAt, escalated, needed, votes, decidedBy, more);
+        }
+    }
+
+    /** Who decides a step instead of people, because its template says so. */
+    enum Decider {
+        CLOCK,
+        RULE
+    }
+
+    /**
+     * Something that the clock did to a step.
+     *
+     * @param to who was told or asked
+     */
+    record Fired(Alarm alarm, Instant at, List<PrincipalId> to) {
+        public Fired {
+            to = List.copyOf(to);
         }
     }
 
@@ -213,7 +291,8 @@ public sealed interface Approval {
             Instant createdAt,
             Optional<Instant> dueAt,
             String why,
-            List<Handover> handovers) {
+            List<Handover> handovers,
+            Optional<Instant> remindedAt) {
         public Task {
             candidates = List.copyOf(candidates);
             handovers = List.copyOf(handovers);
@@ -239,7 +318,16 @@ public sealed interface Approval {
 
         Task with(TaskStatus changed, Optional<PrincipalId> whoHasIt) {
             return new Task(
-                    ordinal, step, changed, candidates, whoHasIt, createdAt, dueAt, why, handovers);
+                    ordinal,
+                    step,
+                    changed,
+                    candidates,
+                    whoHasIt,
+                    createdAt,
+                    dueAt,
+                    why,
+                    handovers,
+                    remindedAt);
         }
 
         Task handed(Handover handover) {
@@ -262,6 +350,29 @@ public sealed interface Approval {
             return of(List.of(only), Optional.of(only), because, List.of());
         }
 
+        /** Whom it waits for. */
+        public List<PrincipalId> waitsFor() {
+            return switch (status) {
+                case OPEN -> candidates;
+                case CLAIMED -> assignee.stream().toList();
+                case APPROVED, REJECTED, CHANGES_REQUESTED, CLOSED -> List.of();
+            };
+        }
+
+        Task reminded(Instant when) {
+            return new Task(
+                    ordinal,
+                    step,
+                    status,
+                    candidates,
+                    assignee,
+                    createdAt,
+                    dueAt,
+                    why,
+                    handovers,
+                    Optional.of(when));
+        }
+
         Task alsoOfferedTo(PrincipalId one) {
             return new Task(
                     ordinal,
@@ -272,7 +383,8 @@ public sealed interface Approval {
                     createdAt,
                     dueAt,
                     why,
-                    handovers);
+                    handovers,
+                    remindedAt);
         }
 
         private Task of(
@@ -289,7 +401,8 @@ public sealed interface Approval {
                     createdAt,
                     dueAt,
                     because,
-                    chain);
+                    chain,
+                    remindedAt);
         }
 
         Task offeredTo(List<PrincipalId> others, String because) {
@@ -302,7 +415,8 @@ public sealed interface Approval {
                     createdAt,
                     dueAt,
                     because,
-                    List.of());
+                    List.of(),
+                    remindedAt);
         }
     }
 
@@ -319,8 +433,12 @@ public sealed interface Approval {
         CLOSED
     }
 
-    /** Something that a person must mend: nothing goes on and nothing is lost until then. */
-    record Incident(String step, String code, String reason, Instant at) {}
+    /**
+     * Something that a person must mend: nothing goes on and nothing is lost until then.
+     *
+     * @param level of the escalation that could not be, if it was one
+     */
+    record Incident(String step, String code, String reason, Instant at, Optional<Integer> level) {}
 
     /**
      * @param mentions whom it speaks to by name

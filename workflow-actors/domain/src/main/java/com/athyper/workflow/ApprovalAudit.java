@@ -18,6 +18,8 @@ import com.athyper.workflow.ApprovalEvent.IncidentRaised;
 import com.athyper.workflow.ApprovalEvent.IncidentResolved;
 import com.athyper.workflow.ApprovalEvent.Mentioned;
 import com.athyper.workflow.ApprovalEvent.NewTask;
+import com.athyper.workflow.ApprovalEvent.Notified;
+import com.athyper.workflow.ApprovalEvent.Reminded;
 import com.athyper.workflow.ApprovalEvent.Started;
 import com.athyper.workflow.ApprovalEvent.StepActivated;
 import com.athyper.workflow.ApprovalEvent.StepCompleted;
@@ -86,18 +88,28 @@ public final class ApprovalAudit {
                             task(task, "open", Optional.empty()));
             case Handed handed -> line(before, handed);
             case TaskDecided decided -> decided(before, decided);
-            case StepCompleted(var step, var outcome, var why) ->
+            case StepCompleted completed ->
                     new Line(
                             "workflow.step.complete",
+                            Optional.of(completed.why()),
+                            Optional.of(status(completed.step(), before(before, completed))),
+                            completed(completed));
+            case Reminded(var step, var level, var deadline, var to) ->
+                    fresh(
+                            "workflow.step.remind",
+                            Optional.empty(),
+                            told(new Alarm(Alarm.Kind.REMINDER, level, deadline), step, to));
+            case Notified(var step, var level, var deadline, var to, var why) ->
+                    fresh(
+                            "workflow.step.notify",
                             Optional.of(why),
-                            Optional.of(status(step, "active")),
-                            status(step, Words.of(outcome)));
+                            told(new Alarm(Alarm.Kind.ESCALATION, level, deadline), step, to));
             case Escalated escalated ->
                     fresh(
                             "workflow.step.escalate",
                             Optional.of(escalated.why()),
                             escalated(escalated));
-            case IncidentRaised(var step, var code, var reason) ->
+            case IncidentRaised(var step, var code, var reason, _) ->
                     fresh("workflow.incident.raise", Optional.of(reason), incident(step, code));
             case IncidentResolved(var step, var code) ->
                     new Line(
@@ -224,6 +236,27 @@ public final class ApprovalAudit {
 
     private static Value.Fields status(String step, String status) {
         return Value.object().put("step", step).put("status", status).build();
+    }
+
+    private static String before(Approval before, StepCompleted completed) {
+        return Words.of(before.started().orElseThrow().step(completed.step()).status());
+    }
+
+    private static Value.Fields completed(StepCompleted completed) {
+        var status = status(completed.step(), Words.of(completed.outcome()));
+        return completed
+                .by()
+                .map(by -> status.with("decidedBy", Value.of(Words.of(by))))
+                .orElse(status);
+    }
+
+    private static Value.Fields told(Alarm alarm, String step, List<PrincipalId> to) {
+        return Value.object()
+                .put("step", step)
+                .put("level", alarm.level())
+                .put("deadline", alarm.at().toString())
+                .put("to", names(to))
+                .build();
     }
 
     private static Value.Fields escalated(Escalated escalated) {

@@ -57,6 +57,11 @@ public sealed interface ApprovalCommand {
                 implements OfTask {}
     }
 
-    /** The deadline of a step has come: given by the clock, idempotent by step and deadline. */
-    record Escalate(String step, Instant deadline) implements ApprovalCommand {}
+    /** A step will be due soon: given by the clock, idempotent by step, level and deadline. */
+    record Remind(String step, int level, Instant deadline) implements ApprovalCommand {}
+
+    /**
+     * The deadline of a step has come: given by the clock, idempotent by step, level and deadline.
+     */
+    record Escalate(String step, int level, Instant deadline) implements ApprovalCommand {}
 }

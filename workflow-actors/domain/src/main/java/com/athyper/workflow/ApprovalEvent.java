@@ -2,6 +2,7 @@ package com.athyper.workflow;
 
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
+import com.athyper.workflow.Approval.Decider;
 import com.athyper.workflow.template.Step.Escalation.Effect;
 
 import java.time.Instant;
@@ -99,8 +100,41 @@ public sealed interface ApprovalEvent {
         CHANGES_REQUESTED
     }
 
-    /** What is left open of the step's tasks is not needed any more. */
-    record StepCompleted(String step, Choice outcome, String why) implements ApprovalEvent {}
+    /**
+     * What is left open of the step's tasks is not needed any more.
+     *
+     * @param by if it was not people who decided
+     */
+    record StepCompleted(String step, Choice outcome, String why, Optional<Decider> by)
+            implements ApprovalEvent {
+        public StepCompleted(String step, Choice outcome, String why) {
+            this(step, outcome, why, Optional.empty());
+        }
+    }
+
+    /**
+     * A step will be due soon.
+     *
+     * @param to those for whom its tasks wait
+     */
+    record Reminded(String step, int level, Instant deadline, List<PrincipalId> to)
+            implements ApprovalEvent {
+        public Reminded {
+            to = List.copyOf(to);
+        }
+    }
+
+    /**
+     * The time of a step was over, and these were told.
+     *
+     * @param level of the escalation, 1 for the first
+     */
+    record Notified(String step, int level, Instant deadline, List<PrincipalId> to, String why)
+            implements ApprovalEvent {
+        public Notified {
+            to = List.copyOf(to);
+        }
+    }
 
     /**
      * The time of a step was over.
@@ -108,6 +142,7 @@ public sealed interface ApprovalEvent {
      * @param to who is asked besides or instead
      * @param needed how many must agree from now on
      * @param tasks those made for people who had none; a shared task is offered anew instead
+     * @param level which escalation of the step; the first if absent
      */
     record Escalated(
             String step,
@@ -116,7 +151,8 @@ public sealed interface ApprovalEvent {
             List<PrincipalId> to,
             int needed,
             List<NewTask> tasks,
-            String why)
+            String why,
+            Optional<Integer> level)
             implements ApprovalEvent {
         public Escalated {
             to = List.copyOf(to);
@@ -124,7 +160,20 @@ public sealed interface ApprovalEvent {
         }
     }
 
-    record IncidentRaised(String step, String code, String reason) implements ApprovalEvent {}
+    /**
+     * @param level of the escalation that could not be; the first if absent and the step is active
+     */
+    record IncidentRaised(String step, String code, String reason, Optional<Integer> level)
+            implements ApprovalEvent {
+        public IncidentRaised(String step, String code, String reason) {
+            this(step, code, reason, Optional.empty());
+        }
+
+        /** As one of that escalation. */
+        IncidentRaised at(int escalation) {
+            return new IncidentRaised(step, code, reason, Optional.of(escalation));
+        }
+    }
 
     record IncidentResolved(String step, String code) implements ApprovalEvent {}
 

@@ -69,6 +69,7 @@ public final class ApprovalRendering {
                 .put("assignee", item.assignee().map(PrincipalId::value))
                 .put("createdAt", item.createdAt().toString())
                 .put("dueAt", item.dueAt().map(Instant::toString))
+                .put("remindedAt", item.remindedAt().map(Instant::toString))
                 .build();
     }
 
@@ -95,11 +96,38 @@ public final class ApprovalRendering {
                         .put("status", Words.of(step.status()))
                         .put("why", step.why())
                         .put("dueAt", step.dueAt().map(Instant::toString))
-                        .put("escalated", step.escalated());
+                        .put("escalated", step.escalated())
+                        .put("decidedBy", step.decidedBy().map(Words::of));
         if (step.needed() > 0) {
             object.put("needed", step.needed());
         }
-        return object.put("votes", list(step.votes(), vote -> vote(progress, step, vote))).build();
+        return object.put("votes", list(step.votes(), vote -> vote(progress, step, vote)))
+                .put(
+                        "alarms",
+                        list(
+                                Deadlines.planned(progress, step),
+                                alarm -> alarm(progress, step, alarm)))
+                .build();
+    }
+
+    /** What the clock will do, or has done, and when. */
+    private static Value alarm(Progress progress, StepProgress step, Alarm alarm) {
+        var fired = step.fired().stream().filter(it -> it.alarm().same(alarm)).findFirst();
+        var what =
+                switch (alarm.kind()) {
+                    case REMINDER -> "remind";
+                    case ESCALATION ->
+                            Words.of(
+                                    Deadlines.escalation(progress, step.name(), alarm.level())
+                                            .action());
+                };
+        return Value.object()
+                .put("do", what)
+                .put("level", alarm.level())
+                .put("dueAt", alarm.at().toString())
+                .put("firedAt", fired.map(it -> it.at().toString()))
+                .put("to", principals(fired.map(Approval.Fired::to).orElse(List.of())))
+                .build();
     }
 
     private static Value vote(Progress progress, StepProgress step, Vote vote) {
@@ -139,6 +167,7 @@ public final class ApprovalRendering {
                         .put("createdAt", task.createdAt().toString())
                         .put("dueAt", task.dueAt().map(Instant::toString))
                         .put("why", task.why())
+                        .put("remindedAt", task.remindedAt().map(Instant::toString))
                         .put("owner", task.owner().map(PrincipalId::value));
         if (!task.handovers().isEmpty()) {
             object.put("handovers", list(task.handovers(), ApprovalRendering::handover));

@@ -25,6 +25,7 @@ import com.athyper.workflow.ApprovalCommand.Escalate;
 import com.athyper.workflow.ApprovalCommand.OfTask;
 import com.athyper.workflow.ApprovalCommand.Reject;
 import com.athyper.workflow.ApprovalCommand.Release;
+import com.athyper.workflow.ApprovalCommand.Remind;
 import com.athyper.workflow.ApprovalCommand.RequestChanges;
 import com.athyper.workflow.ApprovalCommand.Retry;
 import com.athyper.workflow.ApprovalCommand.Start;
@@ -100,6 +101,7 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
                                 OfTask _,
                                 Cancel _,
                                 Retry _,
+                                Remind _,
                                 Escalate _ ->
                                 refuse(INSTANCE_NOT_FOUND, "the approval has not started");
                     };
@@ -108,7 +110,7 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
                     switch (command) {
                         case Start(_, _, var subject) -> startAgain(progress, subject);
                         // The clock may be late; to it, an end is nothing to complain about.
-                        case Escalate _ -> alreadyDone();
+                        case Remind _, Escalate _ -> alreadyDone();
                         case Claim _,
                                 Release _,
                                 Approve _,
@@ -143,7 +145,8 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
             case OfTask ofTask -> handing.decide(progress, ofTask, origin);
             case Cancel(var reason) -> cancel(reason);
             case Retry _ -> retry(progress, origin);
-            case Escalate escalate -> escalations.escalate(progress, escalate);
+            case Remind remind -> EscalationRules.remind(progress, remind);
+            case Escalate escalate -> escalations.escalate(progress, escalate, origin);
         };
     }
 
@@ -152,7 +155,7 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
         var progress = Evolution.evolve(new NotStarted(), started, origin).started().orElseThrow();
         var events = new ArrayList<ApprovalEvent>();
         events.add(started);
-        events.addAll(steps.advance(progress, origin.at()));
+        events.addAll(steps.advance(progress, origin));
         return accept(events);
     }
 
@@ -183,7 +186,7 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
         }
         var incident = progress.incident().get();
         var events = again(progress, incident, origin);
-        if (events.getLast() instanceof IncidentRaised(var step, var code, var reason)) {
+        if (events.getLast() instanceof IncidentRaised(var step, var code, var reason, _)) {
             return step.equals(incident.step())
                             && code.equals(incident.code())
                             && reason.equals(incident.reason())
@@ -201,7 +204,7 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
             Progress progress, Approval.Incident incident, Origin origin) {
         var step = progress.step(incident.step());
         return step.status() == StepStatus.ACTIVE
-                ? List.of(escalations.outcome(progress, step, step.dueAt().orElseThrow()))
-                : steps.advance(progress, origin.at());
+                ? escalations.again(progress, step, incident.level().orElse(1), origin)
+                : steps.advance(progress, origin);
     }
 }

@@ -2,6 +2,7 @@ package com.athyper.workflow;
 
 import com.athyper.kernel.Origin;
 import com.athyper.kernel.PrincipalId;
+import com.athyper.workflow.Approval.Fired;
 import com.athyper.workflow.Approval.Incident;
 import com.athyper.workflow.Approval.NotStarted;
 import com.athyper.workflow.Approval.Progress;
@@ -20,6 +21,8 @@ import com.athyper.workflow.ApprovalEvent.IncidentRaised;
 import com.athyper.workflow.ApprovalEvent.IncidentResolved;
 import com.athyper.workflow.ApprovalEvent.Mentioned;
 import com.athyper.workflow.ApprovalEvent.NewTask;
+import com.athyper.workflow.ApprovalEvent.Notified;
+import com.athyper.workflow.ApprovalEvent.Reminded;
 import com.athyper.workflow.ApprovalEvent.Started;
 import com.athyper.workflow.ApprovalEvent.StepActivated;
 import com.athyper.workflow.ApprovalEvent.StepCompleted;
@@ -63,15 +66,18 @@ final class Evolution {
                     new Running(HandingEvolution.evolve(progress(approval), handed, origin));
             case TaskDecided decided ->
                     new Running(decide(progress(approval), decided, origin.at()));
-            case StepCompleted(var step, var outcome, _) ->
-                    new Running(complete(progress(approval), step, outcome));
+            case StepCompleted completed -> new Running(complete(progress(approval), completed));
+            case Reminded reminded ->
+                    new Running(remind(progress(approval), reminded, origin.at()));
+            case Notified notified ->
+                    new Running(notify(progress(approval), notified, origin.at()));
             case Escalated escalated ->
                     new Running(escalate(progress(approval), escalated, origin.at()));
-            case IncidentRaised(var step, var code, var reason) ->
+            case IncidentRaised(var step, var code, var reason, var level) ->
                     new Running(
                             raise(
                                     progress(approval),
-                                    new Incident(step, code, reason, origin.at())));
+                                    new Incident(step, code, reason, origin.at(), level)));
             case IncidentResolved _ ->
                     new Running(progress(approval).with(Optional.<Incident>empty()));
             case Commented(var task, var text) ->
@@ -89,6 +95,15 @@ final class Evolution {
         };
     }
 
+    /** What an approval that goes on is after these. */
+    static Progress after(Progress before, List<ApprovalEvent> events, Origin origin) {
+        Approval approval = new Running(before);
+        for (var event : events) {
+            approval = evolve(approval, event, origin);
+        }
+        return approval.started().orElseThrow();
+    }
+
     private static Progress progress(Approval approval) {
         return switch (approval) {
             case Running(var progress) -> progress;
@@ -101,18 +116,7 @@ final class Evolution {
     private static Progress begin(Started started, Instant at) {
         var template = TemplateReader.read(started.templateVersion(), started.template());
         var steps =
-                template.steps().stream()
-                        .map(
-                                step ->
-                                        new StepProgress(
-                                                step.name(),
-                                                StepStatus.PENDING,
-                                                "its turn has not come",
-                                                Optional.empty(),
-                                                false,
-                                                0,
-                                                List.of()))
-                        .toList();
+                template.steps().stream().map(step -> StepProgress.pending(step.name())).toList();
         return new Progress(
                 template, started.subject(), at, steps, List.of(), Optional.empty(), List.of());
     }
@@ -120,18 +124,7 @@ final class Evolution {
     private static Progress skip(Progress progress, List<ApprovalEvent.Skip> skips) {
         var result = progress;
         for (var skip : skips) {
-            result =
-                    result.onStep(
-                            skip.step(),
-                            step ->
-                                    new StepProgress(
-                                            step.name(),
-                                            StepStatus.SKIPPED,
-                                            skip.why(),
-                                            Optional.empty(),
-                                            false,
-                                            0,
-                                            List.of()));
+            result = result.onStep(skip.step(), step -> step.with(StepStatus.SKIPPED, skip.why()));
         }
         return result;
     }
@@ -141,14 +134,8 @@ final class Evolution {
                 progress.onStep(
                         activated.step(),
                         step ->
-                                new StepProgress(
-                                        step.name(),
-                                        StepStatus.ACTIVE,
-                                        activated.why(),
-                                        activated.dueAt(),
-                                        false,
-                                        activated.needed(),
-                                        List.of()));
+                                step.activated(
+                                        activated.why(), activated.dueAt(), activated.needed()));
         return begun.add(
                 activated.tasks().stream()
                         .map(
@@ -172,7 +159,8 @@ final class Evolution {
                 at,
                 dueAt,
                 why,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     private static Progress decide(Progress progress, TaskDecided decided, Instant at) {
@@ -199,21 +187,53 @@ final class Evolution {
     }
 
     /** An incident of the step, such as an escalation to nobody, is over with the step itself. */
-    private static Progress complete(Progress progress, String step, Choice outcome) {
+    private static Progress complete(Progress progress, StepCompleted completed) {
         var status =
-                switch (outcome) {
+                switch (completed.outcome()) {
                     case APPROVED -> StepStatus.APPROVED;
                     case REJECTED -> StepStatus.REJECTED;
                     case CHANGES_REQUESTED -> StepStatus.CHANGES_REQUESTED;
                 };
-        return progress.onStep(step, it -> it.with(status))
+        var step = completed.step();
+        return progress.onStep(step, it -> decided(it.with(status), completed))
                 .closingTasks(task -> task.step().equals(step))
                 .with(progress.incident().filter(incident -> !incident.step().equals(step)));
     }
 
+    private static StepProgress decided(StepProgress step, StepCompleted completed) {
+        return completed
+                .by()
+                .map(by -> step.with(step.status(), completed.why()).decidedBy(by))
+                .orElse(step);
+    }
+
+    private static Progress remind(Progress progress, Reminded reminded, Instant at) {
+        var alarm = new Alarm(Alarm.Kind.REMINDER, reminded.level(), reminded.deadline());
+        return progress.onStep(reminded.step(), it -> it.with(new Fired(alarm, at, reminded.to())))
+                .onTasks(
+                        task ->
+                                task.step().equals(reminded.step()) && task.undecided()
+                                        ? task.reminded(at)
+                                        : task);
+    }
+
+    private static Progress notify(Progress progress, Notified notified, Instant at) {
+        var alarm = new Alarm(Alarm.Kind.ESCALATION, notified.level(), notified.deadline());
+        return progress.onStep(
+                notified.step(),
+                it -> it.asEscalated(it.needed()).with(new Fired(alarm, at, notified.to())));
+    }
+
     private static Progress escalate(Progress progress, Escalated escalated, Instant at) {
         var step = escalated.step();
-        var marked = progress.onStep(step, it -> it.asEscalated(escalated.needed()));
+        var alarm =
+                new Alarm(Alarm.Kind.ESCALATION, escalated.level().orElse(1), escalated.deadline());
+        var marked =
+                progress.onStep(
+                        step,
+                        it ->
+                                it.asEscalated(escalated.needed())
+                                        .with(new Fired(alarm, at, escalated.to())));
         var shared = EscalationRules.isShared(progress.template().step(step).mode());
         var reoffered =
                 shared
@@ -239,7 +259,7 @@ final class Evolution {
                                                 task(
                                                         task,
                                                         step,
-                                                        Optional.of(escalated.deadline()),
+                                                        progress.step(step).dueAt(),
                                                         escalated.why(),
                                                         at))
                                 .toList());
@@ -263,9 +283,21 @@ final class Evolution {
                         step ->
                                 step.name().equals(incident.step())
                                                 && step.status() == StepStatus.ACTIVE
-                                        ? step.asEscalated(step.needed())
+                                        ? failed(progress, step, incident)
                                         : step);
         return marked.with(Optional.of(incident));
+    }
+
+    private static StepProgress failed(Progress progress, StepProgress step, Incident incident) {
+        return Deadlines.planned(progress, step).stream()
+                .filter(
+                        alarm ->
+                                alarm.kind() == Alarm.Kind.ESCALATION
+                                        && alarm.level() == incident.level().orElse(1))
+                .findFirst()
+                .map(alarm -> step.with(new Fired(alarm, incident.at(), List.of())))
+                .orElse(step)
+                .asEscalated(step.needed());
     }
 
     private static Progress closed(Progress progress, Approval.Outcome outcome) {

@@ -28,7 +28,8 @@ public interface Inbox {
             Approval.TaskStatus status,
             Optional<PrincipalId> assignee,
             Instant createdAt,
-            Optional<Instant> dueAt) {}
+            Optional<Instant> dueAt,
+            Optional<Instant> remindedAt) {}
 
     CompletionStage<Answer<Page<Item>>> inbox(
             TenantId tenant,

@@ -3,6 +3,7 @@ package com.athyper.workflow;
 import static com.athyper.workflow.WorkflowError.SELF_APPROVAL;
 
 import com.athyper.expression.Truth;
+import com.athyper.kernel.Origin;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Problem;
 import com.athyper.kernel.TenantId;
@@ -13,6 +14,7 @@ import com.athyper.workflow.ApprovalEvent.IncidentRaised;
 import com.athyper.workflow.ApprovalEvent.NewTask;
 import com.athyper.workflow.ApprovalEvent.Skip;
 import com.athyper.workflow.ApprovalEvent.StepActivated;
+import com.athyper.workflow.ApprovalEvent.StepCompleted;
 import com.athyper.workflow.ApprovalEvent.StepsSkipped;
 import com.athyper.workflow.template.Approvers;
 import com.athyper.workflow.template.Candidates;
@@ -31,7 +33,7 @@ record StepRules(TenantId tenant, ApproverDirectory directory) {
     static final int TASKS_MAX = 10_000;
 
     /** Skips what does not apply and asks the approvers of the first step that does. */
-    List<ApprovalEvent> advance(Progress progress, Instant now) {
+    List<ApprovalEvent> advance(Progress progress, Origin origin) {
         var template = progress.template();
         if (!template.entity().equals(progress.subject().entity())) {
             return List.of(
@@ -56,13 +58,28 @@ record StepRules(TenantId tenant, ApproverDirectory directory) {
                                 new Skip(step.name(), "%s does not hold".formatted(source(step))));
                 case TRUE, UNKNOWN -> {
                     addSkips(events, skips);
-                    events.add(activate(progress, step, truth, now));
+                    events.add(activate(progress, step, truth, origin.at()));
                     return events;
                 }
             }
         }
         addSkips(events, skips);
         events.add(end(progress));
+        return events;
+    }
+
+    /** The end of a step, and what comes after it. */
+    List<ApprovalEvent> complete(Progress progress, StepCompleted completed, Origin origin) {
+        var because = "step `%s`: %s".formatted(completed.step(), completed.why());
+        var events = new ArrayList<ApprovalEvent>();
+        events.add(completed);
+        switch (completed.outcome()) {
+            case APPROVED ->
+                    events.addAll(advance(Evolution.after(progress, events, origin), origin));
+            case REJECTED -> events.add(new Ended(Approval.Outcome.REJECTED, because));
+            case CHANGES_REQUESTED ->
+                    events.add(new Ended(Approval.Outcome.CHANGES_REQUESTED, because));
+        }
         return events;
     }
 

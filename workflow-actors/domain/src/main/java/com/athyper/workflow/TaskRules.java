@@ -16,11 +16,9 @@ import com.athyper.kernel.Origin;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Problem;
 import com.athyper.workflow.Approval.Progress;
-import com.athyper.workflow.Approval.Running;
 import com.athyper.workflow.Approval.Task;
 import com.athyper.workflow.Approval.TaskStatus;
 import com.athyper.workflow.ApprovalEvent.Choice;
-import com.athyper.workflow.ApprovalEvent.Ended;
 import com.athyper.workflow.ApprovalEvent.Handed.TaskReturned;
 import com.athyper.workflow.ApprovalEvent.StepCompleted;
 import com.athyper.workflow.ApprovalEvent.TaskClaimed;
@@ -29,7 +27,6 @@ import com.athyper.workflow.ApprovalEvent.TaskReleased;
 import com.athyper.workflow.template.Step.Mode;
 
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** What those who are asked may do with their tasks, and when a step is decided by it. */
@@ -85,35 +82,16 @@ record TaskRules(StepRules steps) {
                         answer.comment(),
                         task.get().owner()));
         var step = task.get().step();
-        var after = after(progress, events, origin);
+        var after = Evolution.after(progress, events, origin);
         outcome(after, step, answer.choice())
                 .ifPresent(
                         outcome -> {
                             var why = why(after, step, answer.choice(), origin.principal());
-                            events.add(new StepCompleted(step, outcome, why));
-                            events.addAll(next(progress, events, outcome, origin));
+                            events.addAll(
+                                    steps.complete(
+                                            after, new StepCompleted(step, outcome, why), origin));
                         });
         return accept(events);
-    }
-
-    private List<ApprovalEvent> next(
-            Progress before, List<ApprovalEvent> events, Choice outcome, Origin origin) {
-        var completed = (StepCompleted) events.getLast();
-        var because = "step `%s`: %s".formatted(completed.step(), completed.why());
-        return switch (outcome) {
-            case APPROVED -> steps.advance(after(before, events, origin), origin.at());
-            case REJECTED -> List.of(new Ended(Approval.Outcome.REJECTED, because));
-            case CHANGES_REQUESTED ->
-                    List.of(new Ended(Approval.Outcome.CHANGES_REQUESTED, because));
-        };
-    }
-
-    private static Progress after(Progress before, List<ApprovalEvent> events, Origin origin) {
-        Approval approval = new Running(before);
-        for (var event : events) {
-            approval = Evolution.evolve(approval, event, origin);
-        }
-        return approval.started().orElseThrow();
     }
 
     /** The step's outcome as soon as no answer that is still owed can change it. */

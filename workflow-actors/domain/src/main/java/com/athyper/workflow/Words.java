@@ -1,9 +1,11 @@
 package com.athyper.workflow;
 
+import com.athyper.workflow.Approval.Decider;
 import com.athyper.workflow.Approval.Outcome;
 import com.athyper.workflow.Approval.StepStatus;
 import com.athyper.workflow.Approval.TaskStatus;
 import com.athyper.workflow.ApprovalEvent.Choice;
+import com.athyper.workflow.template.Step.Escalation.Action;
 import com.athyper.workflow.template.Step.Escalation.Effect;
 
 /** How states are called outside; a client may rely on each of these. */
@@ -54,6 +56,21 @@ final class Words {
         return switch (effect) {
             case ADD -> "add";
             case REPLACE -> "replace";
+        };
+    }
+
+    static String of(Decider decider) {
+        return switch (decider) {
+            case CLOCK -> "clock";
+            case RULE -> "rule";
+        };
+    }
+
+    static String of(Action action) {
+        return switch (action) {
+            case Action.Ask(_, var effect) -> of(effect);
+            case Action.Notify _ -> "notify";
+            case Action.Decide _ -> "decide";
         };
     }
 }

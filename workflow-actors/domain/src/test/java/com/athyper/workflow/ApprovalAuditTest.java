@@ -84,7 +84,7 @@ class ApprovalAuditTest {
                         "workflow.instance.end");
         assertThat(operations(RUNNING, "user", new AddComment(Optional.empty(), "hm")))
                 .containsExactly("workflow.instance.comment");
-        assertThat(operations(RUNNING, "system@athyper", new Escalate("manager", FOUR)))
+        assertThat(operations(RUNNING, "system@athyper", new Escalate("manager", 1, FOUR)))
                 .containsExactly("workflow.step.escalate");
         assertThat(operations(RUNNING, "user", new Cancel("no more")))
                 .containsExactly("workflow.instance.cancel");

@@ -79,7 +79,7 @@ class ApprovalRefusalTest {
 
     @Test
     void the_clock_cannot_escalate_what_has_not_started() {
-        given().when("system@athyper", new Escalate("manager", FOUR))
+        given().when("system@athyper", new Escalate("manager", 1, FOUR))
                 .thenRefused(INSTANCE_NOT_FOUND);
     }
 
@@ -99,7 +99,7 @@ class ApprovalRefusalTest {
     @Test
     void a_clock_that_is_late_is_no_reason_to_complain() {
         RUNNING.after("manager", new Reject(1, SILENT))
-                .when("system@athyper", new Escalate("manager", FOUR))
+                .when("system@athyper", new Escalate("manager", 1, FOUR))
                 .thenNothing();
     }
 

@@ -48,10 +48,12 @@ class ApprovalRenderingTest {
                         {"name":"manager","status":"approved","why":"role `manager`",\
                         "dueAt":"2030-01-01T16:00:00Z","escalated":false,"needed":1,\
                         "votes":[{"by":"manager","decision":"approved",\
-                        "at":"2030-01-01T16:00:00Z","comment":"fine"}]},\
+                        "at":"2030-01-01T16:00:00Z","comment":"fine"}],\
+                        "alarms":[{"do":"add","level":1,"dueAt":"2030-01-01T16:00:00Z",\
+                        "to":[]}]},\
                         {"name":"director","status":"skipped",\
                         "why":"`record.amount >= 10000` does not hold",\
-                        "escalated":false,"votes":[]}],\
+                        "escalated":false,"votes":[],"alarms":[]}],\
                         "tasks":[{"id":"01900000-0000-7000-8000-111111110001","step":"manager",\
                         "status":"approved","candidates":["director","manager","manager2"],\
                         "assignees":["manager"],"createdAt":"2030-01-01T12:00:00Z",\
@@ -110,7 +112,8 @@ class ApprovalRenderingTest {
                         Approval.TaskStatus.OPEN,
                         Optional.empty(),
                         NOON,
-                        Optional.of(FOUR));
+                        Optional.of(FOUR),
+                        Optional.of(NOON));
         assertThat(Json.write(ApprovalRendering.item(item)))
                 .isEqualTo(
                         """
@@ -119,7 +122,8 @@ class ApprovalRenderingTest {
                         "entity":"purchase_requisition",\
                         "recordId":"01900000-0000-7000-8000-00000000abcd",\
                         "title":"Ten chairs","requester":"user","status":"open",\
-                        "createdAt":"2030-01-01T12:00:00Z","dueAt":"2030-01-01T16:00:00Z"}\
+                        "createdAt":"2030-01-01T12:00:00Z","dueAt":"2030-01-01T16:00:00Z",\
+                        "remindedAt":"2030-01-01T12:00:00Z"}\
                         """);
     }
 }

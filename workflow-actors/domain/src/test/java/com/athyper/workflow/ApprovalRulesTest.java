@@ -262,7 +262,8 @@ class ApprovalRulesTest {
                                 "big",
                                 "nobody-asked",
                                 "no step applies, so nobody was asked",
-                                NOON));
+                                NOON,
+                                Optional.empty()));
         stuck.when("admin", new Retry()).thenNothing();
     }
 

@@ -35,7 +35,7 @@ import java.util.Optional;
 class EscalationTest {
     private static final String CLOCK = "system@athyper";
     private static final Optional<String> SILENT = Optional.empty();
-    private static final Escalate ESCALATE = new Escalate("only", FOUR);
+    private static final Escalate ESCALATE = new Escalate("only", 1, FOUR);
 
     private static Start step(String mode, String approvers, String effect) {
         return step(mode, approvers, effect, "director");
@@ -91,7 +91,8 @@ class EscalationTest {
                                 List.of(DIRECTOR),
                                 1,
                                 List.of(),
-                                "not done by 2030-01-01T16:00:00Z; role `director` besides"));
+                                "not done by 2030-01-01T16:00:00Z; role `director` besides",
+                                Optional.of(1)));
         var escalated = running.after(CLOCK, ESCALATE);
         assertThat(candidates(escalated)).containsExactly(DIRECTOR, MANAGER, MANAGER2);
         assertThat(escalated.progress().task(1).orElseThrow().why())
@@ -135,8 +136,8 @@ class EscalationTest {
     @Test
     void another_deadline_or_another_step_changes_nothing() {
         var running = given().after("user", step("any", "line", "add"));
-        running.when(CLOCK, new Escalate("only", NOON)).thenNothing();
-        running.when(CLOCK, new Escalate("other", FOUR)).thenNothing();
+        running.when(CLOCK, new Escalate("only", 1, NOON)).thenNothing();
+        running.when(CLOCK, new Escalate("other", 1, FOUR)).thenNothing();
     }
 
     @Test
@@ -183,7 +184,8 @@ class EscalationTest {
                                 List.of(DIRECTOR),
                                 2,
                                 List.of(new NewTask(3, List.of(DIRECTOR), Optional.of(DIRECTOR))),
-                                "not done by 2030-01-01T16:00:00Z; role `director` instead"));
+                                "not done by 2030-01-01T16:00:00Z; role `director` instead",
+                                Optional.of(1)));
         var escalated = running.after(CLOCK, ESCALATE);
         assertThat(escalated.progress().task(2).orElseThrow().status())
                 .isEqualTo(TaskStatus.CLOSED);
@@ -214,7 +216,8 @@ class EscalationTest {
                         new IncidentRaised(
                                 "only",
                                 "no-escalation",
-                                "role `director` resolves to nobody but, at most, the requester"));
+                                "role `director` resolves to nobody but, at most, the requester",
+                                Optional.of(1)));
         var stuck = running.after(CLOCK, ESCALATE);
         assertThat(stuck.due()).isEmpty();
         assertThat(candidates(stuck)).containsExactly(MANAGER, MANAGER2);
@@ -240,7 +243,8 @@ class EscalationTest {
                                 List.of(DIRECTOR),
                                 1,
                                 List.of(),
-                                "not done by 2030-01-01T16:00:00Z; role `director` instead"));
+                                "not done by 2030-01-01T16:00:00Z; role `director` instead",
+                                Optional.of(1)));
         assertThat(candidates(mended.after("admin", new Retry()))).containsExactly(DIRECTOR);
     }
 

@@ -267,7 +267,7 @@ class HandingTest {
                                         """))
                         .after("a", delegate(1, new PrincipalId("c")))
                         .at(FOUR)
-                        .after("system@athyper", new Escalate("board", FOUR));
+                        .after("system@athyper", new Escalate("board", 1, FOUR));
         assertThat(task(one).owner()).isEmpty();
         assertThat(task(one).candidates()).containsExactly(new PrincipalId("c"));
         one.when("c", new Resolve(1, SILENT)).thenRefused(WorkflowError.TASK_NOT_DELEGATED);

@@ -13,6 +13,7 @@ import com.athyper.workflow.ApprovalCommand.OfTask.Reassign;
 import com.athyper.workflow.ApprovalCommand.OfTask.Resolve;
 import com.athyper.workflow.ApprovalCommand.Reject;
 import com.athyper.workflow.ApprovalCommand.Release;
+import com.athyper.workflow.ApprovalCommand.Remind;
 import com.athyper.workflow.ApprovalCommand.RequestChanges;
 import com.athyper.workflow.ApprovalCommand.Retry;
 
@@ -88,11 +89,30 @@ final class RandomApprovals {
         var when = once(3) ? "\"when\":\"record.amount >= 10\"," : "";
         var sla =
                 once(2)
-                        ? ",\"sla\":{\"due\":\"PT1H\",\"escalate\":{\"to\":%s,\"do\":\"%s\"}}"
-                                .formatted(approvers(), once(2) ? "add" : "replace")
+                        ? ",\"sla\":{\"due\":\"PT1H\"%s,\"escalate\":%s}"
+                                .formatted(
+                                        once(3) ? ",\"remind\":[\"PT5M\",\"PT30M\"]" : "", chain())
                         : "";
         return "{\"name\":\"%s\",%s\"approvers\":%s,\"mode\":%s%s}"
                 .formatted(name, when, approvers(), oneOf(MODES), sla);
+    }
+
+    private String chain() {
+        var levels = new ArrayList<String>();
+        int count = 1 + chance.nextInt(3);
+        for (int i = 0; i < count; i++) {
+            var last = i == count - 1 && once(3);
+            var what =
+                    last
+                            ? "\"do\":\"decide\",\"decision\":\"%s\""
+                                    .formatted(once(2) ? "approved" : "rejected")
+                            : "\"do\":\"%s\",\"to\":%s"
+                                    .formatted(
+                                            oneOf(List.of("add", "replace", "notify")),
+                                            approvers());
+            levels.add("{\"after\":\"PT%dM\",%s}".formatted(i * 10, what));
+        }
+        return "[" + String.join(",", levels) + "]";
     }
 
     private String approvers() {
@@ -109,7 +129,7 @@ final class RandomApprovals {
                         .map(tasks -> chance.nextInt(tasks.size() + 2))
                         .orElse(1);
         Optional<String> comment = once(3) ? Optional.of("because") : Optional.empty();
-        return switch (chance.nextInt(21)) {
+        return switch (chance.nextInt(22)) {
             case 0 -> start();
             case 1, 2, 3 -> new Claim(task);
             case 4 -> new Release(task);
@@ -122,7 +142,8 @@ final class RandomApprovals {
                             once(2) ? "hm" : "hm, @ann?");
             case 12 -> once(3) ? new Cancel("no more") : new Approve(task, comment);
             case 13 -> new Retry();
-            case 14 -> new Escalate("step0", Approving.NOON);
+            case 14 -> new Escalate("step0", 1, Approving.NOON);
+            case 15 -> new Remind("step0", 1, Approving.NOON);
             case 17 -> new Delegate(task, new PrincipalId(person()), comment);
             case 18 -> new Resolve(task, comment);
             case 19 -> new Reassign(task, new PrincipalId(person()), "away", once(2));

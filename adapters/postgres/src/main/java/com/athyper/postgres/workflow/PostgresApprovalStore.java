@@ -12,6 +12,7 @@ import com.athyper.postgres.workflow.TaskProjection.Mark;
 import com.athyper.workflow.Approval;
 import com.athyper.workflow.ApprovalKey;
 import com.athyper.workflow.ApprovalStore;
+import com.athyper.workflow.Deadlines;
 import com.athyper.workflow.PendingStart;
 
 import java.sql.ResultSet;
@@ -76,8 +77,7 @@ public final class PostgresApprovalStore implements ApprovalStore {
             case Approval.NotStarted _ ->
                     Settlements.claim(session, mark.persistenceId(), mark.sequence());
             case Approval.Running(var progress) ->
-                    TaskProjection.settle(
-                            session, mark, key, progress, TaskProjection.due(progress));
+                    TaskProjection.settle(session, mark, key, progress, Deadlines.next(progress));
             case Approval.Ended(var progress, _, _) ->
                     TaskProjection.settle(session, mark, key, progress, Optional.empty());
         };

@@ -30,7 +30,8 @@ public final class PostgresInbox implements Inbox {
     private static final String PAGE =
             """
             SELECT task.task_id, task.instance, task.step, task.entity, task.record_id, task.title,
-                   task.requester, task.status, task.assignee, shown.created_at, task.due_at
+                   task.requester, task.status, task.assignee, shown.created_at, task.due_at,
+                   task.reminded_at
             FROM athyper.workflow_inbox shown
             JOIN athyper.workflow_task task
               ON task.tenant_id = shown.tenant_id AND task.task_id = shown.task_id
@@ -130,6 +131,7 @@ public final class PostgresInbox implements Inbox {
                 Approval.TaskStatus.valueOf(row.getString("status")),
                 Rows.maybe(row, "assignee").map(PrincipalId::new),
                 Rows.instant(row, "created_at"),
-                Rows.maybeInstant(row, "due_at"));
+                Rows.maybeInstant(row, "due_at"),
+                Rows.maybeInstant(row, "reminded_at"));
     }
 }

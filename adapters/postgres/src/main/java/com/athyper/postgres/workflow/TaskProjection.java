@@ -3,10 +3,7 @@ package com.athyper.postgres.workflow;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.postgres.Session;
 import com.athyper.postgres.Settlements;
-import com.athyper.workflow.Approval;
 import com.athyper.workflow.Approval.Progress;
-import com.athyper.workflow.Approval.StepProgress;
-import com.athyper.workflow.Approval.StepStatus;
 import com.athyper.workflow.Approval.Task;
 import com.athyper.workflow.ApprovalKey;
 
@@ -35,16 +32,18 @@ final class TaskProjection {
                     AS w (task_id, principal, created_at)),
             tasks AS (
                 INSERT INTO athyper.workflow_task AS known (tenant_id, instance, entity, record_id,
-                    title, requester, task_id, step, status, assignee, created_at, due_at)
+                    title, requester, task_id, step, status, assignee, created_at, due_at,
+                    reminded_at)
                 SELECT ?, ?::uuid, ?, ?::uuid, ?, ?, t.*
                 FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::timestamptz[],
-                    ?::timestamptz[]) AS t
+                    ?::timestamptz[], ?::timestamptz[]) AS t
                 WHERE EXISTS (SELECT FROM mark)
                 ON CONFLICT (tenant_id, task_id) DO UPDATE
                 SET status = EXCLUDED.status, assignee = EXCLUDED.assignee,
-                    due_at = EXCLUDED.due_at
-                WHERE (known.status, known.assignee, known.due_at)
-                    IS DISTINCT FROM (EXCLUDED.status, EXCLUDED.assignee, EXCLUDED.due_at)),
+                    due_at = EXCLUDED.due_at, reminded_at = EXCLUDED.reminded_at
+                WHERE (known.status, known.assignee, known.due_at, known.reminded_at)
+                    IS DISTINCT FROM (EXCLUDED.status, EXCLUDED.assignee, EXCLUDED.due_at,
+                        EXCLUDED.reminded_at)),
             gone AS (
                 DELETE FROM athyper.workflow_inbox shown
                 WHERE shown.tenant_id = ? AND shown.task_id = ANY (?::uuid[])
@@ -115,6 +114,7 @@ final class TaskProjection {
                                 .toList(),
                         tasks.stream().map(Task::createdAt).toList(),
                         tasks.stream().map(Task::dueAt).toList(),
+                        tasks.stream().map(Task::remindedAt).toList(),
                         tenant,
                         ids,
                         tenant,
@@ -131,42 +131,10 @@ final class TaskProjection {
     private static List<Waiting> waiting(ApprovalKey key, List<Task> tasks) {
         var waiting = new ArrayList<Waiting>();
         for (Task task : tasks) {
-            for (PrincipalId principal : waitsFor(task)) {
+            for (PrincipalId principal : task.waitsFor()) {
                 waiting.add(new Waiting(key.task(task.ordinal()), principal, task.createdAt()));
             }
         }
         return waiting;
-    }
-
-    private static List<PrincipalId> waitsFor(Task task) {
-        return switch (task.status()) {
-            case OPEN -> task.candidates();
-            case CLAIMED -> task.assignee().stream().toList();
-            case APPROVED, REJECTED, CHANGES_REQUESTED, CLOSED -> List.of();
-        };
-    }
-
-    /** When somebody must be told; not where an incident already asks for a person. */
-    static Optional<Instant> due(Progress progress) {
-        return progress.steps().stream()
-                .filter(step -> step.status() == StepStatus.ACTIVE && !step.escalated())
-                .filter(step -> escalates(progress, step) && !isStuck(progress, step))
-                .flatMap(step -> step.dueAt().stream())
-                .min(Instant::compareTo);
-    }
-
-    private static boolean escalates(Progress progress, StepProgress step) {
-        return progress.template().steps().stream()
-                .filter(planned -> planned.name().equals(step.name()))
-                .anyMatch(
-                        planned ->
-                                planned.sla().filter(s -> s.escalation().isPresent()).isPresent());
-    }
-
-    private static boolean isStuck(Progress progress, StepProgress step) {
-        return progress.incident()
-                .map(Approval.Incident::step)
-                .filter(step.name()::equals)
-                .isPresent();
     }
 }

@@ -138,7 +138,7 @@ class ApprovalStoreIT {
     void an_escalation_asks_others_and_owes_the_clock_nothing_more() {
         made.settle(made.start());
         Instant due = World.NOON.plus(Duration.ofHours(4));
-        made.settle(made.when("system@athyper", new ApprovalCommand.Escalate("manager", due)));
+        made.settle(made.when("system@athyper", new ApprovalCommand.Escalate("manager", 1, due)));
 
         assertThat(made.inboxOf("director")).hasSize(1);
         assertThat(await(store.dueBefore(due.plusSeconds(1), 1_000))).doesNotContain(made.key);

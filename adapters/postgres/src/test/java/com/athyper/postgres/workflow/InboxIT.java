@@ -27,6 +27,7 @@ import java.util.Optional;
 @SuppressWarnings("NullAway.Init") // JUnit fills the fields before any test.
 class InboxIT {
 
+    private static final String CLOCK = "system@athyper";
     private static final PrincipalId MANAGER = new PrincipalId("manager");
 
     private static World world;
@@ -90,6 +91,40 @@ class InboxIT {
 
         made.settle(made.when("manager", new ApprovalCommand.Release(1)));
         assertThat(made.inboxOf("manager2")).hasSize(1);
+    }
+
+    @Test
+    void a_reminder_shows_in_the_inbox_and_the_due_index_holds_what_comes_next() {
+        made.settle(
+                made.start(
+                        Submission.sound(
+                                """
+                                {'name':'approval','entity':'request','steps':[
+                                 {'name':'manager','approvers':{'role':'manager'},
+                                  'sla':{'due':'PT4H','remind':'PT1H','escalate':[
+                                   {'to':{'role':'director'},'do':'notify'},
+                                   {'after':'PT1H','do':'decide','decision':'rejected'}]}}]}\
+                                """)));
+        Instant reminder = World.NOON.plus(Duration.ofHours(3));
+        Instant due = World.NOON.plus(Duration.ofHours(4));
+        assertThat(await(store.dueBefore(reminder.plusSeconds(1), 1_000))).contains(made.key);
+        assertThat(await(store.dueBefore(reminder, 1_000))).doesNotContain(made.key);
+        assertThat(made.inboxOf("manager").getFirst().remindedAt()).isEmpty();
+
+        var told = made.when(CLOCK, new ApprovalCommand.Remind("manager", 1, reminder));
+        made.settle(told);
+
+        assertThat(made.inboxOf("manager").getFirst().remindedAt()).contains(told.at());
+        assertThat(await(store.dueBefore(due.plusSeconds(1), 1_000))).contains(made.key);
+        assertThat(await(store.dueBefore(due, 1_000))).doesNotContain(made.key);
+
+        made.settle(made.when(CLOCK, new ApprovalCommand.Escalate("manager", 1, due)));
+        assertThat(made.inboxOf("director")).isEmpty();
+        Instant end = due.plus(Duration.ofHours(1));
+        made.settle(made.when(CLOCK, new ApprovalCommand.Escalate("manager", 2, end)));
+        assertThat(made.inboxOf("manager")).isEmpty();
+        assertThat(await(store.dueBefore(end.plusSeconds(1), 1_000))).doesNotContain(made.key);
+        assertThat(made.read().lockedBy()).isEmpty();
     }
 
     @Test

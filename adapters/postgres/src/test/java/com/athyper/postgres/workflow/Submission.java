@@ -125,7 +125,7 @@ final class Submission {
         return List.of(names).stream().map(PrincipalId::new).toList();
     }
 
-    private static Value.Fields sound(String template) {
+    static Value.Fields sound(String template) {
         return switch (TemplateReader.check(Optional.empty(), json(template))) {
             case TemplateReader.Checked.Sound(var document) -> document;
             case TemplateReader.Checked.Faulty(var faults) ->
@@ -187,6 +187,10 @@ final class Submission {
     }
 
     Origin start() {
+        return start(TEMPLATE);
+    }
+
+    Origin start(Value.Fields template) {
         PendingStart pending = await(store.pendingStart(tenant, key.instance())).orElseThrow();
         var subject =
                 new Approval.Subject(
@@ -198,7 +202,7 @@ final class Submission {
                         pending.origin().principal(),
                         pending.transition(),
                         pending.outcomes());
-        return when("user", new ApprovalCommand.Start(TEMPLATE, 1, subject));
+        return when("user", new ApprovalCommand.Start(template, 1, subject));
     }
 
     List<Item> inboxOf(String principal) {

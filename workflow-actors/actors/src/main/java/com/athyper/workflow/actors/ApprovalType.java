@@ -34,6 +34,8 @@ public final class ApprovalType {
                         Map.entry("approval.task-released/1", ApprovalEvent.TaskReleased.class),
                         Map.entry("approval.task-decided/1", ApprovalEvent.TaskDecided.class),
                         Map.entry("approval.step-completed/1", ApprovalEvent.StepCompleted.class),
+                        Map.entry("approval.reminded/1", ApprovalEvent.Reminded.class),
+                        Map.entry("approval.notified/1", ApprovalEvent.Notified.class),
                         Map.entry("approval.escalated/1", ApprovalEvent.Escalated.class),
                         Map.entry("approval.incident-raised/1", ApprovalEvent.IncidentRaised.class),
                         Map.entry(

@@ -23,14 +23,8 @@ record Part(Value.Fields fields, String pointer, List<Fault> faults) {
 
     /** Notes every member that is none of these. */
     Part knowing(Set<String> known) {
-        return knowing(known, Set.of());
-    }
-
-    Part knowing(Set<String> known, Set<String> unsupported) {
         for (var name : fields.values().keySet()) {
-            if (unsupported.contains(name)) {
-                fault(name, "unsupported", "`" + name + "` is not supported yet");
-            } else if (!known.contains(name)) {
+            if (!known.contains(name)) {
                 fault(name, "unknown", "there is no member `" + name + "` here");
             }
         }
@@ -59,6 +53,24 @@ record Part(Value.Fields fields, String pointer, List<Fault> faults) {
 
     Optional<Part> optionalPart(String name) {
         return fields.get(name).flatMap(value -> of(value, at(name), faults));
+    }
+
+    /** A list, or the only item of one by itself; none if it is left out. */
+    List<Value> oneOrMore(String name, int max) {
+        return fields.get(name)
+                .map(
+                        value ->
+                                value instanceof Value.Items
+                                        ? items(value, name, max).orElse(List.of())
+                                        : List.of(value))
+                .orElse(List.of());
+    }
+
+    /** Where the i-th of these stands in the document. */
+    String at(String name, int i) {
+        return fields.get(name).orElseThrow() instanceof Value.Items
+                ? Fault.at(at(name), i)
+                : at(name);
     }
 
     private Optional<List<Value>> items(Value value, String name, int max) {

@@ -3,6 +3,7 @@ package com.athyper.workflow.template;
 import com.athyper.expression.Expr;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** One step: who is asked, how many must agree, and by when. */
@@ -40,13 +41,40 @@ public record Step(
         }
     }
 
-    public record Sla(Duration due, Optional<Escalation> escalation) {
+    /**
+     * By when, and what the clock does about it.
+     *
+     * @param remind how long before it is due those who are asked are reminded
+     * @param escalations in the order of their time
+     */
+    public record Sla(Duration due, List<Duration> remind, List<Escalation> escalations) {
         public static final Duration DUE_MIN = Duration.ofSeconds(1);
         public static final Duration DUE_MAX = Duration.ofDays(366);
+        public static final int REMINDERS_MAX = 10;
+        public static final int ESCALATIONS_MAX = 10;
+
+        public Sla {
+            remind = List.copyOf(remind);
+            escalations = List.copyOf(escalations);
+        }
     }
 
-    /** What happens when the time is over. */
-    public record Escalation(Approvers to, Effect effect) {
+    /**
+     * What happens when the time is over.
+     *
+     * @param after how long after the step was due
+     */
+    public record Escalation(Duration after, Action action) {
+        public sealed interface Action {
+            record Ask(Approvers to, Effect effect) implements Action {}
+
+            /** Those are told, and asked nothing. */
+            record Notify(Approvers to) implements Action {}
+
+            /** The clock decides, because the template says so. */
+            record Decide(boolean approve) implements Action {}
+        }
+
         public enum Effect {
             /** Those escalated to are asked besides. */
             ADD,

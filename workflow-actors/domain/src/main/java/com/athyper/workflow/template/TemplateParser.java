@@ -5,13 +5,9 @@ import com.athyper.expression.Parsed;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Fault;
 import com.athyper.kernel.Value;
-import com.athyper.workflow.template.Step.Escalation;
 import com.athyper.workflow.template.Step.Mode;
-import com.athyper.workflow.template.Step.Sla;
 import com.athyper.workflow.template.Step.When;
 
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,11 +18,9 @@ import java.util.regex.Pattern;
 /** Reads one document to the end, noting everything that is wrong on the way. */
 final class TemplateParser {
     static final int NAME_MAX = 64;
-    static final int DURATION_MAX = 40;
     static final int QUORUM_MAX = 1_000;
 
     private static final Pattern STEP_NAME = Pattern.compile("[a-z][a-z0-9]*([_-][a-z0-9]+)*");
-    private static final Pattern WEEKS = Pattern.compile("P(\\d{1,4})W");
 
     /** What was read; complete if there are no faults. */
     record Draft(
@@ -82,7 +76,7 @@ final class TemplateParser {
         var when = when(part);
         var approvers = ApproversReader.read(part, "approvers");
         var mode = mode(part);
-        var sla = part.optionalPart("sla").flatMap(this::sla);
+        var sla = part.optionalPart("sla").flatMap(SlaReader::read);
         return name.isPresent() && approvers.isPresent() && mode.isPresent()
                 ? Optional.of(new Step(name.get(), when, approvers.get(), mode.get(), sla))
                 : Optional.empty();
@@ -151,61 +145,5 @@ final class TemplateParser {
         return count
                 ? part.integer("quorum", 1, QUORUM_MAX).map(Mode.Quorum::new)
                 : part.integer("quorumPercent", 1, Mode.PERCENT).map(Mode.QuorumPercent::new);
-    }
-
-    private Optional<Sla> sla(Part part) {
-        part.knowing(Set.of("due", "escalate"), Set.of("calendar", "remind"));
-        var due = part.requiredText("due", DURATION_MAX).flatMap(text -> duration(part, text));
-        var escalation = part.optionalPart("escalate").flatMap(TemplateParser::escalation);
-        return due.map(time -> new Sla(time, escalation));
-    }
-
-    private static Optional<Duration> duration(Part part, String text) {
-        Duration due;
-        try {
-            var weeks = WEEKS.matcher(text);
-            due =
-                    weeks.matches()
-                            ? Duration.ofDays(7L * Integer.parseInt(weeks.group(1)))
-                            : Duration.parse(text);
-        } catch (DateTimeParseException _) {
-            part.fault(
-                    "due",
-                    "pattern",
-                    "an ISO 8601 duration of weeks, or of days and smaller, such as `PT4H`");
-            return Optional.empty();
-        }
-        if (due.compareTo(Sla.DUE_MIN) < 0 || due.compareTo(Sla.DUE_MAX) > 0) {
-            part.fault("due", "range", "from one second to 366 days");
-            return Optional.empty();
-        }
-        return Optional.of(due);
-    }
-
-    private static Optional<Escalation> escalation(Part part) {
-        part.knowing(Set.of("to", "do"));
-        var to = ApproversReader.read(part, "to");
-        var effect =
-                part.fields().get("do").isEmpty()
-                        ? Optional.of(Escalation.Effect.ADD)
-                        : part.optionalText("do", NAME_MAX).flatMap(text -> effect(part, text));
-        return to.isPresent() && effect.isPresent()
-                ? Optional.of(new Escalation(to.get(), effect.get()))
-                : Optional.empty();
-    }
-
-    private static Optional<Escalation.Effect> effect(Part part, String text) {
-        return switch (text) {
-            case "add" -> Optional.of(Escalation.Effect.ADD);
-            case "replace" -> Optional.of(Escalation.Effect.REPLACE);
-            case "notify", "decide" -> {
-                part.fault("do", "unsupported", "`%s` is not supported yet".formatted(text));
-                yield Optional.empty();
-            }
-            default -> {
-                part.fault("do", "one-of", "one of `add` and `replace`");
-                yield Optional.empty();
-            }
-        };
     }
 }

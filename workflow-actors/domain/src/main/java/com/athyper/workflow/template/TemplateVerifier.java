@@ -9,7 +9,8 @@ import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
 import com.athyper.workflow.ApproverDirectory;
 import com.athyper.workflow.template.Finding.Severity;
-import com.athyper.workflow.template.Step.Escalation;
+import com.athyper.workflow.template.Step.Escalation.Action;
+import com.athyper.workflow.template.Step.Escalation.Effect;
 
 import java.util.List;
 import java.util.Map;
@@ -72,9 +73,7 @@ public final class TemplateVerifier {
             condition(step.when().get(), pointer + "/when", attributes.get());
         }
         var asked = approvers.step(step, pointer);
-        step.sla()
-                .flatMap(Step.Sla::escalation)
-                .ifPresent(it -> escalation(it, pointer + "/sla/escalate", asked));
+        step.sla().ifPresent(sla -> escalations(sla, pointer + "/sla/escalate", asked));
     }
 
     private void condition(Step.When when, String pointer, Map<String, Type> known) {
@@ -88,14 +87,30 @@ public final class TemplateVerifier {
         }
     }
 
-    private void escalation(Escalation escalation, String pointer, List<PrincipalId> asked) {
-        var to = approvers.escalation(escalation.to(), pointer + "/to");
-        if (!to.isEmpty()
-                && escalation.effect() == Escalation.Effect.ADD
-                && asked.containsAll(to)) {
+    private void escalations(Step.Sla sla, String pointer, List<PrincipalId> asked) {
+        for (int i = 0; i < sla.escalations().size(); i++) {
+            var at = sla.escalations().size() == 1 ? pointer : Fault.at(pointer, i);
+            switch (sla.escalations().get(i).action()) {
+                case Action.Ask(var to, var effect) -> ask(to, effect, at + "/to", asked);
+                case Action.Notify(var to) -> approvers.escalation(to, at + "/to");
+                case Action.Decide(var approve) -> {
+                    if (approve) {
+                        findings.warning(
+                                "clock-approves",
+                                at + "/decision",
+                                "what nobody answers is approved by the clock");
+                    }
+                }
+            }
+        }
+    }
+
+    private void ask(Approvers whom, Effect effect, String pointer, List<PrincipalId> asked) {
+        var to = approvers.escalation(whom, pointer);
+        if (!to.isEmpty() && effect == Effect.ADD && asked.containsAll(to)) {
             findings.warning(
                     "escalation-idle",
-                    pointer + "/to",
+                    pointer,
                     "all of those escalated to are asked from the beginning",
                     Value.object().put("principal", to.getFirst().value()).build());
         }

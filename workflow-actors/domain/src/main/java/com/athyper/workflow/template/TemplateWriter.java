@@ -3,8 +3,11 @@ package com.athyper.workflow.template;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
 import com.athyper.workflow.template.Step.Escalation;
+import com.athyper.workflow.template.Step.Escalation.Action;
 import com.athyper.workflow.template.Step.Mode;
 import com.athyper.workflow.template.Step.Sla;
+
+import java.time.Duration;
 
 /** A template as the one document that it is kept as, whatever was left out when it was written. */
 final class TemplateWriter {
@@ -68,19 +71,38 @@ final class TemplateWriter {
 
     private static Value document(Sla sla) {
         var object = Value.object().put("due", sla.due().toString());
-        sla.escalation().ifPresent(escalation -> object.put("escalate", document(escalation)));
+        if (!sla.remind().isEmpty()) {
+            object.put(
+                    "remind", Value.texts(sla.remind().stream().map(Duration::toString).toList()));
+        }
+        var escalations = sla.escalations().stream().map(TemplateWriter::document).toList();
+        if (escalations.size() == 1) {
+            object.put("escalate", escalations.getFirst());
+        } else if (escalations.size() > 1) {
+            object.put("escalate", new Value.Items(escalations));
+        }
         return object.build();
     }
 
     private static Value document(Escalation escalation) {
-        return Value.object()
-                .put("to", document(escalation.to()))
-                .put(
-                        "do",
-                        switch (escalation.effect()) {
-                            case ADD -> "add";
-                            case REPLACE -> "replace";
-                        })
-                .build();
+        var object = Value.object();
+        if (!escalation.after().isZero()) {
+            object.put("after", escalation.after().toString());
+        }
+        switch (escalation.action()) {
+            case Action.Ask(var to, var effect) ->
+                    object.put("to", document(to))
+                            .put(
+                                    "do",
+                                    switch (effect) {
+                                        case ADD -> "add";
+                                        case REPLACE -> "replace";
+                                    });
+            case Action.Notify(var to) -> object.put("to", document(to)).put("do", "notify");
+            case Action.Decide(var approve) ->
+                    object.put("do", "decide")
+                            .put("decision", approve ? SlaReader.APPROVED : SlaReader.REJECTED);
+        }
+        return object.build();
     }
 }

@@ -77,10 +77,13 @@ class TemplateReaderTest {
                 .contains(
                         new Step.Sla(
                                 Duration.ofHours(4),
-                                Optional.of(
+                                List.of(),
+                                List.of(
                                         new Escalation(
-                                                new Approvers.Role("director"),
-                                                Escalation.Effect.ADD))));
+                                                Duration.ZERO,
+                                                new Escalation.Action.Ask(
+                                                        new Approvers.Role("director"),
+                                                        Escalation.Effect.ADD)))));
         assertThat(template.step("director").when().map(Step.When::source))
                 .contains("record.amount >= 10000");
     }
@@ -188,20 +191,85 @@ class TemplateReaderTest {
         assertThat(sound(template)).isEqualTo(Json.trustedObject(template));
     }
 
+    private static String sla(String sla) {
+        return one(
+                "{\"name\":\"s\",\"approvers\":{\"role\":\"r\"},\"mode\":\"any\",\"sla\":"
+                        + sla
+                        + "}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"due\":\"PT4H\",\"remind\":[\"PT2H\",\"PT30M\"]}",
+                "{\"due\":\"PT4H\",\"escalate\":{\"to\":{\"role\":\"d\"},\"do\":\"notify\"}}",
+                "{\"due\":\"PT4H\",\"escalate\":{\"after\":\"PT8H\",\"do\":\"decide\",\"decision\":\"rejected\"}}",
+                "{\"due\":\"PT4H\",\"escalate\":[{\"to\":{\"role\":\"d\"},\"do\":\"add\"},"
+                        + "{\"after\":\"PT1H\",\"to\":{\"role\":\"d\"},\"do\":\"replace\"},"
+                        + "{\"after\":\"PT2H\",\"do\":\"decide\",\"decision\":\"approved\"}]}"
+            })
+    void what_the_clock_does_is_kept_as_written(String sla) {
+        assertThat(sound(sla(sla))).isEqualTo(Json.trustedObject(sla(sla)));
+    }
+
     @Test
-    void what_comes_later_is_said_to_be_unsupported() {
+    void one_reminder_and_a_list_of_one_escalation_are_kept_in_one_form() {
         assertThat(
-                        faults(
-                                one(
-                                        """
-                                        {"name":"s","approvers":{"managerOf":"requester","levels":1},
-                                         "sla":{"due":"PT1H","calendar":"office","remind":"PT30M",
-                                          "escalate":{"to":{"role":"r"},"do":"notify"}}}\
-                                        """)))
-                .containsExactlyInAnyOrder(
-                        "/steps/0/sla/calendar unsupported",
-                        "/steps/0/sla/remind unsupported",
-                        "/steps/0/sla/escalate/do unsupported");
+                        sound(
+                                sla(
+                                        "{\"due\":\"PT4H\",\"remind\":\"PT1H\",\"escalate\":[{\"to\":{\"role\":\"d\"}}]}")))
+                .isEqualTo(
+                        Json.trustedObject(
+                                sla(
+                                        "{\"due\":\"PT4H\",\"remind\":[\"PT1H\"],"
+                                            + "\"escalate\":{\"to\":{\"role\":\"d\"},\"do\":\"add\"}}")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"remind\":\"PT4H\" | /remind range",
+                "\"remind\":[\"PT1H\",\"PT60M\"] | /remind/1 duplicate",
+                "\"remind\":[\"soon\"] | /remind/0 pattern",
+                "\"remind\":[] | /remind too-few",
+                "\"escalate\":{\"do\":\"decide\"} | /escalate/decision required",
+                "\"escalate\":{\"do\":\"decide\",\"decision\":\"maybe\"} | /escalate/decision"
+                        + " one-of",
+                "\"escalate\":{\"do\":\"decide\",\"decision\":\"approved\",\"to\":{\"role\":\"d\"}}"
+                        + " | /escalate/to surplus",
+                "\"escalate\":{\"to\":{\"role\":\"d\"},\"decision\":\"approved\"} |"
+                        + " /escalate/decision surplus",
+                "\"escalate\":{\"to\":{\"role\":\"d\"},\"after\":\"-PT1H\"} | /escalate/after"
+                        + " range",
+                "\"escalate\":[{\"to\":{\"role\":\"d\"}},{\"to\":{\"role\":\"e\"}}] |"
+                        + " /escalate/1/after order",
+                "\"escalate\":[{\"do\":\"decide\",\"decision\":\"approved\"},{\"after\":\"PT1H\",\"to\":{\"role\":\"e\"}}]"
+                    + " | /escalate/1 surplus"
+            })
+    void what_the_clock_could_not_do_is_a_fault(String members, String fault) {
+        assertThat(faults(sla("{\"due\":\"PT4H\"," + members + "}")))
+                .containsExactly("/steps/0/sla" + fault);
+    }
+
+    @Test
+    void reminders_and_escalations_are_bounded() {
+        assertThat(faults(sla("{\"due\":\"PT4H\",\"remind\":" + many(10, "\"PT%dM\"") + "}")))
+                .isEmpty();
+        assertThat(faults(sla("{\"due\":\"PT4H\",\"remind\":" + many(11, "\"PT%dM\"") + "}")))
+                .containsExactly("/steps/0/sla/remind too-many");
+        var level = "{\"after\":\"PT%dM\",\"to\":{\"role\":\"d\"}}";
+        assertThat(faults(sla("{\"due\":\"PT4H\",\"escalate\":" + many(10, level) + "}")))
+                .isEmpty();
+        assertThat(faults(sla("{\"due\":\"PT4H\",\"escalate\":" + many(11, level) + "}")))
+                .containsExactly("/steps/0/sla/escalate too-many");
+    }
+
+    private static String many(int count, String form) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(form::formatted)
+                .collect(Collectors.joining(",", "[", "]"));
     }
 
     @ParameterizedTest
