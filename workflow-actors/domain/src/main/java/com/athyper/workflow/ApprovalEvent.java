@@ -2,7 +2,7 @@ package com.athyper.workflow;
 
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
-import com.athyper.workflow.Approval.Decider;
+import com.athyper.workflow.StepProgress.Decider;
 import com.athyper.workflow.template.Step.Escalation.Effect;
 
 import java.time.Instant;

@@ -8,7 +8,6 @@ import com.athyper.workflow.Approval.Incident;
 import com.athyper.workflow.Approval.NotStarted;
 import com.athyper.workflow.Approval.Progress;
 import com.athyper.workflow.Approval.Running;
-import com.athyper.workflow.Approval.StepProgress;
 import com.athyper.workflow.Approval.Task;
 import com.athyper.workflow.Approval.TaskStatus;
 import com.athyper.workflow.Approval.Vote;
@@ -126,7 +125,7 @@ public final class ApprovalRendering {
                 .put("level", alarm.level())
                 .put("dueAt", alarm.at().toString())
                 .put("firedAt", fired.map(it -> it.at().toString()))
-                .put("to", principals(fired.map(Approval.Fired::to).orElse(List.of())))
+                .put("to", principals(fired.map(StepProgress.Fired::to).orElse(List.of())))
                 .build();
     }
 

@@ -1,7 +1,6 @@
 package com.athyper.workflow;
 
 import com.athyper.workflow.Approval.Progress;
-import com.athyper.workflow.Approval.StepProgress;
 import com.athyper.workflow.Approval.StepStatus;
 import com.athyper.workflow.template.Step;
 import com.athyper.workflow.template.Step.Sla;

@@ -2,12 +2,10 @@ package com.athyper.workflow;
 
 import com.athyper.kernel.Origin;
 import com.athyper.kernel.PrincipalId;
-import com.athyper.workflow.Approval.Fired;
 import com.athyper.workflow.Approval.Incident;
 import com.athyper.workflow.Approval.NotStarted;
 import com.athyper.workflow.Approval.Progress;
 import com.athyper.workflow.Approval.Running;
-import com.athyper.workflow.Approval.StepProgress;
 import com.athyper.workflow.Approval.StepStatus;
 import com.athyper.workflow.Approval.Task;
 import com.athyper.workflow.Approval.TaskStatus;
@@ -30,6 +28,7 @@ import com.athyper.workflow.ApprovalEvent.StepsSkipped;
 import com.athyper.workflow.ApprovalEvent.TaskClaimed;
 import com.athyper.workflow.ApprovalEvent.TaskDecided;
 import com.athyper.workflow.ApprovalEvent.TaskReleased;
+import com.athyper.workflow.StepProgress.Fired;
 import com.athyper.workflow.template.Step.Escalation.Effect;
 import com.athyper.workflow.template.TemplateReader;
 

@@ -1,10 +1,10 @@
 package com.athyper.workflow;
 
-import com.athyper.workflow.Approval.Decider;
 import com.athyper.workflow.Approval.Outcome;
 import com.athyper.workflow.Approval.StepStatus;
 import com.athyper.workflow.Approval.TaskStatus;
 import com.athyper.workflow.ApprovalEvent.Choice;
+import com.athyper.workflow.StepProgress.Decider;
 import com.athyper.workflow.template.Step.Escalation.Action;
 import com.athyper.workflow.template.Step.Escalation.Effect;
 

@@ -11,7 +11,6 @@ import static com.athyper.workflow.Approving.startOne;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.athyper.workflow.Approval.Decider;
 import com.athyper.workflow.Approval.Outcome;
 import com.athyper.workflow.Approval.StepStatus;
 import com.athyper.workflow.Approval.TaskStatus;
@@ -25,6 +24,7 @@ import com.athyper.workflow.ApprovalEvent.Ended;
 import com.athyper.workflow.ApprovalEvent.Notified;
 import com.athyper.workflow.ApprovalEvent.Reminded;
 import com.athyper.workflow.ApprovalEvent.StepCompleted;
+import com.athyper.workflow.StepProgress.Decider;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,118 @@
+package com.athyper.workflow;
+
+import com.athyper.kernel.PrincipalId;
+import com.athyper.workflow.Approval.StepStatus;
+import com.athyper.workflow.Approval.Vote;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How far one step of an approval is.
+ *
+ * @param why what made the step what it is, in words: the condition that skipped it, the role that
+ *     was asked
+ * @param needed how many must agree: settled when the step begins, so that those whom an escalation
+ *     adds can stand in; settled anew when they replace
+ * @param decidedBy if it was not people who decided
+ * @param fired what the clock has done
+ */
+public record StepProgress(
+        String name,
+        StepStatus status,
+        String why,
+        Optional<Instant> dueAt,
+        boolean escalated,
+        int needed,
+        List<Vote> votes,
+        Optional<Decider> decidedBy,
+        List<Fired> fired) {
+    public StepProgress {
+        votes = List.copyOf(votes);
+        fired = List.copyOf(fired);
+    }
+
+    static StepProgress pending(String name) {
+        return new StepProgress(
+                name,
+                StepStatus.PENDING,
+                "its turn has not come",
+                Optional.empty(),
+                false,
+                0,
+                List.of(),
+                Optional.empty(),
+                List.of());
+    }
+
+    public StepProgress with(StepStatus changed) {
+        return with(changed, why);
+    }
+
+    StepProgress with(StepStatus changed, String because) {
+        return new StepProgress(
+                name, changed, because, dueAt, escalated, needed, votes, decidedBy, fired);
+    }
+
+    StepProgress activated(String because, Optional<Instant> due, int agreeing) {
+        return new StepProgress(
+                name,
+                StepStatus.ACTIVE,
+                because,
+                due,
+                false,
+                agreeing,
+                List.of(),
+                Optional.empty(),
+                List.of());
+    }
+
+    StepProgress with(Vote vote) {
+        var more = new ArrayList<>(votes);
+        more.add(vote);
+        return new StepProgress(
+                name, status, why, dueAt, escalated, needed, more, decidedBy, fired);
+    }
+
+    StepProgress decidedBy(Decider decider) {
+        return new StepProgress(
+                name, status, why, dueAt, escalated, needed, votes, Optional.of(decider), fired);
+    }
+
+    StepProgress asEscalated(int nowNeeded) {
+        return new StepProgress(name, status, why, dueAt, true, nowNeeded, votes, decidedBy, fired);
+    }
+
+    StepProgress needing(int nowNeeded) {
+        return new StepProgress(
+                name, status, why, dueAt, escalated, nowNeeded, votes, decidedBy, fired);
+    }
+
+    /** What could not be at first counts once it could. */
+    StepProgress with(Fired one) {
+        var more = new ArrayList<>(fired);
+        more.removeIf(before -> before.alarm().same(one.alarm()));
+        more.add(one);
+        return new StepProgress(
+                name, status, why, dueAt, escalated, needed, votes, decidedBy, more);
+    }
+
+    /** Who decides a step instead of people, because its template says so. */
+    public enum Decider {
+        CLOCK,
+        RULE
+    }
+
+    /**
+     * Something that the clock did to a step.
+     *
+     * @param to who was told or asked
+     */
+    public record Fired(Alarm alarm, Instant at, List<PrincipalId> to) {
+        public Fired {
+            to = List.copyOf(to);
+        }
+    }
+}
