@@ -92,7 +92,7 @@ public final class Authorization {
     /** Says no to the operation as such, before anything is known of what it would be done to. */
     public Answer<Done> require(Operation operation, Optional<EntityName> entity) {
         Verdict verdict = decide(new AccessRequest(subject, operation, entity, Optional.empty()));
-        trail.operation(subject, operation, entity, verdict);
+        trail.operation(subject, operation, entity, verdict, demands.lack(verdict.duties()));
         return allowed(operation, verdict);
     }
 
@@ -103,12 +103,18 @@ public final class Authorization {
     }
 
     private Verdict decided(Operation operation, EntityName entity, Value.Fields record) {
-        Verdict verdict =
-                decide(
-                        new AccessRequest(
-                                subject, operation, Optional.of(entity), Optional.of(record)));
-        trail.record(trail.asked(subject, operation, Optional.of(entity)), verdict, record);
+        Verdict verdict = judged(operation, entity, record);
+        trail.record(
+                trail.asked(subject, operation, Optional.of(entity)),
+                verdict,
+                record,
+                demands.lack(verdict.duties()));
         return verdict;
+    }
+
+    private Verdict judged(Operation operation, EntityName entity, Value.Fields record) {
+        return decide(
+                new AccessRequest(subject, operation, Optional.of(entity), Optional.of(record)));
     }
 
     /** What came of looking for one record among the {@link #visible}; the answer itself. */
@@ -154,8 +160,17 @@ public final class Authorization {
 
     /** Refused if a rule asks for something, about this record, that the caller has not brought. */
     Answer<Done> brought(Operation operation, EntityModel model, Value.Fields record) {
-        return demands.met(
-                duties(operation, model).stream().filter(duty -> duty.binds(record)).toList());
+        var binding = duties(operation, model).stream().filter(duty -> duty.binds(record)).toList();
+        var lack = demands.lack(binding);
+        if (lack.isPresent()) {
+            var judged = judged(operation, model.name(), record);
+            trail.record(
+                    trail.asked(subject, operation, Optional.of(model.name())),
+                    judged,
+                    record,
+                    lack);
+        }
+        return demands.met(binding);
     }
 
     /** Which records the operation may be done to; false when to none. */
@@ -177,10 +192,17 @@ public final class Authorization {
         if (!narrowing.nothing()) {
             return Answer.ok(narrowing.visible());
         }
-        return permitted(operation, entity).equals(Expr.FALSE)
-                ? Answer.refused(denial(operation, narrowing.rules()))
-                : demands.met(policies.duties(caller.tenant(), subject, operation, entity))
-                        .map(_ -> Expr.FALSE);
+        if (permitted(operation, entity).equals(Expr.FALSE)) {
+            return Answer.refused(denial(operation, narrowing.rules()));
+        }
+        var duties = policies.duties(caller.tenant(), subject, operation, entity);
+        trail.records(
+                subject,
+                operation,
+                entity,
+                new Verdict(true, narrowing.rules(), List.of(), duties, narrowing.epoch()),
+                demands.lack(duties));
+        return demands.met(duties).map(_ -> Expr.FALSE);
     }
 
     /** What would be decided for another subject; the caller's own right to ask is not judged. */
@@ -306,7 +328,8 @@ public final class Authorization {
                         narrowing.rules(),
                         List.of(),
                         duties,
-                        narrowing.epoch()));
+                        narrowing.epoch()),
+                Optional.empty());
         var unmet = demands.unmet(duties);
         if (narrowing.nothing() || unmet.isEmpty()) {
             return narrowing;

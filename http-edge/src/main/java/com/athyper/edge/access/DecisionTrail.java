@@ -10,16 +10,17 @@ import com.athyper.policy.Verdict;
 import com.athyper.policy.log.DecisionLog;
 import com.athyper.policy.log.DecisionMade;
 import com.athyper.policy.log.DecisionMade.Asked;
+import com.athyper.policy.log.Lack;
 import com.athyper.policy.log.Scope;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -41,7 +42,7 @@ public final class DecisionTrail {
     private final Instant at;
     private final String requestId;
     private final List<DecisionMade> made = new ArrayList<>(4);
-    private final Set<Whole> seen = new HashSet<>(4);
+    private final Map<Whole, DecisionMade> seen = new HashMap<>(4);
     private CompletionStage<Done> underWay = AT_ONCE;
     private boolean over;
 
@@ -61,23 +62,33 @@ public final class DecisionTrail {
     }
 
     void operation(
-            Subject subject, Operation operation, Optional<EntityName> entity, Verdict verdict) {
-        whole(Scope.OPERATION, asked(subject, operation, entity), verdict);
+            Subject subject,
+            Operation operation,
+            Optional<EntityName> entity,
+            Verdict verdict,
+            Optional<Lack> lack) {
+        whole(Scope.OPERATION, asked(subject, operation, entity), verdict, lack);
     }
 
-    void records(Subject subject, Operation operation, EntityName entity, Verdict verdict) {
-        whole(Scope.RECORDS, asked(subject, operation, Optional.of(entity)), verdict);
+    void records(
+            Subject subject,
+            Operation operation,
+            EntityName entity,
+            Verdict verdict,
+            Optional<Lack> lack) {
+        whole(Scope.RECORDS, asked(subject, operation, Optional.of(entity)), verdict, lack);
     }
 
     /** About a record that is at hand. */
-    void record(Asked asked, Verdict verdict, Value.Fields attributes) {
+    void record(Asked asked, Verdict verdict, Value.Fields attributes, Optional<Lack> lack) {
         one(
                 new DecisionMade(
                         asked,
                         Scope.RECORD,
                         verdict,
                         Optional.of(attributes),
-                        attributes.text("id")));
+                        attributes.text("id"),
+                        verdict.allowed() ? lack : Optional.empty()));
     }
 
     /** About a record that the subject was told nothing of: there is none, or it is hidden. */
@@ -89,9 +100,23 @@ public final class DecisionTrail {
         return new Asked(tenant, at, requestId, subject, operation, entity);
     }
 
-    private synchronized void whole(Scope scope, Asked asked, Verdict verdict) {
-        if (log != null && seen.add(new Whole(scope, asked.operation(), asked.entity()))) {
-            add(new DecisionMade(asked, scope, verdict, Optional.empty(), Optional.empty()));
+    /** What was lacking may be brought a moment later, by the same request, or may be found out. */
+    private synchronized void whole(
+            Scope scope, Asked asked, Verdict verdict, Optional<Lack> lack) {
+        var whole = new Whole(scope, asked.operation(), asked.entity());
+        DecisionMade before = seen.get(whole);
+        var decision =
+                new DecisionMade(
+                        asked,
+                        scope,
+                        verdict,
+                        Optional.empty(),
+                        Optional.empty(),
+                        verdict.allowed() ? lack : Optional.empty());
+        if (log != null && (before == null || before.allowed() != decision.allowed())) {
+            made.remove(before);
+            seen.put(whole, decision);
+            add(decision);
         }
     }
 

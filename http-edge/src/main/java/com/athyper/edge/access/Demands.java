@@ -6,8 +6,10 @@ import static com.athyper.policy.PolicyError.REASON_REQUIRED;
 import com.athyper.expression.Expr;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.Done;
+import com.athyper.kernel.Problem;
 import com.athyper.policy.Duty;
 import com.athyper.policy.Obligation;
+import com.athyper.policy.log.Lack;
 
 import java.util.List;
 import java.util.Optional;
@@ -48,16 +50,22 @@ final class Demands {
      * @param duties that bind
      */
     Answer<Done> met(List<Duty> duties) {
-        for (Duty duty : unmet(duties)) {
-            if (duty.obligation() instanceof Obligation.SecondFactor) {
-                return Answer.refused(
-                        MFA_REQUIRED.because("log in again, with a second factor, and retry"));
-            }
-        }
-        return unmet(duties).isEmpty()
-                ? Answer.ok(Done.DONE)
-                : Answer.refused(
-                        REASON_REQUIRED.because("say why in the header `X-Reason` and retry"));
+        return lack(duties)
+                .<Answer<Done>>map(lack -> Answer.refused(problem(lack)))
+                .orElseGet(() -> Answer.ok(Done.DONE));
+    }
+
+    private static Problem problem(Lack lack) {
+        return switch (lack.what()) {
+            case SECOND_FACTOR ->
+                    MFA_REQUIRED.because("log in again, with a second factor, and retry");
+            case REASON -> REASON_REQUIRED.because("say why in the header `X-Reason` and retry");
+        };
+    }
+
+    /** What {@link #met} would refuse for. */
+    Optional<Lack> lack(List<Duty> duties) {
+        return Lack.of(unmet(duties));
     }
 
     /** Those that ask for what was not brought. */

@@ -9,6 +9,7 @@ import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Models;
+import com.athyper.policy.log.Lack;
 import com.athyper.policy.log.LogEntry;
 
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class DecisionForm {
                     .may("recordId", Shape.nullable(Shape.text()))
                     .may("scope", Shape.choice("operation", "records", "record"))
                     .may("decision", Shape.choice("allow", "deny"))
+                    .may("lacking", Shape.nullable(Shape.choice("mfa", "reason")))
                     .may("rules", Shape.list(Shape.text()))
                     .may("broken", Shape.list(Shape.text()))
                     .may("epoch", Shape.integer())
@@ -76,6 +78,7 @@ final class DecisionForm {
                 .put("recordId", text(it.record()))
                 .put("scope", it.scope().id())
                 .put("decision", it.allowed() ? "allow" : "deny")
+                .put("lacking", text(it.lack().map(Lack.What::id)))
                 .put("rules", Problems.ruleIds(it.rules()))
                 .put("broken", Problems.ruleIds(it.broken()))
                 .put("epoch", it.epoch())

@@ -8,6 +8,7 @@ import com.athyper.kernel.EntityName;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
+import com.athyper.policy.log.Lack;
 import com.athyper.policy.log.LogEntry;
 import com.athyper.policy.log.LogEntry.Decided;
 import com.athyper.policy.log.LogMask;
@@ -100,6 +101,39 @@ class ReplayLawsTest {
             var decided = decided(policies, request(random, scope), scope, Set.of());
             assertThat(new Replay(policies, policies).of(decided)).isEqualTo(new Outcome.Same());
         }
+    }
+
+    @Test
+    void what_was_permitted_and_refused_for_want_of_something_is_the_same_while_it_is_permitted() {
+        var random = RandomPolicies.seeded("lacking");
+        for (int i = 0; i < ROUNDS; i++) {
+            var policies = set(RandomPolicies.policies(random));
+            Scope scope = any(random, List.of(Scope.values()));
+            var decided = decided(policies, request(random, scope), scope, Set.of());
+            if (decided.allowed()) {
+                assertThat(new Replay(policies, policies).of(lacking(decided)))
+                        .isEqualTo(new Outcome.Same());
+            }
+        }
+    }
+
+    private static Decided lacking(Decided it) {
+        return new Decided(
+                it.place(),
+                it.requestId(),
+                it.subject(),
+                it.operation(),
+                it.entity(),
+                it.record(),
+                it.scope(),
+                false,
+                it.rules(),
+                it.broken(),
+                it.epoch(),
+                it.weight(),
+                it.resource(),
+                it.masked(),
+                Optional.of(Lack.What.REASON));
     }
 
     @Test

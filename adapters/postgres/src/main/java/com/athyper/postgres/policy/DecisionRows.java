@@ -3,6 +3,7 @@ package com.athyper.postgres.policy;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Json;
 import com.athyper.kernel.TenantId;
+import com.athyper.policy.log.Lack;
 import com.athyper.policy.log.LogEntry;
 import com.athyper.policy.log.LogEntry.Place;
 import com.athyper.policy.log.Scope;
@@ -25,20 +26,21 @@ final class DecisionRows {
             """
             INSERT INTO athyper.decision (tenant_id, id, at, node, request_id, principal, operation,
                 entity, record_id, scope, allowed, rules, broken, epoch, weight, subject, resource,
-                masked, until, lost)
+                masked, until, lost, lack)
             SELECT ?, id::uuid, at::timestamptz, node, request_id, principal, operation, entity,
                 record_id, scope, allowed::boolean, string_to_array(rules, ' '),
                 string_to_array(broken, ' '), epoch::bigint, weight::integer, subject, resource,
-                string_to_array(masked, ' '), until::timestamptz, lost::bigint
+                string_to_array(masked, ' '), until::timestamptz, lost::bigint, lack
             FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                 ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
                 AS line (id, at, node, request_id, principal, operation, entity, record_id, scope,
-                    allowed, rules, broken, epoch, weight, subject, resource, masked, until, lost)
+                    allowed, rules, broken, epoch, weight, subject, resource, masked, until, lost,
+                    lack)
             ON CONFLICT (tenant_id, id) DO NOTHING
             """;
 
-    private static final int COLUMNS = 19;
+    private static final int COLUMNS = 20;
 
     private final List<List<@Nullable Object>> columns = new ArrayList<>();
 
@@ -81,7 +83,8 @@ final class DecisionRows {
                 it.resource().map(Json::write).orElse(null),
                 words(it.masked()),
                 null,
-                null);
+                null,
+                it.lack().map(Lack.What::id).orElse(null));
     }
 
     private void add(LogEntry.Gap gap) {
@@ -104,7 +107,8 @@ final class DecisionRows {
                 null,
                 "",
                 gap.until(),
-                gap.lost());
+                gap.lost(),
+                null);
     }
 
     private void row(@Nullable Object... cells) {
@@ -143,7 +147,8 @@ final class DecisionRows {
                 row.getLong("epoch"),
                 row.getInt("weight"),
                 Rows.maybe(row, "resource").map(Json::trustedObject),
-                Rows.texts(row, "masked"));
+                Rows.texts(row, "masked"),
+                Rows.maybe(row, "lack").flatMap(Lack.What::of));
     }
 
     private static Instant until(ResultSet row, Instant otherwise) throws SQLException {

@@ -15,6 +15,7 @@ import com.athyper.kernel.Uuid7;
 import com.athyper.meta.record.RecordError;
 import com.athyper.policy.log.DecisionFilter;
 import com.athyper.policy.log.DecisionStore.Order;
+import com.athyper.policy.log.Lack;
 import com.athyper.policy.log.LogEntry;
 import com.athyper.policy.log.LogSettings;
 import com.athyper.policy.log.LogSettings.Rate;
@@ -84,6 +85,33 @@ class PostgresDecisionStoreIT {
                 Optional.of(rule).filter(text -> !text.isEmpty()),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    @Test
+    void what_was_lacking_is_kept() {
+        var bare = decided(1, "ada", false);
+        int second = 0;
+        for (Lack.What what : Lack.What.values()) {
+            var line =
+                    new LogEntry.Decided(
+                            place(second++),
+                            bare.requestId(),
+                            bare.subject(),
+                            bare.operation(),
+                            bare.entity(),
+                            bare.record(),
+                            bare.scope(),
+                            false,
+                            bare.rules(),
+                            bare.broken(),
+                            bare.epoch(),
+                            bare.weight(),
+                            bare.resource(),
+                            bare.masked(),
+                            Optional.of(what));
+            await(STORE.write(tenant, List.of(line)));
+            assertThat(page(filter("ada", "", false)).getFirst()).isEqualTo(line);
+        }
     }
 
     @Test

@@ -18,13 +18,35 @@ import java.util.Optional;
  *
  * @param resource the attributes that it was made from, if it is about one record that was at hand
  * @param record the id of that record, or of one that the caller was told nothing of
+ * @param lack for want of what it came to nothing, though the verdict allows it
  */
 public record DecisionMade(
         Asked asked,
         Scope scope,
         Verdict verdict,
         Optional<Value.Fields> resource,
-        Optional<String> record) {
+        Optional<String> record,
+        Optional<Lack> lack) {
+
+    /** One that nothing was lacking for. */
+    public DecisionMade(
+            Asked asked,
+            Scope scope,
+            Verdict verdict,
+            Optional<Value.Fields> resource,
+            Optional<String> record) {
+        this(asked, scope, verdict, resource, record, Optional.empty());
+    }
+
+    /** Whether it was done. */
+    public boolean allowed() {
+        return verdict.allowed() && lack.isEmpty();
+    }
+
+    /** The rules by which it was done, or was not. */
+    public List<String> rules() {
+        return lack.map(Lack::rules).orElse(verdict.rules());
+    }
 
     /** Who asked for what, in which request. */
     public record Asked(
@@ -37,7 +59,7 @@ public record DecisionMade(
 
     /** Kept whatever the settings say: a refusal, and what policy or the catalog singles out. */
     public boolean inFull() {
-        return !verdict.allowed() || asked.operation().privileged() || askedFor(verdict.duties());
+        return !allowed() || asked.operation().privileged() || askedFor(verdict.duties());
     }
 
     private static boolean askedFor(List<Duty> duties) {

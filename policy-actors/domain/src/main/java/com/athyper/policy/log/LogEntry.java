@@ -28,6 +28,7 @@ public sealed interface LogEntry {
      * @param weight for how many like it this one stands
      * @param resource the attributes of the one record, without those that are masked
      * @param masked the names of the attributes that are not kept
+     * @param lack for want of what it was not allowed, though rules permit it
      */
     record Decided(
             Place place,
@@ -43,12 +44,53 @@ public sealed interface LogEntry {
             long epoch,
             int weight,
             Optional<Value.Fields> resource,
-            List<String> masked)
+            List<String> masked,
+            Optional<Lack.What> lack)
             implements LogEntry {
+
+        /** One that nothing was lacking for. */
+        public Decided(
+                Place place,
+                String requestId,
+                Value.Fields subject,
+                String operation,
+                Optional<EntityName> entity,
+                Optional<String> record,
+                Scope scope,
+                boolean allowed,
+                List<String> rules,
+                List<String> broken,
+                long epoch,
+                int weight,
+                Optional<Value.Fields> resource,
+                List<String> masked) {
+            this(
+                    place,
+                    requestId,
+                    subject,
+                    operation,
+                    entity,
+                    record,
+                    scope,
+                    allowed,
+                    rules,
+                    broken,
+                    epoch,
+                    weight,
+                    resource,
+                    masked,
+                    Optional.empty());
+        }
+
         public Decided {
             rules = List.copyOf(rules);
             broken = List.copyOf(broken);
             masked = List.copyOf(masked);
+        }
+
+        /** Whether rules permitted it, whatever was lacking. */
+        public boolean permitted() {
+            return allowed || lack.isPresent();
         }
 
         public String principal() {

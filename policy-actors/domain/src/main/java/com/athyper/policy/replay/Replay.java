@@ -100,7 +100,7 @@ public final class Replay {
     }
 
     private static Outcome answer(Decided decided, boolean allowed, List<String> rules) {
-        return allowed == decided.allowed()
+        return allowed == decided.permitted()
                 ? new Outcome.Same()
                 : new Outcome.Changed(allowed, rules);
     }
@@ -110,7 +110,7 @@ public final class Replay {
             return new Outcome.Open(Reason.EXTENT);
         }
         Narrowing after = PolicyEvaluator.narrow(then, subject, operation, decided.entity().get());
-        if (after.nothing() == decided.allowed()) {
+        if (after.nothing() == decided.permitted()) {
             return new Outcome.Changed(!after.nothing(), after.rules());
         }
         Narrowing before = PolicyEvaluator.narrow(now, subject, operation, decided.entity().get());

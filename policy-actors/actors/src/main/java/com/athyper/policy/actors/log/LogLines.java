@@ -7,6 +7,7 @@ import com.athyper.meta.EntityModel;
 import com.athyper.meta.Models;
 import com.athyper.policy.actors.log.DecisionStream.Pending;
 import com.athyper.policy.log.DecisionMade;
+import com.athyper.policy.log.Lack;
 import com.athyper.policy.log.LogEntry;
 import com.athyper.policy.log.LogEntry.Place;
 import com.athyper.policy.log.LogMask;
@@ -47,13 +48,14 @@ final class LogLines {
                 asked.entity(),
                 made.record(),
                 made.scope(),
-                verdict.allowed(),
-                verdict.rules(),
+                made.allowed(),
+                made.rules(),
                 verdict.broken(),
                 verdict.epoch(),
                 pending.weight(),
                 masked.<Value.Fields>map(LogMask.Masked::left),
-                masked.map(LogMask.Masked::names).orElse(List.of()));
+                masked.map(LogMask.Masked::names).orElse(List.of()),
+                made.lack().map(Lack::what));
     }
 
     LogEntry gap(TenantId tenant, Gaps.Lost lost) {
