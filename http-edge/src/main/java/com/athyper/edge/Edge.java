@@ -70,7 +70,9 @@ import com.athyper.edge.problem.ErrorCatalog;
 import com.athyper.edge.query.QueryRoutes;
 import com.athyper.edge.query.SavedQueryRoutes;
 import com.athyper.edge.reference.ReferenceRoutes;
+import com.athyper.edge.workflow.BulkTaskRoutes;
 import com.athyper.edge.workflow.HandingRoutes;
+import com.athyper.edge.workflow.InboxRoutes;
 import com.athyper.edge.workflow.InstanceRoutes;
 import com.athyper.edge.workflow.TaskRoutes;
 import com.athyper.edge.workflow.VerificationRoutes;
@@ -176,9 +178,7 @@ public final class Edge {
         table.addAll(
                 new VerificationRoutes(doors.definitions(), doors.models(), doors.directory())
                         .endpoints());
-        table.addAll(new TaskRoutes(doors.approvals(), doors.inbox()).endpoints());
-        table.addAll(new HandingRoutes(doors.approvals()).endpoints());
-        table.addAll(new InstanceRoutes(doors.approvals()).endpoints());
+        table.addAll(workflow(doors));
         table.addAll(decisions(doors, desk));
         table.addAll(new DecisionRoutes(doors.decisions(), doors.models()).endpoints());
         table.addAll(
@@ -194,6 +194,16 @@ public final class Edge {
         doors.localIdentity()
                 .ifPresent(identity -> table.addAll(new LoginRoutes(identity).endpoints()));
         return new DocsRoutes(table, ErrorCatalog.of(doors.errors()), settings.version()).all();
+    }
+
+    private static List<Endpoint> workflow(EdgeDoors doors) {
+        var table = new ArrayList<Endpoint>();
+        table.addAll(new InboxRoutes(doors.inbox(), doors.directory()).endpoints());
+        table.addAll(new BulkTaskRoutes(doors.approvals(), doors.audit()).endpoints());
+        table.addAll(new TaskRoutes(doors.approvals()).endpoints());
+        table.addAll(new HandingRoutes(doors.approvals()).endpoints());
+        table.addAll(new InstanceRoutes(doors.approvals()).endpoints());
+        return table;
     }
 
     private static List<Endpoint> transfers(EdgeDoors doors, RecordDesk desk, BulkDesk bulk) {

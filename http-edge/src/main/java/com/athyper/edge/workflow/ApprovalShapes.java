@@ -47,6 +47,16 @@ final class ApprovalShapes {
                     .must("createdAt", Shape.time())
                     .may("dueAt", Shape.time())
                     .may("remindedAt", Shape.time())
+                    .may("decidedAt", Shape.time())
+                    .may("onBehalfOf", Shape.text())
+                    .build();
+    static final Shape MENTION =
+            Shape.object("Mention")
+                    .must("instanceId", Shape.uuid())
+                    .may("taskId", Shape.uuid())
+                    .must("by", Shape.text())
+                    .must("at", Shape.time())
+                    .must("text", Shape.text())
                     .build();
 
     private static final Shape COMMENT =

@@ -12,9 +12,7 @@ import static com.athyper.workflow.WorkflowError.TASK_NOT_FOUND;
 import com.athyper.edge.access.Call;
 import com.athyper.edge.endpoint.Contract;
 import com.athyper.edge.endpoint.Endpoint;
-import com.athyper.edge.endpoint.Shape;
 import com.athyper.edge.exchange.Input;
-import com.athyper.edge.exchange.Paging;
 import com.athyper.edge.exchange.Reply;
 import com.athyper.edge.exchange.Steps;
 import com.athyper.kernel.Answer;
@@ -24,7 +22,6 @@ import com.athyper.workflow.ApprovalKey;
 import com.athyper.workflow.ApprovalRendering;
 import com.athyper.workflow.Approvals;
 import com.athyper.workflow.Approvals.Shown;
-import com.athyper.workflow.Inbox;
 
 import java.util.List;
 import java.util.Optional;
@@ -33,10 +30,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 
 /**
- * What waits for the caller, and what they do about it.
+ * What those who are asked do about a task.
  *
  * <pre>
- * GET  /api/workflow/tasks                        the inbox, oldest first
  * GET  /api/workflow/tasks/{id}
  * POST /api/workflow/tasks/{id}/claim
  * POST /api/workflow/tasks/{id}/release
@@ -47,23 +43,16 @@ import java.util.function.BiFunction;
  * </pre>
  */
 public final class TaskRoutes {
-    private static final String ALL = "/api/workflow/tasks";
-    private static final String ONE = ALL + "/{id}";
+    private static final String ONE = "/api/workflow/tasks/{id}";
 
     private final Approvals approvals;
-    private final Inbox inbox;
 
-    public TaskRoutes(Approvals approvals, Inbox inbox) {
+    public TaskRoutes(Approvals approvals) {
         this.approvals = approvals;
-        this.inbox = inbox;
     }
 
     public List<Endpoint> endpoints() {
         return List.of(
-                about("Show the caller's inbox, oldest first")
-                        .pages()
-                        .gives(200, Shape.page(ApprovalShapes.INBOX_ITEM))
-                        .guarded(GET, ALL, TASK_READ, DECIDED, this::inbox),
                 about("Show a task")
                         .gives(200, TASK)
                         .refuses(404)
@@ -119,20 +108,6 @@ public final class TaskRoutes {
                         TASK_DECIDE,
                         DECIDED,
                         call -> decided(call, command));
-    }
-
-    private CompletionStage<Answer<Reply>> inbox(Call call) {
-        return Steps.map(
-                Steps.then(
-                        Paging.of(call.request().query()),
-                        paging ->
-                                inbox.inbox(
-                                        call.tenant(),
-                                        call.caller().principal(),
-                                        paging.limit(),
-                                        paging.cursor(),
-                                        paging.count())),
-                page -> Paging.reply(page, ApprovalRendering::item));
     }
 
     private CompletionStage<Answer<Reply>> show(Call call) {

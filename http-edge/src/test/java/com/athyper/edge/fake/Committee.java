@@ -57,6 +57,7 @@ public final class Committee implements Approvals, Inbox {
     private final Map<ApprovalKey, List<Fact>> journal = new LinkedHashMap<>();
     private final Deque<Throwable> failures = new ArrayDeque<>();
     private Optional<Throwable> lost = Optional.empty();
+    private Optional<Search> asked = Optional.empty();
     private Value.Fields template = TEMPLATE;
 
     public Committee(People people, Shelf shelf) {
@@ -187,17 +188,15 @@ public final class Committee implements Approvals, Inbox {
         return started;
     }
 
+    /** Whatever the order, as it was made; one page has it all. */
     @Override
-    public CompletionStage<Answer<Page<Item>>> inbox(
-            TenantId tenant,
-            PrincipalId principal,
-            int limit,
-            Optional<String> cursor,
-            boolean count) {
+    public CompletionStage<Answer<Page<Item>>> tasks(
+            TenantId tenant, Search search, int limit, Optional<String> cursor, boolean count) {
+        asked = Optional.of(search);
         var items = new ArrayList<Item>();
         journal.keySet().stream()
                 .filter(key -> key.tenant().equals(tenant))
-                .forEach(key -> items.addAll(waiting(key, principal)));
+                .forEach(key -> items.addAll(tasks(key, search)));
         return CompletableFuture.completedStage(
                 Answer.ok(
                         new Page<>(
@@ -206,19 +205,16 @@ public final class Committee implements Approvals, Inbox {
                                 count ? OptionalLong.of(items.size()) : OptionalLong.empty())));
     }
 
-    private List<Item> waiting(ApprovalKey key, PrincipalId principal) {
-        if (!(shown(key, Long.MAX_VALUE).approval() instanceof Approval.Running(var progress))) {
-            return List.of();
-        }
+    /** What the inbox was last asked for. */
+    public Search asked() {
+        return asked.orElseThrow();
+    }
+
+    private List<Item> tasks(ApprovalKey key, Search search) {
+        var progress = shown(key, Long.MAX_VALUE).approval().started().orElseThrow();
         var subject = progress.subject();
         return progress.tasks().stream()
-                .filter(
-                        task ->
-                                task.candidates().contains(principal)
-                                        && (task.status() == Approval.TaskStatus.OPEN
-                                                || task.assignee()
-                                                        .filter(principal::equals)
-                                                        .isPresent()))
+                .filter(task -> shows(search, progress, task))
                 .map(
                         task ->
                                 new Item(
@@ -233,7 +229,52 @@ public final class Committee implements Approvals, Inbox {
                                         task.assignee(),
                                         task.createdAt(),
                                         task.dueAt(),
-                                        task.remindedAt()))
+                                        task.remindedAt(),
+                                        Optional.empty(),
+                                        Optional.empty()))
                 .toList();
+    }
+
+    private static boolean shows(Search search, Approval.Progress progress, Approval.Task task) {
+        PrincipalId principal = search.principal();
+        boolean has = task.assignee().filter(principal::equals).isPresent();
+        return switch (search.view()) {
+            case WAITING ->
+                    switch (task.status()) {
+                        case OPEN -> task.candidates().contains(principal);
+                        case CLAIMED -> has;
+                        case APPROVED, REJECTED, CHANGES_REQUESTED, CLOSED -> false;
+                    };
+            case SENT -> progress.subject().requester().equals(principal);
+            case DONE -> has && !task.undecided();
+        };
+    }
+
+    @Override
+    public CompletionStage<Answer<Page<Mention>>> mentions(
+            TenantId tenant, PrincipalId principal, int limit, Optional<String> cursor) {
+        var mentions = new ArrayList<Mention>();
+        journal.keySet().stream()
+                .filter(key -> key.tenant().equals(tenant))
+                .forEach(
+                        key ->
+                                shown(key, Long.MAX_VALUE)
+                                        .approval()
+                                        .started()
+                                        .orElseThrow()
+                                        .comments()
+                                        .stream()
+                                        .filter(said -> said.mentions().contains(principal))
+                                        .map(
+                                                said ->
+                                                        new Mention(
+                                                                key.instance(),
+                                                                said.task().map(key::task),
+                                                                said.by(),
+                                                                said.at(),
+                                                                said.text()))
+                                        .forEach(mentions::add));
+        return CompletableFuture.completedStage(
+                Answer.ok(new Page<>(mentions, Optional.empty(), OptionalLong.empty())));
     }
 }

@@ -20,6 +20,7 @@ import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Secret;
 import com.athyper.kernel.TenantId;
 import com.athyper.workflow.ApproverDirectory;
+import com.athyper.workflow.Mandate;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -116,6 +117,13 @@ public final class People
     @Override
     public boolean isActive(TenantId tenant, PrincipalId principal) {
         return find(tenant, principal).filter(Principal::active).isPresent();
+    }
+
+    @Override
+    public List<Mandate> mandates(TenantId tenant, PrincipalId principal) {
+        return of(tenant).inForceTo(principal, NOW).stream()
+                .map(delegation -> new Mandate(delegation.from(), delegation.roles()))
+                .toList();
     }
 
     @Override

@@ -355,6 +355,18 @@ public final class Organization {
         return bindings.getOrDefault(holder, List.of());
     }
 
+    /**
+     * The delegations by which it may act at this moment: who gave them is active, and so is it.
+     */
+    public List<Delegation> inForceTo(PrincipalId id, Instant now) {
+        return active(List.of(id)).isEmpty()
+                ? List.of()
+                : delegatedTo(id).stream()
+                        .filter(given -> given.term().holds(now))
+                        .filter(given -> find(given.from()).filter(Principal::active).isPresent())
+                        .toList();
+    }
+
     List<Delegation> delegatedTo(PrincipalId id) {
         return delegatedTo.getOrDefault(id, List.of());
     }

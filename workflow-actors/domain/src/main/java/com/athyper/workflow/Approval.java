@@ -3,6 +3,7 @@ package com.athyper.workflow;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
+import com.athyper.workflow.template.Step;
 import com.athyper.workflow.template.Template;
 
 import java.time.Instant;
@@ -82,6 +83,13 @@ public sealed interface Approval {
         public Optional<Task> task(int ordinal) {
             return ordinal >= 1 && ordinal <= tasks.size()
                     ? Optional.of(tasks.get(ordinal - 1))
+                    : Optional.empty();
+        }
+
+        /** The role that the step asks, if it asks one and nobody else. */
+        public Optional<String> roleAsked(String step) {
+            return template.step(step).approvers() instanceof Step.Approvers.Role(var role)
+                    ? Optional.of(role)
                     : Optional.empty();
         }
 

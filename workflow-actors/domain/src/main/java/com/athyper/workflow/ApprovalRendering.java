@@ -69,6 +69,18 @@ public final class ApprovalRendering {
                 .put("createdAt", item.createdAt().toString())
                 .put("dueAt", item.dueAt().map(Instant::toString))
                 .put("remindedAt", item.remindedAt().map(Instant::toString))
+                .put("decidedAt", item.decidedAt().map(Instant::toString))
+                .put("onBehalfOf", item.onBehalfOf().map(PrincipalId::value))
+                .build();
+    }
+
+    public static Value.Fields mention(Inbox.Mention mention) {
+        return Value.object()
+                .put("instanceId", mention.instanceId().toString())
+                .put("taskId", mention.taskId().map(Object::toString))
+                .put("by", mention.by().value())
+                .put("at", mention.at().toString())
+                .put("text", mention.text())
                 .build();
     }
 

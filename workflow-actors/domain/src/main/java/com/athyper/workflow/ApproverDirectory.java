@@ -32,7 +32,13 @@ public interface ApproverDirectory {
 
     /** Whether it stands in for the other at this moment, in whatever. */
     default boolean standsFor(TenantId tenant, PrincipalId principal, PrincipalId delegator) {
-        return false;
+        return mandates(tenant, principal).stream()
+                .anyMatch(mandate -> mandate.from().equals(delegator));
+    }
+
+    /** In whose place it acts at this moment. */
+    default List<Mandate> mandates(TenantId tenant, PrincipalId principal) {
+        return List.of();
     }
 
     /** Whether it has the role for no other reason than that it stands in for the delegator. */

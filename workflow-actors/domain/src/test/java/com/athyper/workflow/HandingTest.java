@@ -78,9 +78,10 @@ class HandingTest {
                 }
 
                 @Override
-                public boolean standsFor(
-                        TenantId tenant, PrincipalId principal, PrincipalId delegator) {
-                    return principal.equals(ANN) && delegator.equals(USER);
+                public List<Mandate> mandates(TenantId tenant, PrincipalId principal) {
+                    return principal.equals(ANN)
+                            ? List.of(new Mandate(USER, List.of()))
+                            : List.of();
                 }
             };
 

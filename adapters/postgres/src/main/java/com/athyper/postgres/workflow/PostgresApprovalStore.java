@@ -61,6 +61,7 @@ public final class PostgresApprovalStore implements ApprovalStore {
                 session -> {
                     if (claimed(session, key, new Mark(persistenceId, sequence), state)) {
                         session.audit(audit);
+                        Mentioned.write(session, key, state);
                         if (state instanceof Approval.Ended(var progress, var outcome, _)) {
                             RecordOutcome.apply(session, key, progress.subject(), outcome, origin)
                                     .ifPresent(session::audit);

@@ -10,6 +10,7 @@ import com.athyper.postgres.Cursors;
 import com.athyper.postgres.Database;
 import com.athyper.postgres.Rows;
 import com.athyper.postgres.Session;
+import com.athyper.postgres.workflow.InboxQuery.Place;
 import com.athyper.workflow.Approval;
 import com.athyper.workflow.Inbox;
 
@@ -26,25 +27,15 @@ import java.util.concurrent.CompletionStage;
 
 /** {@link Inbox} in PostgreSQL: written with the events, so it never lags behind them. */
 public final class PostgresInbox implements Inbox {
+    private static final String NEVER = "infinity";
 
-    private static final String PAGE =
+    private static final String MENTIONS =
             """
-            SELECT task.task_id, task.instance, task.step, task.entity, task.record_id, task.title,
-                   task.requester, task.status, task.assignee, shown.created_at, task.due_at,
-                   task.reminded_at
-            FROM athyper.workflow_inbox shown
-            JOIN athyper.workflow_task task
-              ON task.tenant_id = shown.tenant_id AND task.task_id = shown.task_id
-            WHERE shown.tenant_id = ? AND shown.principal = ?
-              AND (shown.created_at, shown.task_id) > (?::timestamptz, ?::uuid)
-            ORDER BY shown.created_at, shown.task_id
-            LIMIT ?
+            SELECT instance, number, task_id, author, at, comment FROM athyper.workflow_mention
+            WHERE tenant_id = ? AND principal = ?
+              AND (at, instance, number) < (?::timestamptz, ?::uuid, ?::integer)
+            ORDER BY at DESC, instance DESC, number DESC LIMIT ?
             """;
-
-    private static final String COUNT =
-            "SELECT count(*) FROM athyper.workflow_inbox WHERE tenant_id = ? AND principal = ?";
-
-    private static final Place START = new Place(Instant.EPOCH, new UUID(0, 0));
 
     private final Database database;
 
@@ -52,57 +43,57 @@ public final class PostgresInbox implements Inbox {
         this.database = database;
     }
 
-    /** Where a page ended. */
-    private record Place(Instant createdAt, UUID task) {}
-
     @Override
-    public CompletionStage<Answer<Page<Item>>> inbox(
-            TenantId tenant,
-            PrincipalId principal,
-            int limit,
-            Optional<String> cursor,
-            boolean count) {
-        Optional<Place> place = cursor.isEmpty() ? Optional.of(START) : place(cursor.get());
+    public CompletionStage<Answer<Page<Item>>> tasks(
+            TenantId tenant, Search search, int limit, Optional<String> cursor, boolean count) {
+        Optional<Place> place =
+                cursor.isEmpty()
+                        ? Optional.of(Place.start(search.descending()))
+                        : place(cursor.get());
         if (place.isEmpty()) {
-            return CompletableFuture.completedStage(
-                    Answer.refused(
-                            RecordError.CURSOR_INVALID.because("the cursor is not one of ours")));
+            return notOurs();
         }
         int size = Math.clamp(limit, 1, Page.LIMIT_MAX);
         Database.Work<Answer<Page<Item>>> work =
                 session -> {
+                    var page = InboxQuery.page(tenant, search, place.get(), size + 1);
                     List<Item> found =
                             session.list(
-                                    PAGE,
-                                    PostgresInbox::item,
-                                    tenant.value(),
-                                    principal.value(),
-                                    place.get().createdAt(),
-                                    place.get().task(),
-                                    size + 1);
+                                    page.sql(),
+                                    row -> item(row, search),
+                                    page.arguments().toArray());
                     OptionalLong total =
-                            count ? count(session, tenant, principal) : OptionalLong.empty();
-                    return Answer.ok(page(found, size, total));
+                            count ? count(session, tenant, search) : OptionalLong.empty();
+                    return Answer.ok(page(found, size, search.order(), total));
                 };
         // One statement is a snapshot by itself; two need one.
         return count ? database.inSnapshot(tenant, work) : database.inTenantByKey(tenant, work);
     }
 
-    private static Page<Item> page(List<Item> found, int size, OptionalLong total) {
+    private static Page<Item> page(List<Item> found, int size, Order order, OptionalLong total) {
         if (found.size() <= size) {
             return new Page<>(found, Optional.empty(), total);
         }
         Item last = found.get(size - 1);
         return new Page<>(
                 found.subList(0, size),
-                Optional.of(Cursors.write(last.createdAt().toString(), last.id().toString())),
+                Optional.of(Cursors.write(key(last, order), last.id().toString())),
                 total);
     }
 
-    private static OptionalLong count(Session session, TenantId tenant, PrincipalId principal)
+    private static String key(Item item, Order order) {
+        return switch (order) {
+            case CREATED -> item.createdAt().toString();
+            case DUE -> item.dueAt().map(Instant::toString).orElse(NEVER);
+            case DECIDED -> item.decidedAt().map(Instant::toString).orElse(NEVER);
+        };
+    }
+
+    private static OptionalLong count(Session session, TenantId tenant, Search search)
             throws SQLException {
+        var count = InboxQuery.count(tenant, search);
         return OptionalLong.of(
-                session.first(COUNT, row -> row.getLong(1), tenant.value(), principal.value())
+                session.first(count.sql(), row -> row.getLong(1), count.arguments().toArray())
                         .orElseThrow());
     }
 
@@ -112,14 +103,18 @@ public final class PostgresInbox implements Inbox {
                     .map(
                             parts ->
                                     new Place(
-                                            Instant.parse(parts.getFirst()),
+                                            time(parts.getFirst()),
                                             UUID.fromString(parts.getLast())));
         } catch (DateTimeException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private static Item item(ResultSet row) throws SQLException {
+    private static String time(String text) {
+        return text.equals(NEVER) ? NEVER : Instant.parse(text).toString();
+    }
+
+    private static Item item(ResultSet row, Search search) throws SQLException {
         return new Item(
                 Rows.uuid(row, "task_id"),
                 Rows.uuid(row, "instance"),
@@ -132,6 +127,90 @@ public final class PostgresInbox implements Inbox {
                 Rows.maybe(row, "assignee").map(PrincipalId::new),
                 Rows.instant(row, "created_at"),
                 Rows.maybeInstant(row, "due_at"),
-                Rows.maybeInstant(row, "reminded_at"));
+                Rows.maybeInstant(row, "reminded_at"),
+                Rows.maybeInstant(row, "decided_at"),
+                Rows.maybe(row, "whose")
+                        .map(PrincipalId::new)
+                        .filter(whose -> !whose.equals(search.principal())));
+    }
+
+    @Override
+    public CompletionStage<Answer<Page<Mention>>> mentions(
+            TenantId tenant, PrincipalId principal, int limit, Optional<String> cursor) {
+        Optional<Said> after = cursor.isEmpty() ? Optional.of(Said.LATEST) : said(cursor.get());
+        if (after.isEmpty()) {
+            return notOurs();
+        }
+        int size = Math.clamp(limit, 1, Page.LIMIT_MAX);
+        return database.inTenantByKey(
+                tenant,
+                session -> {
+                    List<Numbered> found =
+                            session.list(
+                                    MENTIONS,
+                                    PostgresInbox::mention,
+                                    tenant.value(),
+                                    principal.value(),
+                                    after.get().at(),
+                                    after.get().instance(),
+                                    after.get().number(),
+                                    size + 1);
+                    return Answer.ok(mentions(found, size));
+                });
+    }
+
+    private static Page<Mention> mentions(List<Numbered> found, int size) {
+        var shown = found.stream().limit(size).map(Numbered::mention).toList();
+        if (found.size() <= size) {
+            return new Page<>(shown, Optional.empty(), OptionalLong.empty());
+        }
+        var last = found.get(size - 1);
+        return new Page<>(
+                shown,
+                Optional.of(
+                        Cursors.write(
+                                last.mention().at().toString(),
+                                last.mention().instanceId().toString(),
+                                String.valueOf(last.number()))),
+                OptionalLong.empty());
+    }
+
+    /** A mention with its number among the comments of its approval. */
+    private record Numbered(Mention mention, int number) {}
+
+    /** Where a page of mentions ended. */
+    private record Said(String at, UUID instance, int number) {
+        static final Said LATEST = new Said(NEVER, new UUID(-1, -1), Integer.MAX_VALUE);
+    }
+
+    private static Optional<Said> said(String cursor) {
+        try {
+            return Cursors.read(cursor, 3)
+                    .map(
+                            parts ->
+                                    new Said(
+                                            time(parts.getFirst()),
+                                            UUID.fromString(parts.get(1)),
+                                            Integer.parseInt(parts.getLast())));
+        } catch (DateTimeException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Numbered mention(ResultSet row) throws SQLException {
+        return new Numbered(
+                new Mention(
+                        Rows.uuid(row, "instance"),
+                        Rows.maybeUuid(row, "task_id"),
+                        new PrincipalId(row.getString("author")),
+                        Rows.instant(row, "at"),
+                        row.getString("comment")),
+                row.getInt("number"));
+    }
+
+    private static <T> CompletionStage<Answer<T>> notOurs() {
+        return CompletableFuture.completedStage(
+                Answer.refused(
+                        RecordError.CURSOR_INVALID.because("the cursor is not one of ours")));
     }
 }

@@ -24,6 +24,7 @@ import com.athyper.workflow.ApprovalEvent;
 import com.athyper.workflow.ApprovalKey;
 import com.athyper.workflow.ApprovalRules;
 import com.athyper.workflow.ApproverDirectory;
+import com.athyper.workflow.Inbox;
 import com.athyper.workflow.Inbox.Item;
 import com.athyper.workflow.PendingStart;
 import com.athyper.workflow.template.TemplateReader;
@@ -207,7 +208,12 @@ final class Submission {
 
     List<Item> inboxOf(String principal) {
         return ok(new PostgresInbox(world.database)
-                        .inbox(tenant, new PrincipalId(principal), 50, Optional.empty(), false))
+                        .tasks(
+                                tenant,
+                                Inbox.Search.waiting(new PrincipalId(principal)),
+                                50,
+                                Optional.empty(),
+                                false))
                 .items();
     }
 

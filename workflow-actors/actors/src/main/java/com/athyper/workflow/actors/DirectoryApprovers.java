@@ -6,6 +6,7 @@ import com.athyper.identity.Principal;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.TenantId;
 import com.athyper.workflow.ApproverDirectory;
+import com.athyper.workflow.Mandate;
 
 import java.time.InstantSource;
 import java.util.List;
@@ -55,11 +56,10 @@ public final class DirectoryApprovers implements ApproverDirectory {
     }
 
     @Override
-    public boolean standsFor(TenantId tenant, PrincipalId principal, PrincipalId delegator) {
-        return directory
-                .standing(tenant, principal, clock.instant())
-                .filter(standing -> standing.delegators().contains(delegator))
-                .isPresent();
+    public List<Mandate> mandates(TenantId tenant, PrincipalId principal) {
+        return directory.of(tenant).inForceTo(principal, clock.instant()).stream()
+                .map(delegation -> new Mandate(delegation.from(), delegation.roles()))
+                .toList();
     }
 
     @Override
