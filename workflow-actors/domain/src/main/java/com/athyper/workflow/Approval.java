@@ -3,7 +3,7 @@ package com.athyper.workflow;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
-import com.athyper.workflow.template.Step;
+import com.athyper.workflow.template.Approvers;
 import com.athyper.workflow.template.Template;
 
 import java.time.Instant;
@@ -88,7 +88,7 @@ public sealed interface Approval {
 
         /** The role that the step asks, if it asks one and nobody else. */
         public Optional<String> roleAsked(String step) {
-            return template.step(step).approvers() instanceof Step.Approvers.Role(var role)
+            return template.step(step).approvers() instanceof Approvers.Role(var role)
                     ? Optional.of(role)
                     : Optional.empty();
         }

@@ -113,7 +113,9 @@ class ApprovalRenderingTest {
                         Optional.empty(),
                         NOON,
                         Optional.of(FOUR),
-                        Optional.of(NOON));
+                        Optional.of(NOON),
+                        Optional.empty(),
+                        Optional.of(Approving.MANAGER));
         assertThat(Json.write(ApprovalRendering.item(item)))
                 .isEqualTo(
                         """
@@ -123,7 +125,7 @@ class ApprovalRenderingTest {
                         "recordId":"01900000-0000-7000-8000-00000000abcd",\
                         "title":"Ten chairs","requester":"user","status":"open",\
                         "createdAt":"2030-01-01T12:00:00Z","dueAt":"2030-01-01T16:00:00Z",\
-                        "remindedAt":"2030-01-01T12:00:00Z"}\
+                        "remindedAt":"2030-01-01T12:00:00Z","onBehalfOf":"manager"}\
                         """);
     }
 }
