@@ -200,9 +200,9 @@ public final class Edge {
         var table = new ArrayList<Endpoint>();
         table.addAll(new InboxRoutes(doors.inbox(), doors.directory()).endpoints());
         table.addAll(new BulkTaskRoutes(doors.approvals(), doors.audit()).endpoints());
-        table.addAll(new TaskRoutes(doors.approvals()).endpoints());
-        table.addAll(new HandingRoutes(doors.approvals()).endpoints());
-        table.addAll(new InstanceRoutes(doors.approvals()).endpoints());
+        table.addAll(new TaskRoutes(doors.approvals(), doors.directory()).endpoints());
+        table.addAll(new HandingRoutes(doors.approvals(), doors.directory()).endpoints());
+        table.addAll(new InstanceRoutes(doors.approvals(), doors.directory()).endpoints());
         return table;
     }
 
@@ -256,7 +256,8 @@ public final class Edge {
         table.addAll(new GroupRoutes(desk).endpoints());
         table.addAll(new OrgUnitRoutes(desk).endpoints());
         table.addAll(new BindingRoutes(desk).endpoints());
-        table.addAll(new DelegationRoutes(desk).endpoints());
+        DelegationRoutes.PATHS.forEach(
+                path -> table.addAll(new DelegationRoutes(desk, path).endpoints()));
         table.addAll(new BreakGlassRoutes(desk).endpoints());
         table.addAll(new SeparationSetRoutes(desk).endpoints());
         table.addAll(new StandingRoutes(desk).endpoints());

@@ -114,6 +114,22 @@ class InboxRoutesTest {
     }
 
     @Test
+    void a_stand_in_sees_and_decides_while_the_other_is_away() {
+        String task = TASKS + "/" + task();
+        edge.policies.forbid(Operation.ENTITY_READ);
+        edge.get(task).as("user2").send().refused(404, "WORKFLOW.TASK_NOT_FOUND");
+        edge.post("/api/workflow/delegations")
+                .as("manager")
+                .json("{\"to\":\"user2\",\"until\":\"2030-02-01T00:00:00Z\",\"reason\":\"away\"}")
+                .send()
+                .is(201);
+        edge.get(task).as("user2").send().is(200);
+        var decided = edge.post(task + "/approve").as("user2").send().is(200);
+        assertThat(decided.textAt("owner")).isEqualTo("manager");
+        assertThat(decided.textAt("assignees", "0")).isEqualTo("user2");
+    }
+
+    @Test
     void a_mention_is_listed_for_whom_it_names() {
         String task = task();
         edge.post(TASKS + "/" + task + "/comments")

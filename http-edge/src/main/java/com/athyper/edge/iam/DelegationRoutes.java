@@ -39,11 +39,10 @@ import java.util.concurrent.CompletionStage;
  * GET    /api/iam/delegations        list
  * GET    /api/iam/delegations/{id}   show
  * DELETE /api/iam/delegations/{id}   take back, or give back
+ * …      /api/workflow/delegations   the same
  * </pre>
  */
 public final class DelegationRoutes {
-    private static final String ALL = "/api/iam/delegations";
-    private static final String ONE = ALL + "/{id}";
 
     private static final Shape DELEGATION =
             OrgDesk.kept(
@@ -68,10 +67,21 @@ public final class DelegationRoutes {
                     .must("reason", Shape.text(OrgItem.REASON_MAX))
                     .build();
 
-    private final OrgDesk desk;
+    /** The same under both names: an absence is a matter of tasks to those who have some. */
+    public static final List<String> PATHS =
+            List.of("/api/iam/delegations", "/api/workflow/delegations");
 
-    public DelegationRoutes(OrgDesk desk) {
+    private final OrgDesk desk;
+    private final String all;
+    private final String one;
+
+    /**
+     * @param path one of those under which delegations are found
+     */
+    public DelegationRoutes(OrgDesk desk, String path) {
         this.desk = desk;
+        this.all = path;
+        this.one = path + "/{id}";
     }
 
     public List<Endpoint> endpoints() {
@@ -80,19 +90,19 @@ public final class DelegationRoutes {
                         .takes(NEW)
                         .gives(201, DELEGATION, "Location", OrgDesk.EPOCH)
                         .refuses(409, 422)
-                        .guarded(POST, ALL, DELEGATION_WRITE, DECIDED, this::make),
+                        .guarded(POST, all, DELEGATION_WRITE, DECIDED, this::make),
                 of("List delegations")
                         .pages()
                         .gives(200, Shape.page(DELEGATION))
-                        .guarded(GET, ALL, DELEGATION_READ, DECIDED, this::list),
+                        .guarded(GET, all, DELEGATION_READ, DECIDED, this::list),
                 of("Show a delegation")
                         .gives(200, DELEGATION)
                         .refuses(404)
-                        .guarded(GET, ONE, DELEGATION_READ, DECIDED, this::show),
+                        .guarded(GET, one, DELEGATION_READ, DECIDED, this::show),
                 of("End a delegation")
                         .gives(204, Reply.Form.NOTHING, OrgDesk.EPOCH)
                         .refuses(404)
-                        .guarded(DELETE, ONE, DELEGATION_WRITE, DECIDED, this::end));
+                        .guarded(DELETE, one, DELEGATION_WRITE, DECIDED, this::end));
     }
 
     private static Contract of(String summary) {
@@ -107,7 +117,7 @@ public final class DelegationRoutes {
                 kept ->
                         OrgDesk.since(
                                 call,
-                                Reply.created(ALL + "/" + kept.item().id(), form(call, kept))));
+                                Reply.created(all + "/" + kept.item().id(), form(call, kept))));
     }
 
     private static Answer<Delegation> read(Call call) {

@@ -16,6 +16,7 @@ import com.athyper.edge.endpoint.Shape;
 import com.athyper.edge.exchange.Input;
 import com.athyper.edge.exchange.Reply;
 import com.athyper.edge.exchange.Steps;
+import com.athyper.identity.Directory;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
@@ -49,9 +50,11 @@ public final class HandingRoutes {
     private static final String ONE = "/api/workflow/tasks/{id}";
 
     private final Approvals approvals;
+    private final Sight sight;
 
-    public HandingRoutes(Approvals approvals) {
+    public HandingRoutes(Approvals approvals, Directory directory) {
         this.approvals = approvals;
+        this.sight = new Sight(directory);
     }
 
     /** Reads a command out of the body, for the task of that ordinal. */
@@ -168,8 +171,8 @@ public final class HandingRoutes {
     }
 
     /** The whole task to those who see the approval, and to others nothing of the record. */
-    private static Value.Fields seen(Call call, Shown shown, Value.Fields form) {
-        if (Sight.of(call, shown.approval())) {
+    private Value.Fields seen(Call call, Shown shown, Value.Fields form) {
+        if (sight.of(call, shown.approval())) {
             return form;
         }
         var outline = Value.object();

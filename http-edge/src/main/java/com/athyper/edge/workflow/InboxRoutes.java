@@ -16,7 +16,6 @@ import com.athyper.identity.Directory;
 import com.athyper.kernel.Answer;
 import com.athyper.workflow.ApprovalRendering;
 import com.athyper.workflow.Inbox;
-import com.athyper.workflow.Mandate;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -31,11 +30,11 @@ import java.util.concurrent.CompletionStage;
  */
 public final class InboxRoutes {
     private final Inbox inbox;
-    private final Directory directory;
+    private final Sight sight;
 
     public InboxRoutes(Inbox inbox, Directory directory) {
         this.inbox = inbox;
-        this.directory = directory;
+        this.sight = new Sight(directory);
     }
 
     public List<Endpoint> endpoints() {
@@ -56,7 +55,7 @@ public final class InboxRoutes {
         var query = call.request().query();
         var search =
                 TaskListing.of(
-                        query, call.caller().principal(), call.origin().at(), mandates(call));
+                        query, call.caller().principal(), call.origin().at(), sight.mandates(call));
         return Steps.map(
                 Steps.then(
                         search,
@@ -71,15 +70,6 @@ public final class InboxRoutes {
                                                         paging.cursor(),
                                                         paging.count()))),
                 page -> Paging.reply(page, ApprovalRendering::item));
-    }
-
-    private List<Mandate> mandates(Call call) {
-        return directory
-                .of(call.tenant())
-                .inForceTo(call.caller().principal(), call.origin().at())
-                .stream()
-                .map(delegation -> new Mandate(delegation.from(), delegation.roles()))
-                .toList();
     }
 
     private CompletionStage<Answer<Reply>> mentions(Call call) {

@@ -18,6 +18,7 @@ import com.athyper.edge.endpoint.Shape;
 import com.athyper.edge.exchange.Input;
 import com.athyper.edge.exchange.Reply;
 import com.athyper.edge.exchange.Steps;
+import com.athyper.identity.Directory;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.Done;
 import com.athyper.kernel.Value;
@@ -48,9 +49,11 @@ public final class InstanceRoutes {
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
     private final Approvals approvals;
+    private final Sight sight;
 
-    public InstanceRoutes(Approvals approvals) {
+    public InstanceRoutes(Approvals approvals, Directory directory) {
         this.approvals = approvals;
+        this.sight = new Sight(directory);
     }
 
     public List<Endpoint> endpoints() {
@@ -121,7 +124,7 @@ public final class InstanceRoutes {
     }
 
     /** To those who do not even see it, it is not there. */
-    private static Answer<Done> mayCancel(Call call, Shown shown) {
+    private Answer<Done> mayCancel(Call call, Shown shown) {
         Optional<Progress> progress = shown.approval().started();
         if (progress.isEmpty()) {
             return missing();
@@ -135,7 +138,7 @@ public final class InstanceRoutes {
         }
         return switch (permitted) {
             case Answer.Ok<Done> _ -> permitted;
-            case Answer.Refused<Done> _ -> Sight.of(call, shown.approval()) ? permitted : missing();
+            case Answer.Refused<Done> _ -> sight.of(call, shown.approval()) ? permitted : missing();
         };
     }
 
@@ -154,7 +157,7 @@ public final class InstanceRoutes {
                                                 form ->
                                                         Answer.ok(
                                                                 Reply.ok(
-                                                                        Sight.of(
+                                                                        sight.of(
                                                                                         call,
                                                                                         shown
                                                                                                 .approval())
@@ -171,8 +174,8 @@ public final class InstanceRoutes {
         return outline.build();
     }
 
-    private static CompletionStage<Answer<Shown>> seen(Call call, Shown shown) {
-        return Sight.of(call, shown.approval()) ? Steps.ok(shown) : Steps.now(missing());
+    private CompletionStage<Answer<Shown>> seen(Call call, Shown shown) {
+        return sight.of(call, shown.approval()) ? Steps.ok(shown) : Steps.now(missing());
     }
 
     private static CompletionStage<Answer<Reply>> instance(

@@ -1,35 +1,58 @@
 package com.athyper.edge.workflow;
 
 import com.athyper.edge.access.Call;
+import com.athyper.identity.Directory;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.policy.Operation;
 import com.athyper.workflow.Approval;
 import com.athyper.workflow.Approval.Progress;
+import com.athyper.workflow.Approval.Task;
+import com.athyper.workflow.Mandate;
+
+import java.util.List;
 
 /**
- * Who sees an approval: whoever asked for it, whoever is or was asked or told by it, and whoever
- * may read the record that it is about.
+ * Who sees an approval: whoever asked for it, whoever is or was asked or told by it or acts in the
+ * place of one who is asked, and whoever may read the record that it is about.
  */
-final class Sight {
-    private Sight() {}
+record Sight(Directory directory) {
 
-    static boolean of(Call call, Approval approval) {
+    boolean of(Call call, Approval approval) {
         return approval.started().filter(progress -> of(call, progress)).isPresent();
     }
 
-    private static boolean of(Call call, Progress progress) {
+    private boolean of(Call call, Progress progress) {
         PrincipalId me = call.caller().principal();
         var subject = progress.subject();
         return subject.requester().equals(me)
-                || progress.tasks().stream()
-                        .anyMatch(
-                                task ->
-                                        task.isFor(me)
-                                                || task.assignee().filter(me::equals).isPresent())
+                || progress.tasks().stream().anyMatch(task -> asks(task, me))
                 || progress.steps().stream()
                         .flatMap(step -> step.fired().stream())
                         .anyMatch(fired -> fired.to().contains(me))
                 || call.authorization()
-                        .allows(Operation.ENTITY_READ, subject.entity(), subject.attributes());
+                        .allows(Operation.ENTITY_READ, subject.entity(), subject.attributes())
+                || mandates(call).stream().anyMatch(mandate -> asks(progress, mandate));
+    }
+
+    private static boolean asks(Task task, PrincipalId principal) {
+        return task.isFor(principal) || task.assignee().filter(principal::equals).isPresent();
+    }
+
+    private static boolean asks(Progress progress, Mandate mandate) {
+        return progress.tasks().stream()
+                .anyMatch(
+                        task ->
+                                asks(task, mandate.from())
+                                        && mandate.covers(progress.roleAsked(task.step())));
+    }
+
+    /** In whose place the caller acts. */
+    List<Mandate> mandates(Call call) {
+        return directory
+                .of(call.tenant())
+                .inForceTo(call.caller().principal(), call.origin().at())
+                .stream()
+                .map(delegation -> new Mandate(delegation.from(), delegation.roles()))
+                .toList();
     }
 }

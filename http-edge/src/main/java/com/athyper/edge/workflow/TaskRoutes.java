@@ -15,6 +15,7 @@ import com.athyper.edge.endpoint.Endpoint;
 import com.athyper.edge.exchange.Input;
 import com.athyper.edge.exchange.Reply;
 import com.athyper.edge.exchange.Steps;
+import com.athyper.identity.Directory;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.Value;
 import com.athyper.workflow.ApprovalCommand;
@@ -46,9 +47,11 @@ public final class TaskRoutes {
     private static final String ONE = "/api/workflow/tasks/{id}";
 
     private final Approvals approvals;
+    private final Sight sight;
 
-    public TaskRoutes(Approvals approvals) {
+    public TaskRoutes(Approvals approvals, Directory directory) {
         this.approvals = approvals;
+        this.sight = new Sight(directory);
     }
 
     public List<Endpoint> endpoints() {
@@ -168,7 +171,7 @@ public final class TaskRoutes {
     private CompletionStage<Answer<Shown>> seen(Call call, ApprovalKey key) {
         return Steps.then(
                 approvals.show(key),
-                shown -> Sight.of(call, shown.approval()) ? Steps.ok(shown) : Steps.now(missing()));
+                shown -> sight.of(call, shown.approval()) ? Steps.ok(shown) : Steps.now(missing()));
     }
 
     static CompletionStage<Answer<Reply>> task(

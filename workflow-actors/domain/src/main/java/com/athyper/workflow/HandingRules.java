@@ -84,7 +84,7 @@ record HandingRules(StepRules steps, TaskRules tasks) {
                     DELEGATED_TOO_OFTEN,
                     "a task is handed on at most %d times".formatted(HANDOVERS_MAX));
         }
-        return receiver(progress, task.step(), Optional.of(task), to)
+        return receiver(steps, progress, task.step(), Optional.of(task), to)
                 .<Decision<ApprovalEvent>>map(Decision.Refuse::new)
                 .orElseGet(() -> accept(new TaskDelegated(task.ordinal(), by, to, reason)));
     }
@@ -111,7 +111,7 @@ record HandingRules(StepRules steps, TaskRules tasks) {
         if (task.owner().isEmpty() && task.assignee().filter(to::equals).isPresent()) {
             return alreadyDone();
         }
-        return receiver(progress, task.step(), Optional.of(task), to)
+        return receiver(steps, progress, task.step(), Optional.of(task), to)
                 .<Decision<ApprovalEvent>>map(Decision.Refuse::new)
                 .orElseGet(() -> accept(new TaskReassigned(task.ordinal(), to, reassign.reason())));
     }
@@ -123,7 +123,7 @@ record HandingRules(StepRules steps, TaskRules tasks) {
         if (shared && task.isFor(add.principal())) {
             return alreadyDone();
         }
-        var problem = receiver(progress, step.name(), Optional.empty(), add.principal());
+        var problem = receiver(steps, progress, step.name(), Optional.empty(), add.principal());
         if (problem.isPresent()) {
             return new Decision.Refuse<>(problem.get());
         }
@@ -158,8 +158,8 @@ record HandingRules(StepRules steps, TaskRules tasks) {
                 .or(() -> task.undecided() ? Optional.empty() : TaskRules.openness(task, by));
     }
 
-    private Optional<Problem> receiver(
-            Progress progress, String step, Optional<Task> task, PrincipalId to) {
+    static Optional<Problem> receiver(
+            StepRules steps, Progress progress, String step, Optional<Task> task, PrincipalId to) {
         if (!steps.directory().isActive(steps.tenant(), to)) {
             return Optional.of(
                     RECEIVER_INVALID.because("`%s` is no active principal".formatted(to)));

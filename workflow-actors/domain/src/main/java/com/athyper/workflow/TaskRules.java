@@ -41,6 +41,13 @@ record TaskRules(StepRules steps) {
         if (withOther.isPresent()) {
             return accept(new TaskReturned(ordinal, withOther.get(), by, Optional.empty()));
         }
+        var instead = task.flatMap(each -> mandated().handover(progress, each, by));
+        if (instead.isPresent()) {
+            return mandated()
+                    .problem(progress, task.get(), by)
+                    .<Decision<ApprovalEvent>>map(Decision.Refuse::new)
+                    .orElseGet(() -> accept(instead.get()));
+        }
         var problem = standing(progress, task, by);
         if (problem.isPresent()) {
             return new Decision.Refuse<>(problem.get());
@@ -65,33 +72,39 @@ record TaskRules(StepRules steps) {
     }
 
     Decision<ApprovalEvent> answer(Progress progress, Answer answer, Origin origin) {
-        var task = progress.task(answer.task());
+        var by = origin.principal();
+        var asked = progress.task(answer.task());
+        var events = new ArrayList<ApprovalEvent>();
+        asked.flatMap(each -> mandated().handover(progress, each, by)).ifPresent(events::add);
+        var task = Evolution.after(progress, events, origin).task(answer.task());
         var problem =
-                standing(progress, task, origin.principal())
-                        .or(() -> decidedBefore(progress, task.get(), origin.principal()))
+                (events.isEmpty()
+                                ? Optional.<Problem>empty()
+                                : mandated().problem(progress, asked.get(), by))
+                        .or(() -> standing(progress, task, by))
+                        .or(() -> decidedBefore(progress, task.get(), by))
                         .or(() -> CommentRules.tooLong(answer.comment()));
         if (problem.isPresent()) {
             return new Decision.Refuse<>(problem.get());
         }
-        var events = new ArrayList<ApprovalEvent>();
         events.add(
                 new TaskDecided(
-                        answer.task(),
-                        origin.principal(),
-                        answer.choice(),
-                        answer.comment(),
-                        task.get().owner()));
+                        answer.task(), by, answer.choice(), answer.comment(), task.get().owner()));
         var step = task.get().step();
         var after = Evolution.after(progress, events, origin);
         outcome(after, step, answer.choice())
                 .ifPresent(
                         outcome -> {
-                            var why = why(after, step, answer.choice(), origin.principal());
+                            var why = why(after, step, answer.choice(), by);
                             events.addAll(
                                     steps.complete(
                                             after, new StepCompleted(step, outcome, why), origin));
                         });
         return accept(events);
+    }
+
+    private MandateRules mandated() {
+        return new MandateRules(steps);
     }
 
     /** The step's outcome as soon as no answer that is still owed can change it. */

@@ -1,6 +1,7 @@
 package com.athyper.workflow;
 
 import com.athyper.kernel.PrincipalId;
+import com.athyper.kernel.TenantId;
 import com.athyper.workflow.Approval.Progress;
 import com.athyper.workflow.ApprovalCommand.AddComment;
 import com.athyper.workflow.ApprovalCommand.Approve;
@@ -54,7 +55,35 @@ final class RandomApprovals {
         return oneOf(PEOPLE);
     }
 
-    Approving.People people() {
+    /** Some of them stand in for others. */
+    ApproverDirectory directory() {
+        var people = people();
+        var mandates = new HashMap<PrincipalId, List<Mandate>>();
+        for (int i = chance.nextInt(4); i > 0; i--) {
+            var roles = once(2) ? List.<String>of() : List.of(oneOf(ROLES));
+            mandates.put(
+                    new PrincipalId(person()),
+                    List.of(new Mandate(new PrincipalId(person()), roles)));
+        }
+        return new ApproverDirectory() {
+            @Override
+            public List<PrincipalId> holders(TenantId tenant, String role) {
+                return people.holders(tenant, role);
+            }
+
+            @Override
+            public boolean isActive(TenantId tenant, PrincipalId principal) {
+                return people.isActive(tenant, principal);
+            }
+
+            @Override
+            public List<Mandate> mandates(TenantId tenant, PrincipalId principal) {
+                return mandates.getOrDefault(principal, List.of());
+            }
+        };
+    }
+
+    private Approving.People people() {
         var roles = new HashMap<String, List<PrincipalId>>();
         for (var role : ROLES) {
             roles.put(role, some());
