@@ -105,6 +105,7 @@ public final class Bench {
             return new Directus(preparation, environment.getOrDefault("BENCH_TOKEN", "")).prepare();
         }
         var all = new ArrayList<>(new Scenarios(preparation).prepare());
+        all.addAll(Deciding.all());
         all.addAll(
                 new Sales(preparation)
                         .prepare(
