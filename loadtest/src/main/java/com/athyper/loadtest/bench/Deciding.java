@@ -41,7 +41,7 @@ record Deciding(String name, String call, int questions, Value body) implements 
     }
 
     @Override
-    public void round(Timed timed) throws IOException, InterruptedException {
+    public void round(Timed timed) throws IOException {
         Reply reply = timed.call(call, 200, Ask.post("/api/policy/decide").as(SECURITY).with(body));
         var answers = reply.objects("answers");
         boolean allowed =
