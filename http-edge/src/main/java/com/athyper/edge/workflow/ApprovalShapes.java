@@ -118,6 +118,7 @@ final class ApprovalShapes {
     private static final Shape STEP =
             Shape.object("InstanceStep")
                     .must("name", Shape.text())
+                    .must("path", Shape.list(Shape.text()))
                     .must("status", Shape.text())
                     .must("why", Shape.text())
                     .may("dueAt", Shape.time())
@@ -182,6 +183,7 @@ final class ApprovalShapes {
                 .may("dueAt", Shape.time())
                 .must("why", Shape.text())
                 .may("remindedAt", Shape.time())
+                .may("commentRequired", Shape.list(Shape.text()))
                 .may("owner", Shape.text())
                 .may("handovers", Shape.list(HANDOVER.ref()))
                 .with(HANDOVER);

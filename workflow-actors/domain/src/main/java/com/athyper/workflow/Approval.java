@@ -60,11 +60,12 @@ public sealed interface Approval {
             Instant startedAt,
             List<StepProgress> steps,
             List<Task> tasks,
-            Optional<Incident> incident,
+            List<Incident> incidents,
             List<Comment> comments) {
         public Progress {
             steps = List.copyOf(steps);
             tasks = List.copyOf(tasks);
+            incidents = List.copyOf(incidents);
             comments = List.copyOf(comments);
         }
 
@@ -103,7 +104,7 @@ public sealed interface Approval {
 
         Progress onSteps(UnaryOperator<StepProgress> change) {
             var changed = steps.stream().map(change).toList();
-            return new Progress(template, subject, startedAt, changed, tasks, incident, comments);
+            return new Progress(template, subject, startedAt, changed, tasks, incidents, comments);
         }
 
         Progress onTask(int ordinal, UnaryOperator<Task> change) {
@@ -112,7 +113,7 @@ public sealed interface Approval {
 
         Progress onTasks(UnaryOperator<Task> change) {
             var changed = tasks.stream().map(change).toList();
-            return new Progress(template, subject, startedAt, steps, changed, incident, comments);
+            return new Progress(template, subject, startedAt, steps, changed, incidents, comments);
         }
 
         Progress closingTasks(Predicate<Task> which) {
@@ -126,10 +127,26 @@ public sealed interface Approval {
         Progress add(List<Task> more) {
             var all = new ArrayList<>(tasks);
             all.addAll(more);
-            return new Progress(template, subject, startedAt, steps, all, incident, comments);
+            return new Progress(template, subject, startedAt, steps, all, incidents, comments);
         }
 
-        Progress with(Optional<Incident> changed) {
+        /** The first thing that a person must mend, if there is one. */
+        public Optional<Incident> incident() {
+            return incidents.stream().findFirst();
+        }
+
+        Progress with(Incident incident) {
+            var all = new ArrayList<>(incidents);
+            all.removeIf(incident::sameAs);
+            all.add(incident);
+            return withIncidents(all);
+        }
+
+        Progress withoutIncidents(Predicate<Incident> which) {
+            return withIncidents(incidents.stream().filter(which.negate()).toList());
+        }
+
+        private Progress withIncidents(List<Incident> changed) {
             return new Progress(template, subject, startedAt, steps, tasks, changed, comments);
         }
 
@@ -138,13 +155,13 @@ public sealed interface Approval {
             var all = new ArrayList<>(comments);
             var last = all.removeLast();
             all.add(new Comment(last.by(), last.at(), last.text(), last.task(), principals));
-            return new Progress(template, subject, startedAt, steps, tasks, incident, all);
+            return new Progress(template, subject, startedAt, steps, tasks, incidents, all);
         }
 
         Progress with(Comment comment) {
             var all = new ArrayList<>(comments);
             all.add(comment);
-            return new Progress(template, subject, startedAt, steps, tasks, incident, all);
+            return new Progress(template, subject, startedAt, steps, tasks, incidents, all);
         }
     }
 
@@ -331,7 +348,12 @@ public sealed interface Approval {
      *
      * @param level of the escalation that could not be, if it was one
      */
-    record Incident(String step, String code, String reason, Instant at, Optional<Integer> level) {}
+    record Incident(String step, String code, String reason, Instant at, Optional<Integer> level) {
+        /** Whether it is about the same, also for another reason. */
+        boolean sameAs(Incident other) {
+            return step.equals(other.step) && level.orElse(1).equals(other.level.orElse(1));
+        }
+    }
 
     /**
      * @param mentions whom it speaks to by name

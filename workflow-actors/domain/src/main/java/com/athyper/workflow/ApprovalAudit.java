@@ -111,7 +111,7 @@ public final class ApprovalAudit {
                             escalated(escalated));
             case IncidentRaised(var step, var code, var reason, _) ->
                     fresh("workflow.incident.raise", Optional.of(reason), incident(step, code));
-            case IncidentResolved(var step, var code) ->
+            case IncidentResolved(var step, var code, _) ->
                     new Line(
                             "workflow.incident.resolve",
                             Optional.empty(),

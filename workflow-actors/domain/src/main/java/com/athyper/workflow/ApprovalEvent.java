@@ -175,7 +175,15 @@ public sealed interface ApprovalEvent {
         }
     }
 
-    record IncidentResolved(String step, String code) implements ApprovalEvent {}
+    /**
+     * @param level of the escalation that can be now, if it was one
+     */
+    record IncidentResolved(String step, String code, Optional<Integer> level)
+            implements ApprovalEvent {
+        public IncidentResolved(String step, String code) {
+            this(step, code, Optional.empty());
+        }
+    }
 
     record Commented(Optional<Integer> task, String text) implements ApprovalEvent {}
 

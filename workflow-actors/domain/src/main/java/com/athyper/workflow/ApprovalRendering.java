@@ -45,10 +45,8 @@ public final class ApprovalRendering {
                 .put("startedAt", progress.startedAt().toString())
                 .put("endedAt", endedAt(approval).map(Instant::toString))
                 .put("steps", list(progress.steps(), step -> step(progress, step)))
-                .put("tasks", list(progress.tasks(), task -> task(key, task)))
-                .put(
-                        "incidents",
-                        list(progress.incident().stream().toList(), ApprovalRendering::incident))
+                .put("tasks", list(progress.tasks(), task -> task(key, progress, task)))
+                .put("incidents", list(progress.incidents(), ApprovalRendering::incident))
                 .put("comments", list(progress.comments(), comment -> comment(key, comment)))
                 .put("events", events)
                 .build();
@@ -104,6 +102,7 @@ public final class ApprovalRendering {
         var object =
                 Value.object()
                         .put("name", step.name())
+                        .put("path", Value.texts(progress.template().around(step.name())))
                         .put("status", Words.of(step.status()))
                         .put("why", step.why())
                         .put("dueAt", step.dueAt().map(Instant::toString))
@@ -167,7 +166,7 @@ public final class ApprovalRendering {
         return changes ? TaskStatus.CHANGES_REQUESTED : TaskStatus.REJECTED;
     }
 
-    private static Value task(ApprovalKey key, Task task) {
+    private static Value task(ApprovalKey key, Progress progress, Task task) {
         var object =
                 Value.object()
                         .put("id", key.task(task.ordinal()).toString())
@@ -180,6 +179,10 @@ public final class ApprovalRendering {
                         .put("why", task.why())
                         .put("remindedAt", task.remindedAt().map(Instant::toString))
                         .put("owner", task.owner().map(PrincipalId::value));
+        var commented = progress.template().step(task.step()).commented();
+        if (!commented.isEmpty()) {
+            object.put("commentRequired", Value.texts(commented.stream().map(Words::of).toList()));
+        }
         if (!task.handovers().isEmpty()) {
             object.put("handovers", list(task.handovers(), ApprovalRendering::handover));
         }

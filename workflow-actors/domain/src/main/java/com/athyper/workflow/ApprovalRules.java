@@ -6,7 +6,6 @@ import static com.athyper.kernel.Decision.refuse;
 import static com.athyper.workflow.WorkflowError.INSTANCE_ENDED;
 import static com.athyper.workflow.WorkflowError.INSTANCE_NOT_FOUND;
 import static com.athyper.workflow.WorkflowError.INSTANCE_STARTED;
-import static com.athyper.workflow.WorkflowError.NO_INCIDENT;
 
 import com.athyper.kernel.Aggregate;
 import com.athyper.kernel.Decision;
@@ -15,7 +14,6 @@ import com.athyper.kernel.TenantId;
 import com.athyper.workflow.Approval.NotStarted;
 import com.athyper.workflow.Approval.Progress;
 import com.athyper.workflow.Approval.Running;
-import com.athyper.workflow.Approval.StepStatus;
 import com.athyper.workflow.Approval.Subject;
 import com.athyper.workflow.ApprovalCommand.AddComment;
 import com.athyper.workflow.ApprovalCommand.Approve;
@@ -30,13 +28,10 @@ import com.athyper.workflow.ApprovalCommand.RequestChanges;
 import com.athyper.workflow.ApprovalCommand.Retry;
 import com.athyper.workflow.ApprovalCommand.Start;
 import com.athyper.workflow.ApprovalEvent.Choice;
-import com.athyper.workflow.ApprovalEvent.IncidentRaised;
-import com.athyper.workflow.ApprovalEvent.IncidentResolved;
 import com.athyper.workflow.ApprovalEvent.Started;
 import com.athyper.workflow.TaskRules.Answer;
 
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -144,7 +139,7 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
             case AddComment comment -> CommentRules.add(progress, comment, steps);
             case OfTask ofTask -> handing.decide(progress, ofTask, origin);
             case Cancel(var reason) -> cancel(reason);
-            case Retry _ -> retry(progress, origin);
+            case Retry _ -> new RetryRules(steps, escalations).retry(progress, origin);
             case Remind remind -> EscalationRules.remind(progress, remind);
             case Escalate escalate -> escalations.escalate(progress, escalate, origin);
         };
@@ -178,33 +173,5 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
                 .<Decision<ApprovalEvent>>map(Decision.Refuse::new)
                 .orElseGet(
                         () -> accept(new ApprovalEvent.Ended(Approval.Outcome.CANCELLED, reason)));
-    }
-
-    private Decision<ApprovalEvent> retry(Progress progress, Origin origin) {
-        if (progress.incident().isEmpty()) {
-            return refuse(NO_INCIDENT, "the approval has no incident");
-        }
-        var incident = progress.incident().get();
-        var events = again(progress, incident, origin);
-        if (events.getLast() instanceof IncidentRaised(var step, var code, var reason, _)) {
-            return step.equals(incident.step())
-                            && code.equals(incident.code())
-                            && reason.equals(incident.reason())
-                    ? alreadyDone()
-                    : accept(events);
-        }
-        var all = new ArrayList<ApprovalEvent>();
-        all.add(new IncidentResolved(incident.step(), incident.code()));
-        all.addAll(events);
-        return accept(all);
-    }
-
-    /** An incident of an active step is one of its escalation. */
-    private List<ApprovalEvent> again(
-            Progress progress, Approval.Incident incident, Origin origin) {
-        var step = progress.step(incident.step());
-        return step.status() == StepStatus.ACTIVE
-                ? escalations.again(progress, step, incident.level().orElse(1), origin)
-                : steps.advance(progress, origin);
     }
 }

@@ -1,6 +1,7 @@
 package com.athyper.workflow;
 
 import static com.athyper.workflow.WorkflowError.COMMENT_INVALID;
+import static com.athyper.workflow.WorkflowError.COMMENT_REQUIRED;
 import static com.athyper.workflow.WorkflowError.TASK_NOT_FOUND;
 import static com.athyper.workflow.WorkflowError.TOO_MANY_COMMENTS;
 
@@ -53,5 +54,17 @@ final class CommentRules {
                         _ ->
                                 COMMENT_INVALID.because(
                                         "at most %d characters are kept".formatted(LENGTH_MAX)));
+    }
+
+    /** Some answers are not given without a comment. */
+    static Optional<Problem> missing(
+            Progress progress, Approval.Task task, TaskRules.Answer answer) {
+        boolean needed =
+                progress.template().step(task.step()).commented().contains(answer.choice());
+        return needed && answer.comment().filter(text -> !text.isBlank()).isEmpty()
+                ? Optional.of(
+                        COMMENT_REQUIRED.because(
+                                "`%s` needs a comment here".formatted(Words.of(answer.choice()))))
+                : Optional.empty();
     }
 }

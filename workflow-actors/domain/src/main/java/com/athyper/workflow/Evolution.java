@@ -44,8 +44,9 @@ final class Evolution {
     static Approval evolve(Approval approval, ApprovalEvent event, Origin origin) {
         return switch (event) {
             case Started started -> new Running(begin(started, origin.at()));
-            case Ended(var outcome, _) ->
-                    new Approval.Ended(closed(progress(approval), outcome), outcome, origin.at());
+            case Ended ended ->
+                    new Approval.Ended(
+                            closed(progress(approval), ended), ended.outcome(), origin.at());
             case StepsSkipped(var skips) -> new Running(skip(progress(approval), skips));
             case StepActivated activated ->
                     new Running(activate(progress(approval), activated, origin.at()));
@@ -77,8 +78,10 @@ final class Evolution {
                             raise(
                                     progress(approval),
                                     new Incident(step, code, reason, origin.at(), level)));
-            case IncidentResolved _ ->
-                    new Running(progress(approval).with(Optional.<Incident>empty()));
+            case IncidentResolved resolved ->
+                    new Running(
+                            progress(approval)
+                                    .withoutIncidents(incident -> isResolved(incident, resolved)));
             case Commented(var task, var text) ->
                     new Running(
                             progress(approval)
@@ -117,7 +120,7 @@ final class Evolution {
         var steps =
                 template.steps().stream().map(step -> StepProgress.pending(step.name())).toList();
         return new Progress(
-                template, started.subject(), at, steps, List.of(), Optional.empty(), List.of());
+                template, started.subject(), at, steps, List.of(), List.of(), List.of());
     }
 
     private static Progress skip(Progress progress, List<ApprovalEvent.Skip> skips) {
@@ -196,7 +199,13 @@ final class Evolution {
         var step = completed.step();
         return progress.onStep(step, it -> decided(it.with(status), completed))
                 .closingTasks(task -> task.step().equals(step))
-                .with(progress.incident().filter(incident -> !incident.step().equals(step)));
+                .withoutIncidents(incident -> incident.step().equals(step));
+    }
+
+    private static boolean isResolved(Incident incident, IncidentResolved resolved) {
+        return incident.step().equals(resolved.step())
+                && incident.code().equals(resolved.code())
+                && (resolved.level().isEmpty() || incident.level().equals(resolved.level()));
     }
 
     private static StepProgress decided(StepProgress step, StepCompleted completed) {
@@ -284,7 +293,7 @@ final class Evolution {
                                                 && step.status() == StepStatus.ACTIVE
                                         ? failed(progress, step, incident)
                                         : step);
-        return marked.with(Optional.of(incident));
+        return marked.with(incident);
     }
 
     private static StepProgress failed(Progress progress, StepProgress step, Incident incident) {
@@ -299,14 +308,14 @@ final class Evolution {
                 .asEscalated(step.needed());
     }
 
-    private static Progress closed(Progress progress, Approval.Outcome outcome) {
+    /** What went on beside the step that ended it is not needed any more. */
+    private static Progress closed(Progress progress, Ended ended) {
         var left =
                 progress.onSteps(
                         step ->
                                 step.status() == StepStatus.ACTIVE
-                                                && outcome == Approval.Outcome.CANCELLED
-                                        ? step.with(StepStatus.CANCELLED)
+                                        ? step.with(StepStatus.CANCELLED, ended.why())
                                         : step);
-        return left.closingTasks(_ -> true).with(Optional.<Incident>empty());
+        return left.closingTasks(_ -> true).withoutIncidents(_ -> true);
     }
 }

@@ -8,17 +8,13 @@ import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Problem;
 import com.athyper.kernel.TenantId;
 import com.athyper.workflow.Approval.Progress;
-import com.athyper.workflow.Approval.StepStatus;
 import com.athyper.workflow.ApprovalEvent.Ended;
 import com.athyper.workflow.ApprovalEvent.IncidentRaised;
 import com.athyper.workflow.ApprovalEvent.NewTask;
-import com.athyper.workflow.ApprovalEvent.Skip;
 import com.athyper.workflow.ApprovalEvent.StepActivated;
 import com.athyper.workflow.ApprovalEvent.StepCompleted;
-import com.athyper.workflow.ApprovalEvent.StepsSkipped;
 import com.athyper.workflow.template.Approvers;
 import com.athyper.workflow.template.Candidates;
-import com.athyper.workflow.template.Conditions;
 import com.athyper.workflow.template.Step;
 import com.athyper.workflow.template.Step.Mode;
 import com.athyper.workflow.template.Template;
@@ -32,40 +28,25 @@ import java.util.Optional;
 record StepRules(TenantId tenant, ApproverDirectory directory) {
     static final int TASKS_MAX = 10_000;
 
-    /** Skips what does not apply and asks the approvers of the first step that does. */
+    /** Begins whatever has its turn now. */
     List<ApprovalEvent> advance(Progress progress, Origin origin) {
+        return walk(progress, origin, false);
+    }
+
+    /** As the other, with those steps too that could not begin before. */
+    List<ApprovalEvent> advanceAgain(Progress progress, Origin origin) {
+        return walk(progress, origin, true);
+    }
+
+    private List<ApprovalEvent> walk(Progress progress, Origin origin, boolean again) {
         var template = progress.template();
-        if (!template.entity().equals(progress.subject().entity())) {
-            return List.of(
-                    new IncidentRaised(
-                            template.steps().getFirst().name(),
-                            "other-entity",
-                            "the template is for `%s`".formatted(template.entity())));
-        }
-        var events = new ArrayList<ApprovalEvent>();
-        var skips = new ArrayList<Skip>();
-        for (var step : template.steps()) {
-            if (progress.step(step.name()).status() != StepStatus.PENDING) {
-                continue;
-            }
-            var truth =
-                    step.when()
-                            .map(when -> Conditions.test(when, progress.subject().attributes()))
-                            .orElse(Truth.TRUE);
-            switch (truth) {
-                case FALSE ->
-                        skips.add(
-                                new Skip(step.name(), "%s does not hold".formatted(source(step))));
-                case TRUE, UNKNOWN -> {
-                    addSkips(events, skips);
-                    events.add(activate(progress, step, truth, origin.at()));
-                    return events;
-                }
-            }
-        }
-        addSkips(events, skips);
-        events.add(end(progress));
-        return events;
+        return template.entity().equals(progress.subject().entity())
+                ? Walk.through(this, progress, origin, again)
+                : List.of(
+                        new IncidentRaised(
+                                template.steps().getFirst().name(),
+                                "other-entity",
+                                "the template is for `%s`".formatted(template.entity())));
     }
 
     /** The end of a step, and what comes after it. */
@@ -83,23 +64,7 @@ record StepRules(TenantId tenant, ApproverDirectory directory) {
         return events;
     }
 
-    private static void addSkips(List<ApprovalEvent> events, List<Skip> skips) {
-        if (!skips.isEmpty()) {
-            events.add(new StepsSkipped(skips));
-        }
-    }
-
-    /** Silence is not consent: an approval that nobody was asked about does not end as approved. */
-    private static ApprovalEvent end(Progress progress) {
-        return progress.steps().stream().anyMatch(step -> step.status() == StepStatus.APPROVED)
-                ? new Ended(Approval.Outcome.APPROVED, "every step that applied was approved")
-                : new IncidentRaised(
-                        progress.steps().getLast().name(),
-                        "nobody-asked",
-                        "no step applies, so nobody was asked");
-    }
-
-    private ApprovalEvent activate(Progress progress, Step step, Truth truth, Instant now) {
+    ApprovalEvent activate(Progress progress, Step step, Truth truth, Instant now) {
         var found = asked(step.approvers(), progress);
         if (found.none()) {
             return new IncidentRaised(step.name(), "no-approver", found.why());
@@ -176,14 +141,10 @@ record StepRules(TenantId tenant, ApproverDirectory directory) {
             return who;
         }
         return switch (truth) {
-            case TRUE -> "%s holds; %s".formatted(source(step), who);
+            case TRUE -> "%s holds; %s".formatted(Walk.source(step.when()), who);
             case UNKNOWN, FALSE ->
                     "%s cannot be judged, so the step is not skipped; %s"
-                            .formatted(source(step), who);
+                            .formatted(Walk.source(step.when()), who);
         };
-    }
-
-    private static String source(Step step) {
-        return step.when().map(when -> "`" + when.source() + "`").orElse("");
     }
 }

@@ -83,7 +83,8 @@ record TaskRules(StepRules steps) {
                                 : mandated().problem(progress, asked.get(), by))
                         .or(() -> standing(progress, task, by))
                         .or(() -> decidedBefore(progress, task.get(), by))
-                        .or(() -> CommentRules.tooLong(answer.comment()));
+                        .or(() -> CommentRules.tooLong(answer.comment()))
+                        .or(() -> CommentRules.missing(progress, task.get(), answer));
         if (problem.isPresent()) {
             return new Decision.Refuse<>(problem.get());
         }

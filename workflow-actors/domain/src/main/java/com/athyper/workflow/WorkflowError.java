@@ -40,6 +40,7 @@ public enum WorkflowError implements ErrorCode {
     NOT_THE_REQUESTER(
             "WORKFLOW.NOT_THE_REQUESTER", ErrorKind.FORBIDDEN, "Only the requester may do this"),
     NO_INCIDENT("WORKFLOW.NO_INCIDENT", ErrorKind.CONFLICT, "There is nothing to retry"),
+    COMMENT_REQUIRED("WORKFLOW.COMMENT_REQUIRED", ErrorKind.INVALID, "The answer needs a comment"),
     COMMENT_INVALID("WORKFLOW.COMMENT_INVALID", ErrorKind.INVALID, "The comment is not acceptable"),
     TOO_MANY_COMMENTS(
             "WORKFLOW.TOO_MANY_COMMENTS", ErrorKind.LIMIT, "The approval has too many comments");

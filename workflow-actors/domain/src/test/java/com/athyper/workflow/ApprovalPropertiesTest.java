@@ -16,6 +16,8 @@ import com.athyper.workflow.Approval.Running;
 import com.athyper.workflow.Approval.StepStatus;
 import com.athyper.workflow.Approval.Task;
 import com.athyper.workflow.ApprovalCommand.Escalate;
+import com.athyper.workflow.template.Node;
+import com.athyper.workflow.template.Step;
 
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +37,7 @@ import java.util.stream.Stream;
  * {@code -Dseed=}.
  */
 class ApprovalPropertiesTest {
-    private static final int LIVES = 3_000;
+    private static final int LIVES = 1_500;
     private static final int COMMANDS = 40;
 
     private record Fact(ApprovalEvent event, Origin origin) {}
@@ -120,7 +122,7 @@ class ApprovalPropertiesTest {
             Approval after,
             ApprovalCommand command,
             List<ApprovalEvent> happened) {
-        assertThat(happened).as("events of one command").hasSizeLessThanOrEqualTo(5);
+        assertThat(happened).as("events of one command").hasSizeLessThanOrEqualTo(20);
         if (before instanceof Approval.Ended) {
             assertThat(happened).as("events after the end").isEmpty();
         }
@@ -163,8 +165,9 @@ class ApprovalPropertiesTest {
 
     /** Something can still happen: people are asked who could agree, or an incident is visible. */
     private static void checkRunning(Progress progress) {
-        assertThat(progress.steps().stream().filter(it -> it.status() == StepStatus.ACTIVE).count())
-                .isLessThanOrEqualTo(1);
+        if (progress.template().entity().equals(progress.subject().entity())) {
+            checkFlow(progress, progress.template().flow());
+        }
         if (progress.active().isEmpty()) {
             assertThat(progress.incident()).as("nobody is asked").isPresent();
             assertThat(progress.tasks()).noneMatch(Task::undecided);
@@ -186,6 +189,41 @@ class ApprovalPropertiesTest {
                                 task.undecided()
                                         && progress.step(task.step()).status()
                                                 != StepStatus.ACTIVE);
+    }
+
+    /** What has its turn has begun or is stuck in sight of all, and nothing has begun before it. */
+    private static boolean checkFlow(Progress progress, List<Node> flow) {
+        for (int i = 0; i < flow.size(); i++) {
+            boolean over =
+                    switch (flow.get(i)) {
+                        case Step step -> checkStep(progress, step);
+                        case Node.Parallel(_, _, var branches) ->
+                                branches.stream()
+                                        .map(branch -> checkFlow(progress, branch.flow()))
+                                        .reduce(true, Boolean::logicalAnd);
+                    };
+            if (!over) {
+                assertThat(flow.subList(i + 1, flow.size()).stream().flatMap(Node::steps))
+                        .as("behind what is not over")
+                        .allMatch(it -> status(progress, it) == StepStatus.PENDING);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean checkStep(Progress progress, Step step) {
+        var status = status(progress, step);
+        if (status == StepStatus.PENDING) {
+            assertThat(progress.incidents())
+                    .as("waiting without a word")
+                    .anyMatch(incident -> incident.step().equals(step.name()));
+        }
+        return status == StepStatus.APPROVED || status == StepStatus.SKIPPED;
+    }
+
+    private static StepStatus status(Progress progress, Step step) {
+        return progress.step(step.name()).status();
     }
 
     private static void checkApproved(Progress progress) {

@@ -235,7 +235,7 @@ class EscalationTest {
                         .among(EVERYBODY);
         mended.when("admin", new Retry())
                 .then(
-                        new IncidentResolved("only", "no-escalation"),
+                        new IncidentResolved("only", "no-escalation", Optional.of(1)),
                         new Escalated(
                                 "only",
                                 FOUR,

@@ -103,7 +103,7 @@ final class RandomApprovals {
         var steps = new ArrayList<String>();
         int count = 1 + chance.nextInt(3);
         for (int i = 0; i < count; i++) {
-            steps.add(step("step" + i));
+            steps.add(once(3) ? parallel("part" + i) : step("step" + i));
         }
         var record = oneOf(List.of("{\"amount\":1}", "{\"amount\":100}", "{\"amount\":null}"));
         return Approving.start(
@@ -114,6 +114,22 @@ final class RandomApprovals {
                 record);
     }
 
+    private String parallel(String name) {
+        var branches = new ArrayList<String>();
+        for (int i = 0; i < 2; i++) {
+            var branch = name + "b" + i;
+            var inner = once(5) && name.length() < 12 ? parallel(branch + "p") : step(branch + "s");
+            branches.add(
+                    "{\"name\":\"%s\",\"steps\":[%s%s]}"
+                            .formatted(branch, inner, once(2) ? "," + step(branch + "t") : ""));
+        }
+        return "{\"name\":\"%s\",%s\"parallel\":[%s]}"
+                .formatted(
+                        name,
+                        once(4) ? "\"when\":\"record.amount >= 10\"," : "",
+                        String.join(",", branches));
+    }
+
     private String step(String name) {
         var when = once(3) ? "\"when\":\"record.amount >= 10\"," : "";
         var sla =
@@ -122,8 +138,10 @@ final class RandomApprovals {
                                 .formatted(
                                         once(3) ? ",\"remind\":[\"PT5M\",\"PT30M\"]" : "", chain())
                         : "";
+        var rule = once(6) ? "\"autoApproveWhen\":\"record.amount < 10\"," : "";
+        var comment = once(6) ? "\"comment\":{\"approve\":\"required\"}," : "";
         return "{\"name\":\"%s\",%s\"approvers\":%s,\"mode\":%s%s}"
-                .formatted(name, when, approvers(), oneOf(MODES), sla);
+                .formatted(name, when + rule + comment, approvers(), oneOf(MODES), sla);
     }
 
     private String chain() {

@@ -1,14 +1,36 @@
 package com.athyper.workflow.template;
 
 import com.athyper.expression.Expr;
+import com.athyper.workflow.ApprovalEvent.Choice;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** One step: who is asked, how many must agree, and by when. */
+/**
+ * One step: who is asked, how many must agree, and by when.
+ *
+ * @param autoApprove when the rule approves it and nobody is asked
+ * @param commented what is not answered without a comment
+ */
 public record Step(
-        String name, Optional<When> when, Approvers approvers, Mode mode, Optional<Sla> sla) {
+        String name,
+        Optional<When> when,
+        Approvers approvers,
+        Mode mode,
+        Optional<Sla> sla,
+        Optional<When> autoApprove,
+        List<Choice> commented)
+        implements Node {
+    public Step {
+        commented = List.copyOf(commented);
+    }
+
+    @Override
+    public Stream<Step> steps() {
+        return Stream.of(this);
+    }
 
     /** A condition over the root {@code record}, as written and as checked. */
     public record When(String source, Expr condition) {}

@@ -5,12 +5,18 @@ import com.athyper.expression.Parsed;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Fault;
 import com.athyper.kernel.Value;
+import com.athyper.workflow.ApprovalEvent.Choice;
+import com.athyper.workflow.template.Node.Branch;
+import com.athyper.workflow.template.Node.Parallel;
 import com.athyper.workflow.template.Step.Mode;
 import com.athyper.workflow.template.Step.When;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -26,20 +32,33 @@ final class TemplateParser {
     record Draft(
             Optional<EntityName> name,
             Optional<EntityName> entity,
-            List<Step> steps,
+            List<Node> flow,
             List<Fault> faults) {}
 
+    /** How the answers are called where comments are asked for. */
+    static final Map<String, Choice> COMMENTED = commentedChoices();
+
     private final List<Fault> faults = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
 
     private TemplateParser() {}
+
+    private static Map<String, Choice> commentedChoices() {
+        var ordered = new LinkedHashMap<String, Choice>();
+        ordered.put("approve", Choice.APPROVED);
+        ordered.put("reject", Choice.REJECTED);
+        ordered.put("requestChanges", Choice.CHANGES_REQUESTED);
+        return Collections.unmodifiableMap(ordered);
+    }
 
     static Draft parse(Value.Fields document) {
         var parser = new TemplateParser();
         var root = new Part(document, "", parser.faults).knowing(Set.of("name", "entity", "steps"));
         var name = parser.entityName(root, "name");
         var entity = parser.entityName(root, "entity");
-        var steps = parser.steps(root);
-        return new Draft(name, entity, steps, List.copyOf(parser.faults));
+        var flow = parser.flow(root, 1);
+        parser.few(root, flow);
+        return new Draft(name, entity, flow, List.copyOf(parser.faults));
     }
 
     private Optional<EntityName> entityName(Part root, String member) {
@@ -57,32 +76,109 @@ final class TemplateParser {
                         });
     }
 
-    private List<Step> steps(Part root) {
-        var steps = new ArrayList<Step>();
-        var names = new HashSet<String>();
-        var items = root.requiredItems("steps", Template.STEPS_MAX).orElse(List.of());
-        for (int i = 0; i < items.size(); i++) {
-            var pointer = Fault.at(root.at("steps"), i);
-            Part.of(items.get(i), pointer, faults)
-                    .flatMap(part -> step(part, names))
-                    .ifPresent(steps::add);
+    private void few(Part root, List<Node> flow) {
+        if (flow.stream().flatMap(Node::steps).count() > Template.STEPS_MAX) {
+            root.fault(
+                    "steps",
+                    "too-many",
+                    "at most %d steps are allowed, branches and all".formatted(Template.STEPS_MAX));
         }
-        return steps;
     }
 
-    private Optional<Step> step(Part part, Set<String> names) {
-        part.knowing(Set.of("name", "when", "approvers", "mode", "sla"));
-        var name = stepName(part, names);
-        var when = when(part);
+    /**
+     * @param depth how deep a part with branches would be here
+     */
+    private List<Node> flow(Part owner, int depth) {
+        var nodes = new ArrayList<Node>();
+        var items = owner.requiredItems("steps", Template.STEPS_MAX).orElse(List.of());
+        for (int i = 0; i < items.size(); i++) {
+            Part.of(items.get(i), Fault.at(owner.at("steps"), i), faults)
+                    .flatMap(
+                            part ->
+                                    part.fields().get("parallel").isPresent()
+                                            ? parallel(part, depth)
+                                            : step(part))
+                    .ifPresent(nodes::add);
+        }
+        return nodes;
+    }
+
+    private Optional<Node> parallel(Part part, int depth) {
+        part.knowing(Set.of("name", "when", "parallel"));
+        var name = uniqueName(part);
+        var when = condition(part, "when");
+        if (depth > Parallel.DEPTH_MAX) {
+            part.fault(
+                    "parallel",
+                    "too-deep",
+                    "at most %d are in one another".formatted(Parallel.DEPTH_MAX));
+            return Optional.empty();
+        }
+        var items = part.requiredItems("parallel", Parallel.BRANCHES_MAX).orElse(List.of());
+        if (items.size() == 1) {
+            part.fault("parallel", "too-few", "two branches at least are side by side");
+        }
+        var branches = new ArrayList<Branch>();
+        for (int i = 0; i < items.size(); i++) {
+            Part.of(items.get(i), Fault.at(part.at("parallel"), i), faults)
+                    .flatMap(one -> branch(one, depth + 1))
+                    .ifPresent(branches::add);
+        }
+        return name.map(known -> new Parallel(known, when, branches));
+    }
+
+    private Optional<Branch> branch(Part part, int depth) {
+        part.knowing(Set.of("name", "steps"));
+        var name = uniqueName(part);
+        var flow = flow(part, depth);
+        return name.map(known -> new Branch(known, flow));
+    }
+
+    private Optional<Node> step(Part part) {
+        part.knowing(
+                Set.of("name", "when", "approvers", "mode", "sla", "autoApproveWhen", "comment"));
+        var name = uniqueName(part);
+        var when = condition(part, "when");
         var approvers = ApproversReader.read(part, "approvers");
         var mode = mode(part);
         var sla = part.optionalPart("sla").flatMap(SlaReader::read);
+        var autoApprove = condition(part, "autoApproveWhen");
+        var commented = part.optionalPart("comment").map(TemplateParser::commented);
         return name.isPresent() && approvers.isPresent() && mode.isPresent()
-                ? Optional.of(new Step(name.get(), when, approvers.get(), mode.get(), sla))
+                ? Optional.of(
+                        new Step(
+                                name.get(),
+                                when,
+                                approvers.get(),
+                                mode.get(),
+                                sla,
+                                autoApprove,
+                                commented.orElse(List.of())))
                 : Optional.empty();
     }
 
-    private static Optional<String> stepName(Part part, Set<String> names) {
+    private static List<Choice> commented(Part part) {
+        part.knowing(COMMENTED.keySet());
+        var needed = new ArrayList<Choice>();
+        COMMENTED.forEach(
+                (member, choice) ->
+                        part.optionalText(member, NAME_MAX)
+                                .ifPresent(
+                                        text -> {
+                                            if (text.equals("required")) {
+                                                needed.add(choice);
+                                            } else if (!text.equals("optional")) {
+                                                part.fault(
+                                                        member,
+                                                        "one-of",
+                                                        "one of `required` and `optional`");
+                                            }
+                                        }));
+        return needed;
+    }
+
+    /** Steps, parts and branches have their names from one list: a history names them alone. */
+    private Optional<String> uniqueName(Part part) {
         var name = part.requiredText("name", NAME_MAX);
         if (name.isEmpty()) {
             return name;
@@ -98,15 +194,15 @@ final class TemplateParser {
         return name;
     }
 
-    private Optional<When> when(Part part) {
-        return part.optionalText("when", CelReader.SOURCE_MAX)
+    private Optional<When> condition(Part part, String member) {
+        return part.optionalText(member, CelReader.SOURCE_MAX)
                 .flatMap(
                         source ->
                                 switch (Conditions.read(source)) {
                                     case Parsed.Sound(var condition, _) ->
                                             Optional.of(new When(source, condition));
                                     case Parsed.Faulty faulty -> {
-                                        faults.addAll(faulty.at(part.at("when")));
+                                        faults.addAll(faulty.at(part.at(member)));
                                         yield Optional.empty();
                                     }
                                 });

@@ -65,7 +65,7 @@ public final class TemplateReader {
                 parsed.name().orElseThrow(),
                 version,
                 parsed.entity().orElseThrow(),
-                parsed.steps(),
+                parsed.flow(),
                 document);
     }
 }

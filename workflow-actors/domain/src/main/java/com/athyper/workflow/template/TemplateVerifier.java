@@ -1,7 +1,5 @@
 package com.athyper.workflow.template;
 
-import com.athyper.expression.Parsed;
-import com.athyper.expression.Truth;
 import com.athyper.expression.Type;
 import com.athyper.kernel.Fault;
 import com.athyper.kernel.PrincipalId;
@@ -11,7 +9,9 @@ import com.athyper.workflow.ApproverDirectory;
 import com.athyper.workflow.template.Finding.Severity;
 import com.athyper.workflow.template.Step.Escalation.Action;
 import com.athyper.workflow.template.Step.Escalation.Effect;
+import com.athyper.workflow.template.Step.When;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,15 +21,15 @@ import java.util.Optional;
  * judged by who is there today, which the rules judge again at each step.
  */
 public final class TemplateVerifier {
-    private final Optional<Map<String, Type>> attributes;
-    private final Findings findings;
+    private final Findings findings = new Findings();
+    private final List<ConditionCheck.Guarded> guarded = new ArrayList<>();
+    private final ConditionCheck conditions;
     private final ApproversCheck approvers;
 
     private TemplateVerifier(
-            Optional<Map<String, Type>> attributes, Findings findings, ApproversCheck approvers) {
-        this.attributes = attributes;
-        this.findings = findings;
-        this.approvers = approvers;
+            Optional<Map<String, Type>> attributes, TenantId tenant, ApproverDirectory directory) {
+        conditions = new ConditionCheck(attributes, findings);
+        approvers = new ApproversCheck(tenant, directory, attributes, findings);
     }
 
     /**
@@ -41,13 +41,9 @@ public final class TemplateVerifier {
             Optional<Map<String, Type>> attributes,
             TenantId tenant,
             ApproverDirectory directory) {
-        var findings = new Findings();
-        new TemplateVerifier(
-                        attributes,
-                        findings,
-                        new ApproversCheck(tenant, directory, attributes, findings))
-                .verify(template);
-        return findings.all();
+        var verifier = new TemplateVerifier(attributes, tenant, directory);
+        verifier.verify(template);
+        return verifier.findings.all();
     }
 
     /** Whether one of them forbids publishing. */
@@ -56,35 +52,47 @@ public final class TemplateVerifier {
     }
 
     private void verify(Template template) {
-        if (attributes.isEmpty()) {
+        if (conditions.attributes().isEmpty()) {
             findings.error(
                     "entity-unknown",
                     "/entity",
                     "no entity `%s` is in force".formatted(template.entity()));
         }
-        for (int i = 0; i < template.steps().size(); i++) {
-            step(template.steps().get(i), "/steps/" + i);
-        }
-        somebodyIsAsked(template);
+        flow(template.flow(), "/steps", List.of());
+        conditions.somebodyIsAsked(guarded);
     }
 
-    private void step(Step step, String pointer) {
-        if (attributes.isPresent() && step.when().isPresent()) {
-            condition(step.when().get(), pointer + "/when", attributes.get());
-        }
-        var asked = approvers.step(step, pointer);
-        step.sla().ifPresent(sla -> escalations(sla, pointer + "/sla/escalate", asked));
-    }
-
-    private void condition(Step.When when, String pointer, Map<String, Type> known) {
-        switch (Conditions.read(when.source(), known)) {
-            case Parsed.Sound _ -> {}
-            case Parsed.Faulty(var faults) -> {
-                for (Fault fault : faults) {
-                    findings.error("condition-" + fault.code(), pointer, fault.message());
+    /**
+     * @param around the conditions of the parts that these are in
+     */
+    private void flow(List<Node> nodes, String pointer, List<When> around) {
+        for (int i = 0; i < nodes.size(); i++) {
+            var node = nodes.get(i);
+            var at = Fault.at(pointer, i);
+            var guards = new ArrayList<>(around);
+            node.when().ifPresent(guards::add);
+            node.when().ifPresent(when -> conditions.condition(when, at + "/when"));
+            switch (node) {
+                case Step step -> step(step, at, guards);
+                case Node.Parallel(_, _, var branches) -> {
+                    for (int j = 0; j < branches.size(); j++) {
+                        flow(
+                                branches.get(j).flow(),
+                                Fault.at(at + "/parallel", j) + "/steps",
+                                guards);
+                    }
                 }
             }
         }
+    }
+
+    private void step(Step step, String pointer, List<When> guards) {
+        guarded.add(new ConditionCheck.Guarded(step.name(), guards));
+        conditions.reached(guards, pointer);
+        step.autoApprove()
+                .ifPresent(when -> conditions.condition(when, pointer + "/autoApproveWhen"));
+        var asked = approvers.step(step, pointer);
+        step.sla().ifPresent(sla -> escalations(sla, pointer + "/sla/escalate", asked));
     }
 
     private void escalations(Step.Sla sla, String pointer, List<PrincipalId> asked) {
@@ -113,37 +121,6 @@ public final class TemplateVerifier {
                     pointer,
                     "all of those escalated to are asked from the beginning",
                     Value.object().put("principal", to.getFirst().value()).build());
-        }
-    }
-
-    private void somebodyIsAsked(Template template) {
-        var conditions = template.steps().stream().flatMap(step -> step.when().stream()).toList();
-        if (conditions.size() < template.steps().size()) {
-            return;
-        }
-        var witness =
-                SampleRecord.find(
-                        conditions.stream().map(Step.When::condition).toList(),
-                        attributes.orElse(Map.of()),
-                        record ->
-                                conditions.stream()
-                                        .allMatch(
-                                                when ->
-                                                        Conditions.test(when, record)
-                                                                == Truth.FALSE));
-        if (witness.isPresent()) {
-            findings.error(
-                    "nobody-asked",
-                    "/steps",
-                    "every step has a condition, and there are records that none of them applies"
-                            + " to",
-                    Value.object().put("record", witness.get()).build());
-        } else {
-            findings.warning(
-                    "nobody-asked-perhaps",
-                    "/steps",
-                    "every step has a condition; no record was found that none of them applies"
-                            + " to");
         }
     }
 }

@@ -8,6 +8,7 @@ import com.athyper.workflow.template.Step.Mode;
 import com.athyper.workflow.template.Step.Sla;
 
 import java.time.Duration;
+import java.util.List;
 
 /** A template as the one document that it is kept as, whatever was left out when it was written. */
 final class TemplateWriter {
@@ -17,19 +18,60 @@ final class TemplateWriter {
         return Value.object()
                 .put("name", parsed.name().orElseThrow().value())
                 .put("entity", parsed.entity().orElseThrow().value())
-                .put(
-                        "steps",
-                        new Value.Items(
-                                parsed.steps().stream()
-                                        .<Value>map(TemplateWriter::document)
-                                        .toList()))
+                .put("steps", flow(parsed.flow()))
                 .build();
     }
 
-    private static Value.Fields document(Step step) {
-        var object = Value.object().put("name", step.name());
-        step.when().ifPresent(when -> object.put("when", when.source()));
-        object.put("approvers", document(step.approvers())).put("mode", document(step.mode()));
+    private static Value flow(List<Node> nodes) {
+        return new Value.Items(nodes.stream().map(TemplateWriter::document).toList());
+    }
+
+    private static Value document(Node node) {
+        return switch (node) {
+            case Step step -> document(step);
+            case Node.Parallel(var name, var when, var branches) ->
+                    Value.object()
+                            .put("name", name)
+                            .put("when", when.map(Step.When::source))
+                            .put(
+                                    "parallel",
+                                    new Value.Items(
+                                            branches.stream()
+                                                    .<Value>map(
+                                                            branch ->
+                                                                    Value.object()
+                                                                            .put(
+                                                                                    "name",
+                                                                                    branch.name())
+                                                                            .put(
+                                                                                    "steps",
+                                                                                    flow(
+                                                                                            branch
+                                                                                                    .flow()))
+                                                                            .build())
+                                                    .toList()))
+                            .build();
+        };
+    }
+
+    private static Value document(Step step) {
+        var object =
+                Value.object()
+                        .put("name", step.name())
+                        .put("when", step.when().map(Step.When::source))
+                        .put("autoApproveWhen", step.autoApprove().map(Step.When::source))
+                        .put("approvers", document(step.approvers()))
+                        .put("mode", document(step.mode()));
+        if (!step.commented().isEmpty()) {
+            var comment = Value.object();
+            TemplateParser.COMMENTED.forEach(
+                    (member, choice) -> {
+                        if (step.commented().contains(choice)) {
+                            comment.put(member, "required");
+                        }
+                    });
+            object.put("comment", comment.build());
+        }
         step.sla().ifPresent(sla -> object.put("sla", document(sla)));
         return object.build();
     }

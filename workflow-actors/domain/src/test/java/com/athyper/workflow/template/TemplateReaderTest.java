@@ -1,5 +1,9 @@
 package com.athyper.workflow.template;
 
+import static com.athyper.workflow.template.Documents.faults;
+import static com.athyper.workflow.template.Documents.one;
+import static com.athyper.workflow.template.Documents.sound;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,10 +11,8 @@ import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Fault;
 import com.athyper.kernel.Json;
 import com.athyper.kernel.PrincipalId;
-import com.athyper.kernel.Value;
 import com.athyper.workflow.template.Step.Escalation;
 import com.athyper.workflow.template.Step.Mode;
-import com.athyper.workflow.template.TemplateReader.Checked;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,33 +36,6 @@ class TemplateReaderTest {
                 "approvers":{"role":"director"},"mode":"all"}]}\
             """;
     private static final EntityName NAME = new EntityName("pr_approval");
-
-    private static Value.Fields sound(String text) {
-        return sound(Optional.empty(), text);
-    }
-
-    private static Value.Fields sound(Optional<Value.Fields> previous, String text) {
-        var checked = TemplateReader.check(previous, Json.trustedObject(text));
-        assertThat(checked).isInstanceOf(Checked.Sound.class);
-        return ((Checked.Sound) checked).document();
-    }
-
-    private static List<Fault> faults(Optional<Value.Fields> previous, String text) {
-        return switch (TemplateReader.check(previous, Json.trustedObject(text))) {
-            case Checked.Sound _ -> List.of();
-            case Checked.Faulty(var faults) -> faults;
-        };
-    }
-
-    private static List<String> faults(String text) {
-        return faults(Optional.empty(), text).stream()
-                .map(fault -> fault.pointer() + " " + fault.code())
-                .toList();
-    }
-
-    private static String one(String step) {
-        return "{\"name\":\"t\",\"entity\":\"e\",\"steps\":[" + step + "]}";
-    }
 
     @Test
     void the_template_of_the_main_job_is_read_as_it_was_meant() {
@@ -189,87 +164,6 @@ class TemplateReaderTest {
     void who_is_asked_is_kept_as_written(String approvers) {
         var template = one("{\"name\":\"s\",\"approvers\":" + approvers + ",\"mode\":\"any\"}");
         assertThat(sound(template)).isEqualTo(Json.trustedObject(template));
-    }
-
-    private static String sla(String sla) {
-        return one(
-                "{\"name\":\"s\",\"approvers\":{\"role\":\"r\"},\"mode\":\"any\",\"sla\":"
-                        + sla
-                        + "}");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"due\":\"PT4H\",\"remind\":[\"PT2H\",\"PT30M\"]}",
-                "{\"due\":\"PT4H\",\"escalate\":{\"to\":{\"role\":\"d\"},\"do\":\"notify\"}}",
-                "{\"due\":\"PT4H\",\"escalate\":{\"after\":\"PT8H\",\"do\":\"decide\",\"decision\":\"rejected\"}}",
-                "{\"due\":\"PT4H\",\"escalate\":[{\"to\":{\"role\":\"d\"},\"do\":\"add\"},"
-                        + "{\"after\":\"PT1H\",\"to\":{\"role\":\"d\"},\"do\":\"replace\"},"
-                        + "{\"after\":\"PT2H\",\"do\":\"decide\",\"decision\":\"approved\"}]}"
-            })
-    void what_the_clock_does_is_kept_as_written(String sla) {
-        assertThat(sound(sla(sla))).isEqualTo(Json.trustedObject(sla(sla)));
-    }
-
-    @Test
-    void one_reminder_and_a_list_of_one_escalation_are_kept_in_one_form() {
-        assertThat(
-                        sound(
-                                sla(
-                                        "{\"due\":\"PT4H\",\"remind\":\"PT1H\",\"escalate\":[{\"to\":{\"role\":\"d\"}}]}")))
-                .isEqualTo(
-                        Json.trustedObject(
-                                sla(
-                                        "{\"due\":\"PT4H\",\"remind\":[\"PT1H\"],"
-                                            + "\"escalate\":{\"to\":{\"role\":\"d\"},\"do\":\"add\"}}")));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "\"remind\":\"PT4H\" | /remind range",
-                "\"remind\":[\"PT1H\",\"PT60M\"] | /remind/1 duplicate",
-                "\"remind\":[\"soon\"] | /remind/0 pattern",
-                "\"remind\":[] | /remind too-few",
-                "\"escalate\":{\"do\":\"decide\"} | /escalate/decision required",
-                "\"escalate\":{\"do\":\"decide\",\"decision\":\"maybe\"} | /escalate/decision"
-                        + " one-of",
-                "\"escalate\":{\"do\":\"decide\",\"decision\":\"approved\",\"to\":{\"role\":\"d\"}}"
-                        + " | /escalate/to surplus",
-                "\"escalate\":{\"to\":{\"role\":\"d\"},\"decision\":\"approved\"} |"
-                        + " /escalate/decision surplus",
-                "\"escalate\":{\"to\":{\"role\":\"d\"},\"after\":\"-PT1H\"} | /escalate/after"
-                        + " range",
-                "\"escalate\":[{\"to\":{\"role\":\"d\"}},{\"to\":{\"role\":\"e\"}}] |"
-                        + " /escalate/1/after order",
-                "\"escalate\":[{\"do\":\"decide\",\"decision\":\"approved\"},{\"after\":\"PT1H\",\"to\":{\"role\":\"e\"}}]"
-                    + " | /escalate/1 surplus"
-            })
-    void what_the_clock_could_not_do_is_a_fault(String members, String fault) {
-        assertThat(faults(sla("{\"due\":\"PT4H\"," + members + "}")))
-                .containsExactly("/steps/0/sla" + fault);
-    }
-
-    @Test
-    void reminders_and_escalations_are_bounded() {
-        assertThat(faults(sla("{\"due\":\"PT4H\",\"remind\":" + many(10, "\"PT%dM\"") + "}")))
-                .isEmpty();
-        assertThat(faults(sla("{\"due\":\"PT4H\",\"remind\":" + many(11, "\"PT%dM\"") + "}")))
-                .containsExactly("/steps/0/sla/remind too-many");
-        var level = "{\"after\":\"PT%dM\",\"to\":{\"role\":\"d\"}}";
-        assertThat(faults(sla("{\"due\":\"PT4H\",\"escalate\":" + many(10, level) + "}")))
-                .isEmpty();
-        assertThat(faults(sla("{\"due\":\"PT4H\",\"escalate\":" + many(11, level) + "}")))
-                .containsExactly("/steps/0/sla/escalate too-many");
-    }
-
-    private static String many(int count, String form) {
-        return IntStream.rangeClosed(1, count)
-                .mapToObj(form::formatted)
-                .collect(Collectors.joining(",", "[", "]"));
     }
 
     @ParameterizedTest

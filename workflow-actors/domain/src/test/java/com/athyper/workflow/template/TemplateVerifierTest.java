@@ -310,7 +310,68 @@ class TemplateVerifierTest {
     void a_gap_between_two_conditions_is_found() {
         var findings = conditional("record.amount < 1000", "record.amount > 1000");
         assertThat(findings.getFirst().witness().map(Json::canonical))
-                .contains("{\"record\":{\"amount\":1000}}");
+                .contains("{\"path\":[\"skip s0\",\"skip s1\"],\"record\":{\"amount\":1000}}");
+    }
+
+    @Test
+    void a_condition_that_decides_nothing_is_a_warning() {
+        assertThat(conditional("record.amount < 10 && record.amount > 20", "record.amount < 5"))
+                .extracting(Finding::code, Finding::pointer)
+                .contains(org.assertj.core.groups.Tuple.tuple("never-true", "/steps/0/when"));
+        assertThat(conditional("record.amount < 10 || record.amount >= 10"))
+                .extracting(Finding::code)
+                .containsExactly("always-true", "nobody-asked-perhaps");
+        assertThat(
+                        found(
+                                step(
+                                        "{\"role\":\"two\"}",
+                                        ",\"autoApproveWhen\":\"record.urgent ||"
+                                                + " !record.urgent\"")))
+                .containsExactly("WARNING always-true /steps/0/autoApproveWhen");
+        assertThat(
+                        found(
+                                step(
+                                        "{\"role\":\"two\"}",
+                                        ",\"autoApproveWhen\":\"record.colour == 'red'\"")))
+                .containsExactly("ERROR condition-unknown-attribute /steps/0/autoApproveWhen");
+    }
+
+    private static String parallel(String when, String inner) {
+        return """
+        {"name":"p","when":"%s","parallel":[
+         {"name":"a","steps":[{"name":"x","when":"%s","approvers":{"role":"two"}}]},
+         {"name":"b","steps":[{"name":"y","approvers":{"role":"none"}}]}]}\
+        """
+                .formatted(when, inner);
+    }
+
+    @Test
+    void branches_are_looked_into_and_the_conditions_around_them_count() {
+        assertThat(found(parallel("record.amount > 100", "record.amount < 50")))
+                .containsExactlyInAnyOrder(
+                        "WARNING never-reached /steps/0/parallel/0/steps/0",
+                        "ERROR no-approver /steps/0/parallel/1/steps/0/approvers",
+                        "ERROR nobody-asked /steps");
+        assertThat(found(parallel("record.amount > 100", "record.amount > 200")))
+                .doesNotContain("WARNING never-reached /steps/0/parallel/0/steps/0");
+    }
+
+    @Test
+    void a_chain_of_escalations_is_looked_into() {
+        assertThat(
+                        found(
+                                step(
+                                        "{\"role\":\"two\"}",
+                                        """
+                                        ,"sla":{"due":"PT1H","escalate":[
+                                         {"to":{"role":"none"},"do":"notify"},
+                                         {"after":"PT1H","to":{"role":"two"},"do":"add"},
+                                         {"after":"PT2H","do":"decide","decision":"approved"}]}\
+                                        """)))
+                .containsExactly(
+                        "ERROR escalation-nobody /steps/0/sla/escalate/0/to",
+                        "WARNING escalation-idle /steps/0/sla/escalate/1/to",
+                        "WARNING clock-approves /steps/0/sla/escalate/2/decision");
     }
 
     @Test

@@ -1,0 +1,77 @@
+package com.athyper.workflow;
+
+import static com.athyper.kernel.Decision.accept;
+import static com.athyper.kernel.Decision.alreadyDone;
+import static com.athyper.kernel.Decision.refuse;
+import static com.athyper.workflow.WorkflowError.NO_INCIDENT;
+
+import com.athyper.kernel.Decision;
+import com.athyper.kernel.Origin;
+import com.athyper.workflow.Approval.Incident;
+import com.athyper.workflow.Approval.Progress;
+import com.athyper.workflow.Approval.StepStatus;
+import com.athyper.workflow.ApprovalEvent.IncidentRaised;
+import com.athyper.workflow.ApprovalEvent.IncidentResolved;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Trying again what could not be: each incident is over, is as it was, or is another now. */
+record RetryRules(StepRules steps, EscalationRules escalations) {
+
+    Decision<ApprovalEvent> retry(Progress progress, Origin origin) {
+        if (progress.incidents().isEmpty()) {
+            return refuse(NO_INCIDENT, "the approval has no incident");
+        }
+        var tried = again(progress, origin);
+        var events = new ArrayList<ApprovalEvent>();
+        for (var incident : progress.incidents()) {
+            if (tried.stream().noneMatch(event -> isAbout(event, incident))) {
+                events.add(
+                        new IncidentResolved(incident.step(), incident.code(), incident.level()));
+            }
+        }
+        for (var event : tried) {
+            if (progress.incidents().stream().noneMatch(incident -> isStill(event, incident))) {
+                events.add(event);
+            }
+        }
+        return events.isEmpty() ? alreadyDone() : accept(events);
+    }
+
+    /** An incident of an active step is one of its escalation. */
+    private List<ApprovalEvent> again(Progress progress, Origin origin) {
+        var events = new ArrayList<ApprovalEvent>();
+        var waiting = false;
+        for (var incident : progress.incidents()) {
+            var step = progress.step(incident.step());
+            if (step.status() == StepStatus.ACTIVE) {
+                events.addAll(
+                        escalations.again(
+                                Evolution.after(progress, events, origin),
+                                step,
+                                incident.level().orElse(1),
+                                origin));
+            } else {
+                waiting = true;
+            }
+        }
+        if (waiting) {
+            events.addAll(steps.advanceAgain(Evolution.after(progress, events, origin), origin));
+        }
+        return events;
+    }
+
+    private static boolean isAbout(ApprovalEvent event, Incident incident) {
+        return event instanceof IncidentRaised raised
+                && raised.step().equals(incident.step())
+                && raised.level().orElse(1).equals(incident.level().orElse(1));
+    }
+
+    private static boolean isStill(ApprovalEvent event, Incident incident) {
+        return event instanceof IncidentRaised raised
+                && isAbout(event, incident)
+                && raised.code().equals(incident.code())
+                && raised.reason().equals(incident.reason());
+    }
+}
