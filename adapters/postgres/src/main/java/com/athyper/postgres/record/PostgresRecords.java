@@ -8,6 +8,7 @@ import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
 import com.athyper.meta.Lifecycle.Transition;
+import com.athyper.meta.SettledWay;
 import com.athyper.meta.query.QueryError;
 import com.athyper.meta.record.Cursor;
 import com.athyper.meta.record.RecordError;
@@ -181,14 +182,19 @@ public final class PostgresRecords implements Records {
                                 visible,
                                 from,
                                 having);
-        // One statement is a snapshot by itself; a page and its count need one.
-        return readUnder(
-                tenant,
-                model,
-                () ->
-                        query.count()
-                                ? database.snapshotTransaction(tenant, work)
-                                : database.tenantTransaction(tenant, work));
+        return readUnder(tenant, model, () -> transaction(pages, query, visible, work));
+    }
+
+    /** One statement is a snapshot by itself; a page and its count need one. */
+    private <T> T transaction(
+            RecordPages pages, RecordQuery query, Expr visible, Database.Work<T> work)
+            throws SQLException {
+        if (query.count()) {
+            return database.snapshotTransaction(pages.tenant(), work);
+        }
+        return SettledWay.leadsTo(pages.model(), query, visible)
+                ? database.byKeyTransaction(pages.tenant(), work)
+                : database.tenantTransaction(pages.tenant(), work);
     }
 
     @Override
