@@ -28,6 +28,7 @@ import com.athyper.workflow.ApprovalEvent.TaskClaimed;
 import com.athyper.workflow.ApprovalEvent.TaskDecided;
 import com.athyper.workflow.ApprovalEvent.TaskReleased;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,24 +44,34 @@ public final class ApprovalAudit {
             Value.Fields after) {}
 
     /**
-     * @param before the state that the event met
-     * @param after what the event made of it
+     * @param before the state that the first event met
+     * @param events of one command
      */
     public static List<AuditEntry> entries(
-            ApprovalKey key, Approval before, Approval after, ApprovalEvent event, Origin origin) {
-        var subject = after.started().orElseThrow().subject();
-        var line = line(before, event);
-        var instance = key.instance().toString();
-        return List.of(
-                new AuditEntry(
-                        key.tenant(),
-                        line.why().map(origin::because).orElse(origin),
-                        line.operation(),
-                        AuditEntry.Result.DONE,
-                        Optional.of(subject.entity().value()),
-                        Optional.of(subject.record().toString()),
-                        line.before().map(it -> it.with("instanceId", Value.of(instance))),
-                        Optional.of(line.after().with("instanceId", Value.of(instance)))));
+            ApprovalKey key, Approval before, List<ApprovalEvent> events, Origin origin) {
+        var entries = new ArrayList<AuditEntry>(events.size());
+        var met = before;
+        for (var event : events) {
+            var made = Evolution.evolve(met, event, origin);
+            entries.add(
+                    entry(key, made.started().orElseThrow().subject(), line(met, event), origin));
+            met = made;
+        }
+        return entries;
+    }
+
+    private static AuditEntry entry(
+            ApprovalKey key, Approval.Subject subject, Line line, Origin origin) {
+        var instance = Value.of(key.instance().toString());
+        return new AuditEntry(
+                key.tenant(),
+                line.why().map(origin::because).orElse(origin),
+                line.operation(),
+                AuditEntry.Result.DONE,
+                Optional.of(subject.entity().value()),
+                Optional.of(subject.record().toString()),
+                line.before().map(it -> it.with("instanceId", instance)),
+                Optional.of(line.after().with("instanceId", instance)));
     }
 
     private static Line line(Approval before, ApprovalEvent event) {

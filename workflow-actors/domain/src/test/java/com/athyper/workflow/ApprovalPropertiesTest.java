@@ -87,6 +87,9 @@ class ApprovalPropertiesTest {
                     instanceof Accept<ApprovalEvent>(var happened)) {
                 var after = apply(state, happened, origin, journal);
                 check(state, after, command, happened);
+                assertThat(ApprovalAudit.entries(Approving.KEY, state, happened, origin))
+                        .as("what the auditor is told")
+                        .hasSameSizeAs(happened);
                 state = after;
             }
         }

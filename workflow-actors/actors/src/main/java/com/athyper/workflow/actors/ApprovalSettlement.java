@@ -27,19 +27,13 @@ final class ApprovalSettlement implements Settlement<ApprovalCommand, ApprovalEv
     @Override
     public CompletionStage<Optional<ApprovalCommand>> settle(Owed<ApprovalEvent, Approval> owed) {
         var key = ApprovalType.key(owed.key());
-        List<AuditEntry> audit =
-                owed.batch().stream()
-                        .flatMap(
-                                recorded ->
-                                        ApprovalAudit.entries(
-                                                key,
-                                                owed.before(),
-                                                owed.state(),
-                                                recorded.event(),
-                                                recorded.origin())
-                                                .stream())
-                        .toList();
         Recorded<ApprovalEvent> last = owed.batch().getLast();
+        List<AuditEntry> audit =
+                ApprovalAudit.entries(
+                        key,
+                        owed.before(),
+                        owed.batch().stream().map(Recorded::event).toList(),
+                        last.origin());
         return store.settle(
                         key,
                         owed.persistenceId(),
