@@ -249,7 +249,7 @@ public final class TransitionRoutes {
                 start,
                 shown ->
                         switch (shown.approval()) {
-                            case Approval.NotStarted _, Approval.Running _ ->
+                            case Approval.NotStarted _, Approval.Running _, Approval.Paused _ ->
                                     Steps.ok(
                                             reply(
                                                     model,

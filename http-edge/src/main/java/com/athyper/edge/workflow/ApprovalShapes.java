@@ -136,6 +136,23 @@ final class ApprovalShapes {
                     .must("code", Shape.text())
                     .must("reason", Shape.text())
                     .must("at", Shape.time())
+                    .must("owner", Shape.text())
+                    .must("actions", Shape.list(Shape.text()))
+                    .build();
+    private static final Shape PROPOSAL =
+            Shape.object("OverrideProposal")
+                    .must("step", Shape.text())
+                    .must("outcome", Shape.text())
+                    .must("by", Shape.text())
+                    .must("reason", Shape.text())
+                    .build();
+    private static final Shape PAUSE =
+            Shape.object("Pause")
+                    .must("by", Shape.text())
+                    .must("at", Shape.time())
+                    .must("reason", Shape.text())
+                    .may("override", PROPOSAL.ref())
+                    .with(PROPOSAL)
                     .build();
     static final Shape INSTANCE =
             Shape.object("Instance")
@@ -150,6 +167,8 @@ final class ApprovalShapes {
                     .must("requester", Shape.text())
                     .must("startedAt", Shape.time())
                     .may("endedAt", Shape.time())
+                    .may("pause", PAUSE.ref())
+                    .with(PAUSE)
                     .must("steps", Shape.list(STEP.ref()))
                     .must("tasks", Shape.list(TASK_OF_INSTANCE.ref()))
                     .must("incidents", Shape.list(INCIDENT.ref()))

@@ -9,6 +9,7 @@ import static com.athyper.policy.Operation.INSTANCE_CANCEL;
 import static com.athyper.policy.Operation.INSTANCE_OPERATE;
 import static com.athyper.policy.Operation.INSTANCE_READ;
 import static com.athyper.workflow.WorkflowError.INSTANCE_NOT_FOUND;
+import static com.athyper.workflow.WorkflowError.NOT_THE_REQUESTER;
 
 import com.athyper.edge.access.Call;
 import com.athyper.edge.endpoint.Contract;
@@ -142,12 +143,28 @@ public final class InstanceRoutes {
         };
     }
 
+    /** Only whoever asked for it takes it back, and needs nobody's leave. */
+    Answer<Done> mine(Call call, Shown shown) {
+        Optional<Progress> progress = shown.approval().started();
+        if (progress.isEmpty()) {
+            return missing();
+        }
+        var subject = progress.get().subject();
+        // Policy is asked as everywhere, and what it says is of no matter here.
+        call.authorization().require(INSTANCE_CANCEL, subject.entity(), subject.attributes());
+        if (subject.requester().equals(call.caller().principal())) {
+            return Answer.ok(Done.DONE);
+        }
+        return sight.of(call, shown.approval())
+                ? Answer.refused(NOT_THE_REQUESTER.because("the request is another's"))
+                : missing();
+    }
+
     private CompletionStage<Answer<Reply>> retry(Call call) {
         return instance(call, key -> executed(call, key, new ApprovalCommand.Retry()));
     }
 
-    private CompletionStage<Answer<Reply>> executed(
-            Call call, ApprovalKey key, ApprovalCommand command) {
+    CompletionStage<Answer<Reply>> executed(Call call, ApprovalKey key, ApprovalCommand command) {
         return Steps.then(
                 approvals.execute(key, command, call.origin()),
                 shown ->
@@ -171,6 +188,7 @@ public final class InstanceRoutes {
         var outline = Value.object();
         List.of("id", "state", "incidents", "events")
                 .forEach(name -> outline.put(name, form.get(name).orElse(Value.NULL)));
+        form.get("pause").ifPresent(pause -> outline.put("pause", pause));
         return outline.build();
     }
 
@@ -178,7 +196,7 @@ public final class InstanceRoutes {
         return sight.of(call, shown.approval()) ? Steps.ok(shown) : Steps.now(missing());
     }
 
-    private static CompletionStage<Answer<Reply>> instance(
+    static CompletionStage<Answer<Reply>> instance(
             Call call, Function<ApprovalKey, CompletionStage<Answer<Reply>>> step) {
         return call.request()
                 .id("id")
@@ -186,7 +204,7 @@ public final class InstanceRoutes {
                 .orElseGet(() -> Steps.now(missing()));
     }
 
-    private static <T> Answer<T> missing() {
+    static <T> Answer<T> missing() {
         return Answer.refused(INSTANCE_NOT_FOUND.because("there is no such approval"));
     }
 }

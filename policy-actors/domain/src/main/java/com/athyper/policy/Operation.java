@@ -36,6 +36,8 @@ public enum Operation {
     INSTANCE_READ("workflow.instance.read", false),
     INSTANCE_CANCEL("workflow.instance.cancel", true),
     INSTANCE_OPERATE("workflow.instance.operate", true),
+    INSTANCE_OVERRIDE("workflow.instance.override", true),
+    METRICS_READ("workflow.metrics.read", false),
     POLICY_READ("policy.read", false),
     POLICY_WRITE("policy.write", true),
     POLICY_REVIEW("policy.review", true),

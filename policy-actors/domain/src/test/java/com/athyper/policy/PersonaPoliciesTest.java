@@ -67,6 +67,8 @@ class PersonaPoliciesTest {
             workflow.instance.read    - + + + + + - + -
             workflow.instance.cancel  - - - - - + - - -
             workflow.instance.operate - - - - - + - - -
+            workflow.instance.override - - - - - + - - -
+            workflow.metrics.read     - - - - - + - + -
             policy.read               - - - - - - + + -
             policy.write              - - - - - - + - -
             policy.review             - - - - - - + - -

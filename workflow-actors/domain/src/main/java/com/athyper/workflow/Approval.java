@@ -22,7 +22,26 @@ public sealed interface Approval {
 
     record Running(Progress progress) implements Approval {}
 
+    /** Stopped by an administrator: nothing is decided, and no time runs. */
+    record Paused(Progress progress, Pause pause) implements Approval {}
+
     record Ended(Progress progress, Outcome outcome, Instant at) implements Approval {}
+
+    /**
+     * @param proposal what waits for a second administrator
+     */
+    record Pause(PrincipalId by, Instant at, String reason, Optional<Proposal> proposal) {
+        Pause with(Optional<Proposal> other) {
+            return new Pause(by, at, reason, other);
+        }
+    }
+
+    /** That a step be decided over the heads of those whom it asks. */
+    record Proposal(String step, ApprovalEvent.Choice outcome, PrincipalId by, String reason) {
+        boolean same(String otherStep, ApprovalEvent.Choice otherOutcome) {
+            return step.equals(otherStep) && outcome == otherOutcome;
+        }
+    }
 
     /** How an approval can end. */
     enum Outcome {
@@ -240,6 +259,10 @@ public sealed interface Approval {
                     remindedAt);
         }
 
+        Task claimedBy(Optional<PrincipalId> whoHasIt) {
+            return with(whoHasIt.isPresent() ? TaskStatus.CLAIMED : TaskStatus.OPEN, whoHasIt);
+        }
+
         Task handed(Handover handover) {
             var all = new ArrayList<>(handovers);
             all.add(handover);
@@ -281,6 +304,20 @@ public sealed interface Approval {
                     why,
                     handovers,
                     Optional.of(when));
+        }
+
+        Task due(Optional<Instant> at) {
+            return new Task(
+                    ordinal,
+                    step,
+                    status,
+                    candidates,
+                    assignee,
+                    createdAt,
+                    at,
+                    why,
+                    handovers,
+                    remindedAt);
         }
 
         Task alsoOfferedTo(PrincipalId one) {
@@ -373,6 +410,7 @@ public sealed interface Approval {
         return switch (this) {
             case NotStarted _ -> Optional.empty();
             case Running(var progress) -> Optional.of(progress);
+            case Paused(var progress, _) -> Optional.of(progress);
             case Ended(var progress, _, _) -> Optional.of(progress);
         };
     }

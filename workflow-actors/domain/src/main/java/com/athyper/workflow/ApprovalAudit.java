@@ -19,6 +19,7 @@ import com.athyper.workflow.ApprovalEvent.IncidentResolved;
 import com.athyper.workflow.ApprovalEvent.Mentioned;
 import com.athyper.workflow.ApprovalEvent.NewTask;
 import com.athyper.workflow.ApprovalEvent.Notified;
+import com.athyper.workflow.ApprovalEvent.Recovered;
 import com.athyper.workflow.ApprovalEvent.Reminded;
 import com.athyper.workflow.ApprovalEvent.Started;
 import com.athyper.workflow.ApprovalEvent.StepActivated;
@@ -37,7 +38,7 @@ public final class ApprovalAudit {
     private ApprovalAudit() {}
 
     /** How a change is told: before is empty where there was nothing. */
-    private record Line(
+    record Line(
             String operation,
             Optional<String> why,
             Optional<Value.Fields> before,
@@ -86,17 +87,18 @@ public final class ApprovalAudit {
                             Optional.of(activated.why()),
                             activated(activated));
             case TaskClaimed(var task, var by) ->
-                    new Line(
+                    moved(
                             "workflow.task.claim",
-                            Optional.empty(),
-                            Optional.of(task(before, task)),
-                            task(task, "claimed", Optional.of(by)));
+                            before,
+                            task(task, "claimed", Optional.of(by)),
+                            task);
             case TaskReleased(var task, _) ->
-                    new Line(
+                    moved(
                             "workflow.task.release",
-                            Optional.empty(),
-                            Optional.of(task(before, task)),
-                            task(task, "open", Optional.empty()));
+                            before,
+                            task(task, "open", Optional.empty()),
+                            task);
+            case Recovered recovered -> RecoveryAudit.line(recovered);
             case Handed handed -> line(before, handed);
             case TaskDecided decided -> decided(before, decided);
             case StepCompleted completed ->
@@ -176,6 +178,10 @@ public final class ApprovalAudit {
         };
     }
 
+    private static Line moved(String operation, Approval before, Value.Fields after, int task) {
+        return new Line(operation, Optional.empty(), Optional.of(task(before, task)), after);
+    }
+
     private static Line decided(Approval before, TaskDecided decided) {
         var after = task(decided.task(), Words.of(decided.choice()), Optional.of(decided.by()));
         return new Line(
@@ -187,7 +193,7 @@ public final class ApprovalAudit {
                         .orElse(after));
     }
 
-    private static Line fresh(String operation, Optional<String> why, Value.Fields after) {
+    static Line fresh(String operation, Optional<String> why, Value.Fields after) {
         return new Line(operation, why, Optional.empty(), after);
     }
 

@@ -33,6 +33,22 @@ public sealed interface ApprovalCommand {
     /** Looks for approvers again after an incident. */
     record Retry() implements ApprovalCommand {}
 
+    /** What administrators do with an approval that does not get on by itself. */
+    sealed interface Recovery extends ApprovalCommand {
+        /** Stops decisions and the clock. */
+        record Pause(String reason) implements Recovery {}
+
+        /** Lets it go on, with the time that was left. */
+        record Resume(String reason) implements Recovery {}
+
+        /** Goes on without a step. */
+        record Skip(String step, String reason) implements Recovery {}
+
+        /** Decides a step: proposed by one administrator, done when another says the same. */
+        record Overrule(String step, ApprovalEvent.Choice outcome, String reason)
+                implements Recovery {}
+    }
+
     /** What can be done with a task besides deciding it. */
     sealed interface OfTask extends ApprovalCommand {
         int task();

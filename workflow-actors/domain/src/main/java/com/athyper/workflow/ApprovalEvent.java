@@ -100,6 +100,30 @@ public sealed interface ApprovalEvent {
         CHANGES_REQUESTED
     }
 
+    /** An administrator has taken an approval in hand. */
+    sealed interface Recovered extends ApprovalEvent {
+        record Paused(String reason) implements Recovered {}
+
+        /**
+         * @param deadlines of the steps that are being done: each has the time that was left
+         */
+        record Resumed(String reason, List<Deadline> deadlines) implements Recovered {
+            public Resumed {
+                deadlines = List.copyOf(deadlines);
+            }
+        }
+
+        record Deadline(String step, Instant dueAt) {}
+
+        record OverrideProposed(String step, Choice outcome, String reason) implements Recovered {}
+
+        /** A second administrator wants the same; what follows from it comes next. */
+        record Overridden(String step, Choice outcome, PrincipalId proposedBy, String reason)
+                implements Recovered {}
+
+        record StepPassedOver(String step, String reason) implements Recovered {}
+    }
+
     /**
      * What is left open of the step's tasks is not needed any more.
      *

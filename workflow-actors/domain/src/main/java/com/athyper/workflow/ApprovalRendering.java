@@ -4,7 +4,6 @@ import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
 import com.athyper.workflow.Approval.Comment;
 import com.athyper.workflow.Approval.Handover;
-import com.athyper.workflow.Approval.Incident;
 import com.athyper.workflow.Approval.NotStarted;
 import com.athyper.workflow.Approval.Progress;
 import com.athyper.workflow.Approval.Running;
@@ -32,21 +31,25 @@ public final class ApprovalRendering {
     private static Value.Fields instance(
             ApprovalKey key, Approval approval, Progress progress, long events) {
         var subject = progress.subject();
-        return Value.object()
-                .put("id", key.instance().toString())
-                .put("state", state(approval))
-                .put("template", progress.template().name().value())
-                .put("templateVersion", progress.template().version())
-                .put("entity", subject.entity().value())
-                .put("recordId", subject.record().toString())
-                .put("title", subject.title())
-                .put("transition", subject.transition())
-                .put("requester", subject.requester().value())
-                .put("startedAt", progress.startedAt().toString())
-                .put("endedAt", endedAt(approval).map(Instant::toString))
-                .put("steps", list(progress.steps(), step -> step(progress, step)))
+        var object =
+                Value.object()
+                        .put("id", key.instance().toString())
+                        .put("state", state(approval))
+                        .put("template", progress.template().name().value())
+                        .put("templateVersion", progress.template().version())
+                        .put("entity", subject.entity().value())
+                        .put("recordId", subject.record().toString())
+                        .put("title", subject.title())
+                        .put("transition", subject.transition())
+                        .put("requester", subject.requester().value())
+                        .put("startedAt", progress.startedAt().toString())
+                        .put("endedAt", endedAt(approval).map(Instant::toString));
+        if (approval instanceof Approval.Paused(_, var pause)) {
+            object.put("pause", RecoveryRendering.pause(pause));
+        }
+        return object.put("steps", list(progress.steps(), step -> step(progress, step)))
                 .put("tasks", list(progress.tasks(), task -> task(key, progress, task)))
-                .put("incidents", list(progress.incidents(), ApprovalRendering::incident))
+                .put("incidents", list(progress.incidents(), RecoveryRendering::incident))
                 .put("comments", list(progress.comments(), comment -> comment(key, comment)))
                 .put("events", events)
                 .build();
@@ -87,13 +90,14 @@ public final class ApprovalRendering {
         return switch (approval) {
             case NotStarted _ -> "not-started";
             case Running(var progress) -> progress.incident().isPresent() ? "incident" : "running";
+            case Approval.Paused _ -> "paused";
             case Approval.Ended(_, var outcome, _) -> Words.of(outcome);
         };
     }
 
     private static Optional<Instant> endedAt(Approval approval) {
         return switch (approval) {
-            case NotStarted _, Running _ -> Optional.empty();
+            case NotStarted _, Running _, Approval.Paused _ -> Optional.empty();
             case Approval.Ended(_, _, var at) -> Optional.of(at);
         };
     }
@@ -195,15 +199,6 @@ public final class ApprovalRendering {
                 .put("to", handover.to().value())
                 .put("at", handover.at().toString())
                 .put("reason", handover.reason())
-                .build();
-    }
-
-    private static Value incident(Incident incident) {
-        return Value.object()
-                .put("step", incident.step())
-                .put("code", incident.code())
-                .put("reason", incident.reason())
-                .put("at", incident.at().toString())
                 .build();
     }
 

@@ -5,6 +5,7 @@ import static com.athyper.kernel.Decision.alreadyDone;
 import static com.athyper.kernel.Decision.refuse;
 import static com.athyper.workflow.WorkflowError.INSTANCE_ENDED;
 import static com.athyper.workflow.WorkflowError.INSTANCE_NOT_FOUND;
+import static com.athyper.workflow.WorkflowError.INSTANCE_PAUSED;
 import static com.athyper.workflow.WorkflowError.INSTANCE_STARTED;
 
 import com.athyper.kernel.Aggregate;
@@ -21,6 +22,7 @@ import com.athyper.workflow.ApprovalCommand.Cancel;
 import com.athyper.workflow.ApprovalCommand.Claim;
 import com.athyper.workflow.ApprovalCommand.Escalate;
 import com.athyper.workflow.ApprovalCommand.OfTask;
+import com.athyper.workflow.ApprovalCommand.Recovery;
 import com.athyper.workflow.ApprovalCommand.Reject;
 import com.athyper.workflow.ApprovalCommand.Release;
 import com.athyper.workflow.ApprovalCommand.Remind;
@@ -44,6 +46,8 @@ import java.util.Optional;
  *           nobody to ask|   |Retry      Reject, RequestChanges, Cancel
  *                        v   |                      |
  *                 Running with an incident ---------+
+ *
+ * Running --Pause--> Paused --Resume--> Running, with the time that was left
  * </pre>
  */
 public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalEvent, Approval> {
@@ -51,6 +55,7 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
     private final TaskRules tasks;
     private final EscalationRules escalations;
     private final HandingRules handing;
+    private final RecoveryRules recovery;
 
     /**
      * @param directory asked while deciding and never while replaying
@@ -60,6 +65,7 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
         tasks = new TaskRules(steps);
         escalations = new EscalationRules(steps);
         handing = new HandingRules(steps, tasks);
+        recovery = new RecoveryRules(steps);
     }
 
     @Override
@@ -76,7 +82,7 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
     public Optional<Due<ApprovalCommand>> due(Approval approval) {
         return switch (approval) {
             case Running(var progress) -> EscalationRules.due(progress);
-            case NotStarted _, Approval.Ended _ -> Optional.empty();
+            case NotStarted _, Approval.Paused _, Approval.Ended _ -> Optional.empty();
         };
     }
 
@@ -94,6 +100,7 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
                                 RequestChanges _,
                                 AddComment _,
                                 OfTask _,
+                                Recovery _,
                                 Cancel _,
                                 Retry _,
                                 Remind _,
@@ -101,6 +108,7 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
                                 refuse(INSTANCE_NOT_FOUND, "the approval has not started");
                     };
             case Running(var progress) -> decide(progress, command, origin);
+            case Approval.Paused paused -> whilePaused(paused, command, origin);
             case Approval.Ended(var progress, var outcome, _) ->
                     switch (command) {
                         case Start(_, _, var subject) -> startAgain(progress, subject);
@@ -113,6 +121,7 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
                                 RequestChanges _,
                                 AddComment _,
                                 OfTask _,
+                                Recovery _,
                                 Cancel _,
                                 Retry _ ->
                                 refuse(
@@ -138,10 +147,29 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
                             progress, new Answer(task, Choice.CHANGES_REQUESTED, comment), origin);
             case AddComment comment -> CommentRules.add(progress, comment, steps);
             case OfTask ofTask -> handing.decide(progress, ofTask, origin);
+            case Recovery measure -> recovery.running(progress, measure, origin);
             case Cancel(var reason) -> cancel(reason);
             case Retry _ -> new RetryRules(steps, escalations).retry(progress, origin);
             case Remind remind -> EscalationRules.remind(progress, remind);
             case Escalate escalate -> escalations.escalate(progress, escalate, origin);
+        };
+    }
+
+    private Decision<ApprovalEvent> whilePaused(
+            Approval.Paused paused, ApprovalCommand command, Origin origin) {
+        var progress = paused.progress();
+        return switch (command) {
+            case Start(_, _, var subject) -> startAgain(progress, subject);
+            case Recovery measure -> recovery.paused(progress, paused.pause(), measure, origin);
+            case AddComment comment -> CommentRules.add(progress, comment, steps);
+            case Cancel(var reason) -> cancel(reason);
+            // No time runs; what is due is due again later.
+            case Remind _, Escalate _ -> alreadyDone();
+            case Claim _, Release _, Approve _, Reject _, RequestChanges _, OfTask _, Retry _ ->
+                    refuse(
+                            INSTANCE_PAUSED,
+                            "paused by `%s`: %s"
+                                    .formatted(paused.pause().by(), paused.pause().reason()));
         };
     }
 

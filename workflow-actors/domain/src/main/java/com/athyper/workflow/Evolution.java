@@ -20,6 +20,7 @@ import com.athyper.workflow.ApprovalEvent.IncidentResolved;
 import com.athyper.workflow.ApprovalEvent.Mentioned;
 import com.athyper.workflow.ApprovalEvent.NewTask;
 import com.athyper.workflow.ApprovalEvent.Notified;
+import com.athyper.workflow.ApprovalEvent.Recovered;
 import com.athyper.workflow.ApprovalEvent.Reminded;
 import com.athyper.workflow.ApprovalEvent.Started;
 import com.athyper.workflow.ApprovalEvent.StepActivated;
@@ -41,7 +42,19 @@ import java.util.stream.Stream;
 final class Evolution {
     private Evolution() {}
 
+    /** What happens during a pause does not end it, unless it is said to. */
     static Approval evolve(Approval approval, ApprovalEvent event, Origin origin) {
+        if (approval instanceof Approval.Paused(var progress, var pause)
+                && !(event instanceof Recovered)) {
+            var after = change(new Running(progress), event, origin);
+            return after instanceof Running(var changed)
+                    ? new Approval.Paused(changed, pause)
+                    : after;
+        }
+        return change(approval, event, origin);
+    }
+
+    private static Approval change(Approval approval, ApprovalEvent event, Origin origin) {
         return switch (event) {
             case Started started -> new Running(begin(started, origin.at()));
             case Ended ended ->
@@ -52,18 +65,13 @@ final class Evolution {
                     new Running(activate(progress(approval), activated, origin.at()));
             case TaskClaimed(var task, var by) ->
                     new Running(
-                            progress(approval)
-                                    .onTask(
-                                            task,
-                                            it -> it.with(TaskStatus.CLAIMED, Optional.of(by))));
+                            progress(approval).onTask(task, it -> it.claimedBy(Optional.of(by))));
             case TaskReleased(var task, _) ->
                     new Running(
-                            progress(approval)
-                                    .onTask(
-                                            task,
-                                            it -> it.with(TaskStatus.OPEN, Optional.empty())));
+                            progress(approval).onTask(task, it -> it.claimedBy(Optional.empty())));
             case Handed handed ->
                     new Running(HandingEvolution.evolve(progress(approval), handed, origin));
+            case Recovered recovered -> RecoveryEvolution.evolve(approval, recovered, origin);
             case TaskDecided decided ->
                     new Running(decide(progress(approval), decided, origin.at()));
             case StepCompleted completed -> new Running(complete(progress(approval), completed));
@@ -109,7 +117,7 @@ final class Evolution {
     private static Progress progress(Approval approval) {
         return switch (approval) {
             case Running(var progress) -> progress;
-            case NotStarted _, Approval.Ended _ ->
+            case NotStarted _, Approval.Paused _, Approval.Ended _ ->
                     throw new IllegalStateException(
                             "a journal starts with Started and stops with Ended");
         };

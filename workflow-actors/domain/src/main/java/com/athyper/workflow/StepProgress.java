@@ -85,6 +85,10 @@ public record StepProgress(
         return new StepProgress(name, status, why, dueAt, true, nowNeeded, votes, decidedBy, fired);
     }
 
+    StepProgress due(Optional<Instant> at) {
+        return new StepProgress(name, status, why, at, escalated, needed, votes, decidedBy, fired);
+    }
+
     StepProgress needing(int nowNeeded) {
         return new StepProgress(
                 name, status, why, dueAt, escalated, nowNeeded, votes, decidedBy, fired);
@@ -102,7 +106,9 @@ public record StepProgress(
     /** Who decides a step instead of people, because its template says so. */
     public enum Decider {
         CLOCK,
-        RULE
+        RULE,
+        /** Two administrators, as nothing else got it on. */
+        OVERRIDE
     }
 
     /**

@@ -63,6 +63,7 @@ final class Words {
         return switch (decider) {
             case CLOCK -> "clock";
             case RULE -> "rule";
+            case OVERRIDE -> "override";
         };
     }
 

@@ -41,6 +41,16 @@ public enum WorkflowError implements ErrorCode {
             "WORKFLOW.NOT_THE_REQUESTER", ErrorKind.FORBIDDEN, "Only the requester may do this"),
     NO_INCIDENT("WORKFLOW.NO_INCIDENT", ErrorKind.CONFLICT, "There is nothing to retry"),
     COMMENT_REQUIRED("WORKFLOW.COMMENT_REQUIRED", ErrorKind.INVALID, "The answer needs a comment"),
+    INSTANCE_PAUSED("WORKFLOW.INSTANCE_PAUSED", ErrorKind.CONFLICT, "The approval is paused"),
+    INSTANCE_NOT_PAUSED(
+            "WORKFLOW.INSTANCE_NOT_PAUSED", ErrorKind.CONFLICT, "The approval is not paused"),
+    STEP_NOT_OPEN("WORKFLOW.STEP_NOT_OPEN", ErrorKind.CONFLICT, "The step waits for nothing"),
+    SECOND_PERSON_NEEDED(
+            "WORKFLOW.SECOND_PERSON_NEEDED",
+            ErrorKind.FORBIDDEN,
+            "Somebody else has to say the same"),
+    OVERRIDE_PENDING(
+            "WORKFLOW.OVERRIDE_PENDING", ErrorKind.CONFLICT, "Something else has been proposed"),
     COMMENT_INVALID("WORKFLOW.COMMENT_INVALID", ErrorKind.INVALID, "The comment is not acceptable"),
     TOO_MANY_COMMENTS(
             "WORKFLOW.TOO_MANY_COMMENTS", ErrorKind.LIMIT, "The approval has too many comments");

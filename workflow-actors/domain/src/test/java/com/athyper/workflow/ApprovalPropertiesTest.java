@@ -58,7 +58,7 @@ class ApprovalPropertiesTest {
             }
         }
         if (lives == LIVES) {
-            assertThat(cells).as("cells of state and command").hasSize(4 * 15);
+            assertThat(cells).as("cells of state and command").hasSize(5 * 19);
             assertThat(events).as("kinds of events").hasSize(cases(ApprovalEvent.class));
             assertThat(outcomes).containsExactly(Outcome.values());
         }
@@ -140,6 +140,10 @@ class ApprovalPropertiesTest {
             case Running(var progress) -> {
                 checkAlways(progress);
                 checkRunning(progress);
+            }
+            case Approval.Paused(var progress, _) -> {
+                checkAlways(progress);
+                assertThat(new ApprovalRules(DEMO, NOBODY_TO_ASK).due(after)).isEmpty();
             }
             case Approval.Ended(var progress, var outcome, _) -> {
                 checkAlways(progress);
@@ -251,6 +255,7 @@ class ApprovalPropertiesTest {
             case NotStarted _ -> "not started";
             case Running(var progress) when progress.incident().isPresent() -> "incident";
             case Running _ -> "running";
+            case Approval.Paused _ -> "paused";
             case Approval.Ended _ -> "ended";
         };
     }

@@ -12,11 +12,13 @@ import com.athyper.workflow.ApprovalCommand.OfTask.AddApprover;
 import com.athyper.workflow.ApprovalCommand.OfTask.Delegate;
 import com.athyper.workflow.ApprovalCommand.OfTask.Reassign;
 import com.athyper.workflow.ApprovalCommand.OfTask.Resolve;
+import com.athyper.workflow.ApprovalCommand.Recovery;
 import com.athyper.workflow.ApprovalCommand.Reject;
 import com.athyper.workflow.ApprovalCommand.Release;
 import com.athyper.workflow.ApprovalCommand.Remind;
 import com.athyper.workflow.ApprovalCommand.RequestChanges;
 import com.athyper.workflow.ApprovalCommand.Retry;
+import com.athyper.workflow.ApprovalEvent.Choice;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -176,7 +178,7 @@ final class RandomApprovals {
                         .map(tasks -> chance.nextInt(tasks.size() + 2))
                         .orElse(1);
         Optional<String> comment = once(3) ? Optional.of("because") : Optional.empty();
-        return switch (chance.nextInt(22)) {
+        return switch (chance.nextInt(30)) {
             case 0 -> start();
             case 1, 2, 3 -> new Claim(task);
             case 4 -> new Release(task);
@@ -195,6 +197,14 @@ final class RandomApprovals {
             case 18 -> new Resolve(task, comment);
             case 19 -> new Reassign(task, new PrincipalId(person()), "away", once(2));
             case 20 -> new AddApprover(task, new PrincipalId(person()), comment, once(2));
+            case 22 -> new Recovery.Pause("audit");
+            case 23, 24 -> new Recovery.Resume("done");
+            case 25 -> new Recovery.Skip("step" + chance.nextInt(2), "no need");
+            case 26, 27 ->
+                    new Recovery.Overrule(
+                            "step" + chance.nextInt(2),
+                            once(3) ? Choice.REJECTED : Choice.APPROVED,
+                            "the shop closes");
             default -> due.orElseGet(Retry::new);
         };
     }

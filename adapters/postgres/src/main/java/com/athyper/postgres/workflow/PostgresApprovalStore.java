@@ -79,6 +79,8 @@ public final class PostgresApprovalStore implements ApprovalStore {
                     Settlements.claim(session, mark.persistenceId(), mark.sequence());
             case Approval.Running(var progress) ->
                     TaskProjection.settle(session, mark, key, progress, Deadlines.next(progress));
+            case Approval.Paused(var progress, _) ->
+                    TaskProjection.settle(session, mark, key, progress, Optional.empty());
             case Approval.Ended(var progress, _, _) ->
                     TaskProjection.settle(session, mark, key, progress, Optional.empty());
         };
@@ -89,6 +91,7 @@ public final class PostgresApprovalStore implements ApprovalStore {
         return switch (state) {
             case Approval.NotStarted _ -> key.instance();
             case Approval.Running(var progress) -> progress.subject().record();
+            case Approval.Paused(var progress, _) -> progress.subject().record();
             case Approval.Ended(var progress, _, _) -> progress.subject().record();
         };
     }

@@ -6,6 +6,7 @@ import com.athyper.workflow.Approval;
 import com.athyper.workflow.ApprovalCommand;
 import com.athyper.workflow.ApprovalEvent;
 import com.athyper.workflow.ApprovalEvent.Handed;
+import com.athyper.workflow.ApprovalEvent.Recovered;
 import com.athyper.workflow.ApprovalKey;
 import com.athyper.workflow.ApprovalRules;
 import com.athyper.workflow.ApprovalStore;
@@ -47,6 +48,11 @@ public final class ApprovalType {
                         Map.entry("approval.task-reassigned/1", Handed.TaskReassigned.class),
                         Map.entry("approval.approver-added/1", Handed.ApproverAdded.class),
                         Map.entry("approval.mentioned/1", ApprovalEvent.Mentioned.class),
+                        Map.entry("approval.paused/1", Recovered.Paused.class),
+                        Map.entry("approval.resumed/1", Recovered.Resumed.class),
+                        Map.entry("approval.override-proposed/1", Recovered.OverrideProposed.class),
+                        Map.entry("approval.overridden/1", Recovered.Overridden.class),
+                        Map.entry("approval.step-passed-over/1", Recovered.StepPassedOver.class),
                         Map.entry("approval.ended/1", ApprovalEvent.Ended.class)),
                 tenant -> new ApprovalRules(tenant, directory),
                 new ApprovalSettlement(store));
