@@ -77,6 +77,7 @@ class PersonaPoliciesTest {
             policy.explain            - + + + + - + + -
             policy.simulate           - - - - - - + - -
             policy.replay             - - - - - - + - -
+            policy.separation.write   - - - - - - + - -
             policy.decision.read      - - - - - - + + -
             policy.decision.configure - - - - - - + - -
             audit.read                - - - - - - - + -

@@ -27,22 +27,6 @@ public sealed interface Approval {
 
     record Ended(Progress progress, Outcome outcome, Instant at) implements Approval {}
 
-    /**
-     * @param proposal what waits for a second administrator
-     */
-    record Pause(PrincipalId by, Instant at, String reason, Optional<Proposal> proposal) {
-        Pause with(Optional<Proposal> other) {
-            return new Pause(by, at, reason, other);
-        }
-    }
-
-    /** That a step be decided over the heads of those whom it asks. */
-    record Proposal(String step, ApprovalEvent.Choice outcome, PrincipalId by, String reason) {
-        boolean same(String otherStep, ApprovalEvent.Choice otherOutcome) {
-            return step.equals(otherStep) && outcome == otherOutcome;
-        }
-    }
-
     /** How an approval can end. */
     enum Outcome {
         APPROVED,
@@ -366,9 +350,6 @@ public sealed interface Approval {
                     remindedAt);
         }
     }
-
-    /** Who let whom answer in their place, for one task. */
-    record Handover(PrincipalId from, PrincipalId to, Instant at, Optional<String> reason) {}
 
     enum TaskStatus {
         OPEN,

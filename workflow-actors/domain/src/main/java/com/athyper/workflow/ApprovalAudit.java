@@ -124,12 +124,7 @@ public final class ApprovalAudit {
                             escalated(escalated));
             case IncidentRaised(var step, var code, var reason, _) ->
                     fresh("workflow.incident.raise", Optional.of(reason), incident(step, code));
-            case IncidentResolved(var step, var code, _) ->
-                    new Line(
-                            "workflow.incident.resolve",
-                            Optional.empty(),
-                            Optional.of(incident(step, code)),
-                            Value.EMPTY);
+            case IncidentResolved resolved -> resolved(resolved);
             case Commented(var task, var text) ->
                     fresh("workflow.instance.comment", Optional.empty(), comment(task, text));
             case Mentioned(var principals) ->
@@ -137,12 +132,7 @@ public final class ApprovalAudit {
                             "workflow.instance.mention",
                             Optional.empty(),
                             Value.object().put("mentions", names(principals)).build());
-            case Ended(var outcome, var why) ->
-                    new Line(
-                            operation(outcome),
-                            Optional.of(why),
-                            Optional.of(Value.object().put("state", "running").build()),
-                            Value.object().put("state", Words.of(outcome)).build());
+            case Ended(var outcome, var why) -> ended(outcome, why);
         };
     }
 
@@ -180,6 +170,22 @@ public final class ApprovalAudit {
 
     private static Line moved(String operation, Approval before, Value.Fields after, int task) {
         return new Line(operation, Optional.empty(), Optional.of(task(before, task)), after);
+    }
+
+    private static Line resolved(IncidentResolved resolved) {
+        return new Line(
+                "workflow.incident.resolve",
+                Optional.empty(),
+                Optional.of(incident(resolved.step(), resolved.code())),
+                Value.EMPTY);
+    }
+
+    private static Line ended(Approval.Outcome outcome, String why) {
+        return new Line(
+                operation(outcome),
+                Optional.of(why),
+                Optional.of(Value.object().put("state", "running").build()),
+                Value.object().put("state", Words.of(outcome)).build());
     }
 
     private static Line decided(Approval before, TaskDecided decided) {

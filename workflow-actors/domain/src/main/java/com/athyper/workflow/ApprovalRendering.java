@@ -3,7 +3,6 @@ package com.athyper.workflow;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
 import com.athyper.workflow.Approval.Comment;
-import com.athyper.workflow.Approval.Handover;
 import com.athyper.workflow.Approval.NotStarted;
 import com.athyper.workflow.Approval.Progress;
 import com.athyper.workflow.Approval.Running;

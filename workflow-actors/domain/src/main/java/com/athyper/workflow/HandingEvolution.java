@@ -1,7 +1,6 @@
 package com.athyper.workflow;
 
 import com.athyper.kernel.Origin;
-import com.athyper.workflow.Approval.Handover;
 import com.athyper.workflow.Approval.Progress;
 import com.athyper.workflow.ApprovalEvent.Escalated;
 import com.athyper.workflow.ApprovalEvent.Handed;

@@ -13,7 +13,6 @@ import com.athyper.kernel.Decision;
 import com.athyper.kernel.Origin;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Problem;
-import com.athyper.workflow.Approval.Handover;
 import com.athyper.workflow.Approval.Progress;
 import com.athyper.workflow.Approval.Task;
 import com.athyper.workflow.Approval.TaskStatus;

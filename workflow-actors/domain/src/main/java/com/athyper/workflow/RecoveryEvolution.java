@@ -1,9 +1,7 @@
 package com.athyper.workflow;
 
 import com.athyper.kernel.Origin;
-import com.athyper.workflow.Approval.Pause;
 import com.athyper.workflow.Approval.Progress;
-import com.athyper.workflow.Approval.Proposal;
 import com.athyper.workflow.Approval.Running;
 import com.athyper.workflow.Approval.StepStatus;
 import com.athyper.workflow.ApprovalEvent.Recovered;
@@ -13,6 +11,7 @@ import com.athyper.workflow.ApprovalEvent.Recovered.OverrideProposed;
 import com.athyper.workflow.ApprovalEvent.Recovered.Paused;
 import com.athyper.workflow.ApprovalEvent.Recovered.Resumed;
 import com.athyper.workflow.ApprovalEvent.Recovered.StepPassedOver;
+import com.athyper.workflow.Pause.Proposal;
 
 import java.util.List;
 import java.util.Optional;

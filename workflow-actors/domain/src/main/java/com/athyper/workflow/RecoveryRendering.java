@@ -2,8 +2,7 @@ package com.athyper.workflow;
 
 import com.athyper.kernel.Value;
 import com.athyper.workflow.Approval.Incident;
-import com.athyper.workflow.Approval.Pause;
-import com.athyper.workflow.Approval.Proposal;
+import com.athyper.workflow.Pause.Proposal;
 
 import java.util.List;
 

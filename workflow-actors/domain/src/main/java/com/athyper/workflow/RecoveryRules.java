@@ -12,9 +12,7 @@ import static com.athyper.workflow.WorkflowError.STEP_NOT_OPEN;
 import com.athyper.kernel.Decision;
 import com.athyper.kernel.Origin;
 import com.athyper.kernel.Problem;
-import com.athyper.workflow.Approval.Pause;
 import com.athyper.workflow.Approval.Progress;
-import com.athyper.workflow.Approval.Proposal;
 import com.athyper.workflow.Approval.StepStatus;
 import com.athyper.workflow.ApprovalCommand.Recovery;
 import com.athyper.workflow.ApprovalEvent.Recovered.Deadline;
@@ -24,6 +22,7 @@ import com.athyper.workflow.ApprovalEvent.Recovered.Paused;
 import com.athyper.workflow.ApprovalEvent.Recovered.Resumed;
 import com.athyper.workflow.ApprovalEvent.Recovered.StepPassedOver;
 import com.athyper.workflow.ApprovalEvent.StepCompleted;
+import com.athyper.workflow.Pause.Proposal;
 import com.athyper.workflow.StepProgress.Decider;
 
 import java.time.Duration;

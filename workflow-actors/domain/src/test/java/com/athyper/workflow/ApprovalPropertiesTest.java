@@ -37,7 +37,7 @@ import java.util.stream.Stream;
  * {@code -Dseed=}.
  */
 class ApprovalPropertiesTest {
-    private static final int LIVES = 1_500;
+    private static final int LIVES = 2_500;
     private static final int COMMANDS = 40;
 
     private record Fact(ApprovalEvent event, Origin origin) {}

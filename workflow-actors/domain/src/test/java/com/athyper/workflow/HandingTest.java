@@ -16,7 +16,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.TenantId;
-import com.athyper.workflow.Approval.Handover;
 import com.athyper.workflow.Approval.Outcome;
 import com.athyper.workflow.Approval.Task;
 import com.athyper.workflow.Approval.TaskStatus;

@@ -193,8 +193,8 @@ final class RandomApprovals {
             case 13 -> new Retry();
             case 14 -> new Escalate("step0", 1, Approving.NOON);
             case 15 -> new Remind("step0", 1, Approving.NOON);
-            case 17 -> new Delegate(task, new PrincipalId(person()), comment);
-            case 18 -> new Resolve(task, comment);
+            case 17, 21 -> new Delegate(task, new PrincipalId(person()), comment);
+            case 16, 18 -> new Resolve(task, comment);
             case 19 -> new Reassign(task, new PrincipalId(person()), "away", once(2));
             case 20 -> new AddApprover(task, new PrincipalId(person()), comment, once(2));
             case 22 -> new Recovery.Pause("audit");
