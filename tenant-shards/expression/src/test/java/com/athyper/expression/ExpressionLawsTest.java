@@ -43,6 +43,26 @@ class ExpressionLawsTest {
     }
 
     @Test
+    void what_chooses_is_true_where_the_expression_is_and_nowhere_else() {
+        var random = RandomExpr.seeded("selection");
+        var generator = new RandomExpr(random);
+        int simpler = 0;
+        for (int i = 0; i < RUNS; i++) {
+            Expr whole = generator.anything(1 + random.nextInt(5));
+            Expr expr = random.nextBoolean() ? Expr.isTrue(whole) : Expr.isFalse(whole);
+            Bindings bindings = generator.bindings();
+
+            Expr selection = Selection.of(expr);
+
+            assertThat(Evaluator.test(selection, bindings) == Truth.TRUE)
+                    .as("%s%n  chooses by %s%n  of %s", expr, selection, bindings)
+                    .isEqualTo(Evaluator.test(expr, bindings) == Truth.TRUE);
+            simpler += selection.equals(expr) ? 0 : 1;
+        }
+        assertThat(simpler).isPositive();
+    }
+
+    @Test
     void what_is_left_when_all_is_known_is_a_literal() {
         var random = RandomExpr.seeded("residual of all");
         var generator = new RandomExpr(random);

@@ -3,6 +3,7 @@ package com.athyper.postgres.record;
 import static com.athyper.postgres.record.Comparing.UNKNOWN;
 
 import com.athyper.expression.Expr;
+import com.athyper.expression.Selection;
 import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
 import com.athyper.postgres.record.Operand.Choice;
@@ -45,6 +46,11 @@ public final class ExprSql {
         this.attributes = attributes;
     }
 
+    /** For what only those are taken of which it is true: as an index can answer it. */
+    Condition chosen(Expr expr) {
+        return condition(Selection.of(expr));
+    }
+
     public Condition condition(Expr expr) {
         return switch (expr) {
             case Expr.Literal(Value.Bool(var bool)) -> bool ? YES : NO;
@@ -62,7 +68,7 @@ public final class ExprSql {
             case Expr.Matches(var test, var text, var sought) ->
                     matches(test, operand(text), operand(sought));
             case Expr.Conditional(var condition, var then, var otherwise) ->
-                    chosen(condition(condition), condition(then), condition(otherwise));
+                    either(condition(condition), condition(then), condition(otherwise));
             case Expr.Arithmetic _, Expr.Size _, Expr.ListOf _ -> UNKNOWN;
         };
     }
@@ -105,7 +111,7 @@ public final class ExprSql {
         return all;
     }
 
-    private static Condition chosen(Condition condition, Condition then, Condition otherwise) {
+    private static Condition either(Condition condition, Condition then, Condition otherwise) {
         return DSL.condition(
                 "(CASE WHEN {0} THEN {1} WHEN NOT {0} THEN {2} END)", condition, then, otherwise);
     }
@@ -125,7 +131,7 @@ public final class ExprSql {
             case Choice(var condition, var then, var otherwise) ->
                     DSL.condition(
                             "coalesce({0}, FALSE)",
-                            chosen(condition, present(then), present(otherwise)));
+                            either(condition, present(then), present(otherwise)));
         };
     }
 
@@ -141,7 +147,7 @@ public final class ExprSql {
                     any(items, item -> comparing.compare(Expr.Comparison.EQ, part, operand(item)));
             case Operand.Json(var field) -> inArray(part, field);
             case Choice(var condition, var then, var otherwise) ->
-                    chosen(condition, in(part, then), in(part, otherwise));
+                    either(condition, in(part, then), in(part, otherwise));
             case Nothing _, Constant _, Numeric _, Text _, Moment _, Day _, Identity _, Truth _ ->
                     UNKNOWN;
         };

@@ -30,8 +30,8 @@ final class HavingSql {
                         .select(owners.owner())
                         .from(owners.from())
                         .where(pages.mine())
-                        .and(sql.condition(having.visible()))
-                        .and(sql.condition(having.filter()))
+                        .and(sql.chosen(having.visible()))
+                        .and(sql.chosen(having.filter()))
                         .and(DSL.condition("{0} IS NOT NULL", owners.owner()));
         Field<UUID> id = DSL.field(EntityTable.ALIAS + ".id", SQLDataType.UUID);
         return having.none() ? id.notIn(referring) : id.in(referring);

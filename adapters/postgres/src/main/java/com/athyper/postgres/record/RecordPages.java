@@ -66,7 +66,7 @@ record RecordPages(TenantId tenant, EntityModel model, EntityTable table, boolea
                                                 .from(from())
                                                 .where(mine())
                                                 .and(DSL.condition("{0} = {1}", id(), DSL.val(id)))
-                                                .and(new ExprSql(model).condition(visible)))
+                                                .and(new ExprSql(model).chosen(visible)))
                                 .stream()
                                 .findFirst();
         return found.map(Answer::ok)
@@ -89,7 +89,7 @@ record RecordPages(TenantId tenant, EntityModel model, EntityTable table, boolea
                                 DSL.condition(
                                         "{0} = ANY ({1}::uuid[])",
                                         id(), DSL.val(array, SQLDataType.CLOB)))
-                        .and(new ExprSql(model).condition(visible)));
+                        .and(new ExprSql(model).chosen(visible)));
     }
 
     Answer<Page<StoredRecord>> page(
@@ -101,8 +101,7 @@ record RecordPages(TenantId tenant, EntityModel model, EntityTable table, boolea
             throws SQLException {
         int size = Math.clamp(query.limit(), 1, Page.LIMIT_MAX);
         var sql = new ExprSql(model);
-        Condition shown =
-                DSL.and(mine(), sql.condition(visible), sql.condition(query.filter()), having);
+        Condition shown = DSL.and(mine(), sql.chosen(visible), sql.chosen(query.filter()), having);
         var keys = keys(query.sort());
         List<StoredRecord> found =
                 rows(

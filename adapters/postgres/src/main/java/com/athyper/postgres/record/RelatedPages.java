@@ -163,8 +163,8 @@ record RelatedPages(RecordPages pages, RelatedQuery query, Expr visible) {
         var sql = new ExprSql(pages.model());
         return DSL.and(
                 pages.mine(),
-                sql.condition(visible),
-                sql.condition(query.page().filter()),
+                sql.chosen(visible),
+                sql.chosen(query.page().filter()),
                 DSL.condition("{0} = ANY ({1}::uuid[])", owner(), DSL.val(ids, SQLDataType.CLOB)));
     }
 
