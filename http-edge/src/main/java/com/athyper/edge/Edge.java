@@ -285,6 +285,7 @@ public final class Edge {
                 List.of(
                         DefinitionArea.ENTITIES,
                         DefinitionArea.TEMPLATES,
+                        DefinitionArea.CALENDARS,
                         DefinitionArea.POLICIES)) {
             table.addAll(
                     new DefinitionRoutes(doors.definitions(), doors.models(), doors.survey(), area)

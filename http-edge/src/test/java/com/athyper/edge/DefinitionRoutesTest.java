@@ -18,6 +18,7 @@ class DefinitionRoutesTest {
     @CsvSource({
         "/api/meta/entities, publish, published",
         "/api/workflow/templates, publish, published",
+        "/api/workflow/calendars, publish, published",
         "/api/policy/policies, activate, active"
     })
     void a_definition_is_drafted_and_put_into_force(String path, String verb, String inForce) {
@@ -210,6 +211,34 @@ class DefinitionRoutesTest {
                     .send()
                     .refused(404, "META.VERSION_NOT_FOUND");
         }
+    }
+
+    @Test
+    void a_template_follows_a_calendar_once_that_is_in_force() {
+        String path = "/api/workflow/templates";
+        String timed =
+                Json.write(Committee.TEMPLATE)
+                        .replace(
+                                "\"mode\":\"any\"",
+                                "\"mode\":\"any\",\"sla\":{\"due\":\"PT8H\",\"calendar\":\"office\"}");
+        edge.post(path).as("user").json(timed).send().is(201);
+        String verify = path + "/pr_approval/versions/1/verify";
+        var unknown = edge.post(verify).as("user").send().is(200);
+        assertThat(unknown.textAt("findings", "0", "code")).isEqualTo("calendar-unknown");
+        assertThat(unknown.textAt("findings", "0", "pointer")).isEqualTo("/steps/0/sla/calendar");
+
+        edge.post("/api/workflow/calendars")
+                .as("user")
+                .json(
+                        """
+                        {"name":"office","zone":"Europe/Berlin","hours":{"monday":["09:00-17:00"]}}\
+                        """)
+                .send()
+                .is(201);
+        assertThat(edge.post(verify).as("user").send().is(200).textAt("findings", "0", "code"))
+                .isEqualTo("calendar-unknown");
+        edge.post("/api/workflow/calendars/office/versions/1/publish").as("user").send().is(200);
+        assertThat(edge.post(verify).as("user").send().is(200).textAt("findings")).isEqualTo("[]");
     }
 
     @Test

@@ -36,6 +36,15 @@ public record DefinitionArea(
                     Operation.TEMPLATE_DESIGN,
                     "publish",
                     "published");
+    public static final DefinitionArea CALENDARS =
+            new DefinitionArea(
+                    DefinitionKind.CALENDAR,
+                    "workflow",
+                    "/api/workflow/calendars",
+                    Operation.TEMPLATE_READ,
+                    Operation.TEMPLATE_DESIGN,
+                    "publish",
+                    "published");
     public static final DefinitionArea POLICIES =
             new DefinitionArea(
                     DefinitionKind.POLICY,

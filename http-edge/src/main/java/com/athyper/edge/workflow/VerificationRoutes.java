@@ -26,13 +26,20 @@ import com.athyper.tenancy.definition.DefinitionKey;
 import com.athyper.tenancy.definition.DefinitionKind;
 import com.athyper.tenancy.definition.Definitions;
 import com.athyper.workflow.ApproverDirectory;
+import com.athyper.workflow.calendar.BusinessCalendar;
+import com.athyper.workflow.calendar.CalendarReader;
 import com.athyper.workflow.template.Finding;
+import com.athyper.workflow.template.Step;
 import com.athyper.workflow.template.Template;
 import com.athyper.workflow.template.TemplateReader;
 import com.athyper.workflow.template.TemplateVerifier;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
@@ -71,7 +78,14 @@ public final class VerificationRoutes {
     }
 
     /** The directory, as templates ask it at one moment. */
-    private record Approvers(Directory directory, Instant now) implements ApproverDirectory {
+    private record Approvers(
+            Directory directory, Map<String, BusinessCalendar> calendars, Instant now)
+            implements ApproverDirectory {
+        @Override
+        public Optional<BusinessCalendar> calendar(TenantId tenant, String name) {
+            return Optional.ofNullable(calendars.get(name));
+        }
+
         @Override
         public List<PrincipalId> holders(TenantId tenant, String role) {
             return directory.holders(tenant, role, now);
@@ -124,29 +138,64 @@ public final class VerificationRoutes {
         var key = new DefinitionKey(call.tenant(), DefinitionKind.TEMPLATE, new EntityName(name));
         return definitions
                 .show(key)
-                .thenApply(
+                .thenCompose(
                         definition ->
                                 definition
                                         .version(Integer.parseInt(number))
-                                        .<Answer<Reply>>map(
-                                                version ->
-                                                        Answer.ok(
-                                                                reply(
-                                                                        findings(
-                                                                                key,
-                                                                                version,
-                                                                                call.origin()
-                                                                                        .at()))))
-                                        .orElseGet(VerificationRoutes::missing));
+                                        .map(version -> findings(call, key, version))
+                                        .orElseGet(() -> Steps.now(missing())));
     }
 
-    private List<Finding> findings(DefinitionKey key, Version version, Instant now) {
+    private CompletionStage<Answer<Reply>> findings(Call call, DefinitionKey key, Version version) {
         Template template = TemplateReader.read(key.name(), version.number(), version.document());
-        return TemplateVerifier.verify(
-                template,
-                models.find(key.tenant(), template.entity()).map(ModelScope::attributes),
-                key.tenant(),
-                new Approvers(directory, now));
+        return calendars(key.tenant(), template)
+                .thenApply(
+                        calendars ->
+                                Answer.ok(
+                                        reply(
+                                                TemplateVerifier.verify(
+                                                        template,
+                                                        models.find(key.tenant(), template.entity())
+                                                                .map(ModelScope::attributes),
+                                                        key.tenant(),
+                                                        new Approvers(
+                                                                directory,
+                                                                calendars,
+                                                                call.origin().at())))));
+    }
+
+    /** Those in force that the template follows. */
+    private CompletionStage<Map<String, BusinessCalendar>> calendars(
+            TenantId tenant, Template template) {
+        CompletionStage<Map<String, BusinessCalendar>> found =
+                CompletableFuture.completedFuture(Map.of());
+        for (Step step : template.steps()) {
+            Optional<String> name = step.sla().flatMap(Step.Sla::calendar);
+            if (name.isPresent()) {
+                found =
+                        found.thenCompose(
+                                known ->
+                                        known.containsKey(name.get())
+                                                ? CompletableFuture.completedFuture(known)
+                                                : with(known, tenant, name.get()));
+            }
+        }
+        return found;
+    }
+
+    private CompletionStage<Map<String, BusinessCalendar>> with(
+            Map<String, BusinessCalendar> known, TenantId tenant, String name) {
+        return definitions
+                .show(new DefinitionKey(tenant, DefinitionKind.CALENDAR, new EntityName(name)))
+                .thenApply(
+                        definition -> {
+                            var all = new HashMap<>(known);
+                            definition
+                                    .published()
+                                    .map(version -> CalendarReader.read(version.document()))
+                                    .ifPresent(calendar -> all.put(name, calendar));
+                            return all;
+                        });
     }
 
     private static Reply reply(List<Finding> findings) {

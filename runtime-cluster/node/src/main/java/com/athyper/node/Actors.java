@@ -27,10 +27,13 @@ import com.athyper.tenancy.definition.DefinitionKey;
 import com.athyper.tenancy.definition.DefinitionKind;
 import com.athyper.workflow.actors.ApprovalRelay;
 import com.athyper.workflow.actors.ApprovalType;
+import com.athyper.workflow.actors.CalendarActivator;
 import com.athyper.workflow.actors.DirectoryApprovers;
+import com.athyper.workflow.actors.NodeCalendars;
 import com.athyper.workflow.actors.NodeTemplates;
 import com.athyper.workflow.actors.ShardedApprovals;
 import com.athyper.workflow.actors.TemplateActivator;
+import com.athyper.workflow.calendar.CalendarReader;
 import com.athyper.workflow.template.TemplateReader;
 import com.github.benmanes.caffeine.cache.Ticker;
 
@@ -85,7 +88,11 @@ final class Actors {
                 new NodeMemory(
                         stores.definitions(),
                         stores.principals(),
-                        List.of(NodeModels.SECTION, NodePolicies.SECTION, NodeTemplates.SECTION));
+                        List.of(
+                                NodeModels.SECTION,
+                                NodePolicies.SECTION,
+                                NodeTemplates.SECTION,
+                                NodeCalendars.SECTION));
         directory = new NodeDirectory(memory);
         models = new NodeModels(memory);
         policies = new NodePolicies(memory);
@@ -110,8 +117,7 @@ final class Actors {
                         ShardedDefinitions.start(host, kinds, stores.definitions(), announce),
                         stores.definitions(),
                         this::dependant);
-        var approvalType =
-                ApprovalType.of(stores.approvals(), new DirectoryApprovers(directory, clock));
+        var approvalType = ApprovalType.of(stores.approvals(), approvers(clock));
         approvals =
                 new ShardedApprovals(
                         ShardedAggregates.start(host, approvalType),
@@ -182,7 +188,6 @@ final class Actors {
     }
 
     private List<DefinitionType.Kind> kinds(Stores stores, InstantSource clock) {
-        var approvers = new DirectoryApprovers(directory, clock);
         return List.of(
                 new DefinitionType.Kind(
                         DefinitionKind.ENTITY,
@@ -213,7 +218,21 @@ final class Actors {
                                     case TemplateReader.Checked.Faulty(var faults) ->
                                             new Checked.Faulty(faults);
                                 },
-                        new TemplateActivator(models, approvers, stores.definitions())));
+                        new TemplateActivator(models, approvers(clock), stores.definitions())),
+                new DefinitionType.Kind(
+                        DefinitionKind.CALENDAR,
+                        (previous, document) ->
+                                switch (CalendarReader.check(previous, document)) {
+                                    case CalendarReader.Checked.Sound(var sound) ->
+                                            new Checked.Sound(sound);
+                                    case CalendarReader.Checked.Faulty(var faults) ->
+                                            new Checked.Faulty(faults);
+                                },
+                        new CalendarActivator(stores.definitions())));
+    }
+
+    private DirectoryApprovers approvers(InstantSource clock) {
+        return new DirectoryApprovers(directory, new NodeCalendars(memory), clock);
     }
 
     /** What still points to a definition that is to be withdrawn. */
@@ -250,6 +269,10 @@ final class Actors {
                                                                             .isPresent()))
                             .map(model -> "a transition of `%s` starts it".formatted(model.name()))
                             .findFirst();
+            case CALENDAR ->
+                    templates
+                            .following(key.tenant(), key.name().value())
+                            .map(template -> "template `%s` follows it".formatted(template));
             case POLICY -> Optional.empty();
         };
     }

@@ -32,12 +32,31 @@ public sealed interface ApprovalEvent {
 
     /**
      * @param needed how many of those asked must agree
+     * @param timetable if a calendar made the deadlines
      */
     record StepActivated(
-            String step, String why, Optional<Instant> dueAt, int needed, List<NewTask> tasks)
+            String step,
+            String why,
+            Optional<Instant> dueAt,
+            int needed,
+            List<NewTask> tasks,
+            Optional<Timetable> timetable)
             implements ApprovalEvent {
+        public StepActivated(
+                String step, String why, Optional<Instant> dueAt, int needed, List<NewTask> tasks) {
+            this(step, why, dueAt, needed, tasks, Optional.empty());
+        }
+
         public StepActivated {
             tasks = List.copyOf(tasks);
+        }
+    }
+
+    /** When a step's reminders and escalations are, by the calendar as it was when it began. */
+    record Timetable(String calendar, List<Instant> remind, List<Instant> escalate) {
+        public Timetable {
+            remind = List.copyOf(remind);
+            escalate = List.copyOf(escalate);
         }
     }
 

@@ -2,12 +2,14 @@ package com.athyper.workflow;
 
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.TenantId;
+import com.athyper.workflow.calendar.BusinessCalendar;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Who can be asked, as known at this moment; what the rules found is kept in their events. One that
- * knows roles alone finds nobody in groups and units, and no manager.
+ * Who can be asked and when people work, as known at this moment; what the rules found is kept in
+ * their events. One that knows roles alone finds nobody in groups and units, and no manager.
  */
 public interface ApproverDirectory {
     /** Active principals with the role, by id. */
@@ -39,6 +41,11 @@ public interface ApproverDirectory {
     /** In whose place it acts at this moment. */
     default List<Mandate> mandates(TenantId tenant, PrincipalId principal) {
         return List.of();
+    }
+
+    /** The calendar in force under that name. */
+    default Optional<BusinessCalendar> calendar(TenantId tenant, String name) {
+        return Optional.empty();
     }
 
     /** Whether it has the role for no other reason than that it stands in for the delegator. */

@@ -2,6 +2,8 @@ package com.athyper.workflow;
 
 import com.athyper.workflow.Approval.Progress;
 import com.athyper.workflow.Approval.StepStatus;
+import com.athyper.workflow.ApprovalEvent.Timetable;
+import com.athyper.workflow.calendar.BusinessCalendar;
 import com.athyper.workflow.template.Step;
 import com.athyper.workflow.template.Step.Sla;
 
@@ -48,16 +50,52 @@ public final class Deadlines {
             return List.of();
         }
         var due = step.dueAt().get();
+        return step.timetable()
+                .map(table -> alarms(table.remind(), table.escalate()))
+                .orElseGet(
+                        () ->
+                                alarms(
+                                        sla.get().remind().stream().map(due::minus).toList(),
+                                        sla.get().escalations().stream()
+                                                .map(escalation -> due.plus(escalation.after()))
+                                                .toList()));
+    }
+
+    private static List<Alarm> alarms(List<Instant> remind, List<Instant> escalate) {
         var alarms = new ArrayList<Alarm>();
-        for (var before : sla.get().remind()) {
-            alarms.add(new Alarm(Alarm.Kind.REMINDER, alarms.size() + 1, due.minus(before)));
+        for (int i = 0; i < remind.size(); i++) {
+            alarms.add(new Alarm(Alarm.Kind.REMINDER, i + 1, remind.get(i)));
         }
-        int level = 1;
-        for (var escalation : sla.get().escalations()) {
-            alarms.add(new Alarm(Alarm.Kind.ESCALATION, level++, due.plus(escalation.after())));
+        for (int i = 0; i < escalate.size(); i++) {
+            alarms.add(new Alarm(Alarm.Kind.ESCALATION, i + 1, escalate.get(i)));
         }
         return alarms;
     }
+
+    /** By the calendar of the step; empty if it is not in force. */
+    static Optional<Timed> timed(Sla sla, Optional<BusinessCalendar> calendar, Instant now) {
+        if (sla.calendar().isEmpty()) {
+            return Optional.of(new Timed(now.plus(sla.due()), Optional.empty()));
+        }
+        return calendar.map(
+                work ->
+                        new Timed(
+                                work.plus(now, sla.due()),
+                                Optional.of(
+                                        new Timetable(
+                                                sla.calendar().get(),
+                                                sla.remind().stream()
+                                                        .map(sla.due()::minus)
+                                                        .map(after -> work.plus(now, after))
+                                                        .toList(),
+                                                sla.escalations().stream()
+                                                        .map(it -> sla.due().plus(it.after()))
+                                                        .map(after -> work.plus(now, after))
+                                                        .toList()))));
+    }
+
+    /** When a step that begins now is due. */
+    record Timed(Instant dueAt, Optional<Timetable> timetable) {}
 
     static Optional<Sla> sla(Progress progress, String step) {
         return progress.template().step(step).sla();

@@ -145,7 +145,10 @@ final class Evolution {
                         activated.step(),
                         step ->
                                 step.activated(
-                                        activated.why(), activated.dueAt(), activated.needed()));
+                                        activated.why(),
+                                        activated.dueAt(),
+                                        activated.needed(),
+                                        activated.timetable()));
         return begun.add(
                 activated.tasks().stream()
                         .map(

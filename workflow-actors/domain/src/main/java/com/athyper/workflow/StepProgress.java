@@ -3,6 +3,7 @@ package com.athyper.workflow;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.workflow.Approval.StepStatus;
 import com.athyper.workflow.Approval.Vote;
+import com.athyper.workflow.ApprovalEvent.Timetable;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Optional;
  *     adds can stand in; settled anew when they replace
  * @param decidedBy if it was not people who decided
  * @param fired what the clock has done
+ * @param timetable of what it will do, if a calendar made it
  */
 public record StepProgress(
         String name,
@@ -28,7 +30,8 @@ public record StepProgress(
         int needed,
         List<Vote> votes,
         Optional<Decider> decidedBy,
-        List<Fired> fired) {
+        List<Fired> fired,
+        Optional<Timetable> timetable) {
     public StepProgress {
         votes = List.copyOf(votes);
         fired = List.copyOf(fired);
@@ -44,7 +47,8 @@ public record StepProgress(
                 0,
                 List.of(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     public StepProgress with(StepStatus changed) {
@@ -53,10 +57,12 @@ public record StepProgress(
 
     StepProgress with(StepStatus changed, String because) {
         return new StepProgress(
-                name, changed, because, dueAt, escalated, needed, votes, decidedBy, fired);
+                name, changed, because, dueAt, escalated, needed, votes, decidedBy, fired,
+                timetable);
     }
 
-    StepProgress activated(String because, Optional<Instant> due, int agreeing) {
+    StepProgress activated(
+            String because, Optional<Instant> due, int agreeing, Optional<Timetable> table) {
         return new StepProgress(
                 name,
                 StepStatus.ACTIVE,
@@ -66,23 +72,34 @@ public record StepProgress(
                 agreeing,
                 List.of(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                table);
     }
 
     StepProgress with(Vote vote) {
         var more = new ArrayList<>(votes);
         more.add(vote);
         return new StepProgress(
-                name, status, why, dueAt, escalated, needed, more, decidedBy, fired);
+                name, status, why, dueAt, escalated, needed, more, decidedBy, fired, timetable);
     }
 
     StepProgress decidedBy(Decider decider) {
         return new StepProgress(
-                name, status, why, dueAt, escalated, needed, votes, Optional.of(decider), fired);
+                name,
+                status,
+                why,
+                dueAt,
+                escalated,
+                needed,
+                votes,
+                Optional.of(decider),
+                fired,
+                timetable);
     }
 
     StepProgress asEscalated(int nowNeeded) {
-        return new StepProgress(name, status, why, dueAt, true, nowNeeded, votes, decidedBy, fired);
+        return new StepProgress(
+                name, status, why, dueAt, true, nowNeeded, votes, decidedBy, fired, timetable);
     }
 
     StepProgress due(Optional<Instant> at) {
@@ -91,7 +108,7 @@ public record StepProgress(
 
     StepProgress needing(int nowNeeded) {
         return new StepProgress(
-                name, status, why, dueAt, escalated, nowNeeded, votes, decidedBy, fired);
+                name, status, why, dueAt, escalated, nowNeeded, votes, decidedBy, fired, timetable);
     }
 
     /** What could not be at first counts once it could. */
@@ -100,7 +117,7 @@ public record StepProgress(
         more.removeIf(before -> before.alarm().same(one.alarm()));
         more.add(one);
         return new StepProgress(
-                name, status, why, dueAt, escalated, needed, votes, decidedBy, more);
+                name, status, why, dueAt, escalated, needed, votes, decidedBy, more, timetable);
     }
 
     /** Who decides a step instead of people, because its template says so. */

@@ -13,6 +13,7 @@ import com.athyper.workflow.ApprovalEvent.IncidentRaised;
 import com.athyper.workflow.ApprovalEvent.NewTask;
 import com.athyper.workflow.ApprovalEvent.StepActivated;
 import com.athyper.workflow.ApprovalEvent.StepCompleted;
+import com.athyper.workflow.calendar.BusinessCalendar;
 import com.athyper.workflow.template.Approvers;
 import com.athyper.workflow.template.Candidates;
 import com.athyper.workflow.template.Step;
@@ -82,12 +83,33 @@ record StepRules(TenantId tenant, ApproverDirectory directory) {
                     "%d must agree and %s resolves to %d"
                             .formatted(needed, step.approvers().words(), people.size()));
         }
+        var missing =
+                step.sla().flatMap(Step.Sla::calendar).filter(name -> calendar(name).isEmpty());
+        if (missing.isPresent()) {
+            return new IncidentRaised(
+                    step.name(),
+                    "no-calendar",
+                    "no calendar `%s` is in force".formatted(missing.get()));
+        }
+        var due =
+                step.sla()
+                        .flatMap(
+                                sla ->
+                                        Deadlines.timed(
+                                                sla, sla.calendar().flatMap(this::calendar), now));
+        var table = due.flatMap(Deadlines.Timed::timetable);
         return new StepActivated(
                 step.name(),
-                why(step, truth, found.why()),
-                step.sla().map(sla -> now.plus(sla.due())),
+                why(step, truth, found.why())
+                        + table.map(it -> "; hours of calendar `" + it.calendar() + "`").orElse(""),
+                due.map(Deadlines.Timed::dueAt),
                 needed,
-                tasks(step.mode(), people, progress.tasks().size() + 1));
+                tasks(step.mode(), people, progress.tasks().size() + 1),
+                table);
+    }
+
+    private Optional<BusinessCalendar> calendar(String name) {
+        return directory.calendar(tenant, name);
     }
 
     /** Those who can be asked; neither the requester nor who stands in for it is one of them. */

@@ -11,6 +11,9 @@ import static com.athyper.workflow.Approving.startOne;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.athyper.kernel.Json;
+import com.athyper.kernel.PrincipalId;
+import com.athyper.kernel.TenantId;
 import com.athyper.workflow.Approval.Outcome;
 import com.athyper.workflow.Approval.StepStatus;
 import com.athyper.workflow.Approval.TaskStatus;
@@ -25,6 +28,8 @@ import com.athyper.workflow.ApprovalEvent.Notified;
 import com.athyper.workflow.ApprovalEvent.Reminded;
 import com.athyper.workflow.ApprovalEvent.StepCompleted;
 import com.athyper.workflow.StepProgress.Decider;
+import com.athyper.workflow.calendar.BusinessCalendar;
+import com.athyper.workflow.calendar.CalendarReader;
 
 import org.junit.jupiter.api.Test;
 
@@ -181,5 +186,65 @@ class ClockTest {
         var done = chain("any", "rejected").after("manager", new Approve(1, SILENT)).at(NOON);
         assertThat(done.due()).isEmpty();
         assertThat(Deadlines.next(done.progress())).isEmpty();
+    }
+
+    private static final String BY_CALENDAR =
+            """
+            {"name":"only","approvers":{"role":"line"},
+             "sla":{"due":"PT8H","calendar":"office","remind":"PT2H","escalate":[
+              {"to":{"role":"director"},"do":"notify"},
+              {"after":"PT4H","do":"decide","decision":"rejected"}]}}\
+            """;
+
+    /** Tuesday the first of January is free; work is from nine to five, in UTC. */
+    private static ApproverDirectory withCalendar() {
+        var calendar =
+                CalendarReader.read(
+                        Json.trustedObject(
+                                """
+                                {"name":"office","zone":"UTC","holidays":["2030-01-01"],"hours":{
+                                 "tuesday":["09:00-17:00"],"wednesday":["09:00-17:00"],
+                                 "thursday":["09:00-17:00"],"friday":["09:00-17:00"]}}\
+                                """));
+        return new ApproverDirectory() {
+            @Override
+            public List<PrincipalId> holders(TenantId tenant, String role) {
+                return EVERYBODY.holders(tenant, role);
+            }
+
+            @Override
+            public boolean isActive(TenantId tenant, PrincipalId principal) {
+                return EVERYBODY.isActive(tenant, principal);
+            }
+
+            @Override
+            public Optional<BusinessCalendar> calendar(TenantId tenant, String name) {
+                return Optional.of(calendar).filter(_ -> name.equals("office"));
+            }
+        };
+    }
+
+    @Test
+    void deadlines_follow_the_calendar_as_it_was_when_the_step_began() {
+        var running = given(withCalendar()).after("user", startOne(BY_CALENDAR));
+        var step = running.progress().step("only");
+        assertThat(step.dueAt()).contains(Instant.parse("2030-01-02T17:00:00Z"));
+        assertThat(step.why()).isEqualTo("role `line`; hours of calendar `office`");
+        // The directory of replays has no calendar, and is asked for none.
+        var reminded = tick(running, Instant.parse("2030-01-02T15:00:00Z"));
+        var told = tick(reminded, Instant.parse("2030-01-02T17:00:00Z"));
+        var decided = tick(told, Instant.parse("2030-01-03T13:00:00Z"));
+        assertThat(decided.progress().step("only").decidedBy()).contains(Decider.CLOCK);
+    }
+
+    @Test
+    void a_calendar_that_is_not_in_force_is_an_incident_and_not_a_deadline_of_another_kind() {
+        var stuck = given().after("user", startOne(BY_CALENDAR));
+        assertThat(stuck.progress().incident().map(Approval.Incident::code))
+                .contains("no-calendar");
+        assertThat(stuck.progress().active()).isEmpty();
+        var mended = stuck.among(withCalendar()).after("admin", new Retry());
+        assertThat(mended.progress().incidents()).isEmpty();
+        assertThat(mended.progress().active()).hasSize(1);
     }
 }

@@ -80,7 +80,7 @@ public final class DefinitionAudit {
         return switch (kind) {
             case ENTITY -> "meta.design";
             case POLICY -> "policy.write";
-            case TEMPLATE -> "workflow.template.design";
+            case TEMPLATE, CALENDAR -> "workflow.template.design";
         };
     }
 }

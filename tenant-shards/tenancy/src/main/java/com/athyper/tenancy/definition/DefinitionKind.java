@@ -4,7 +4,8 @@ package com.athyper.tenancy.definition;
 public enum DefinitionKind {
     ENTITY("entity"),
     POLICY("policy"),
-    TEMPLATE("template");
+    TEMPLATE("template"),
+    CALENDAR("calendar");
 
     private final String id;
 

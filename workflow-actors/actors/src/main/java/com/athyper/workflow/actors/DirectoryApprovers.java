@@ -7,17 +7,22 @@ import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.TenantId;
 import com.athyper.workflow.ApproverDirectory;
 import com.athyper.workflow.Mandate;
+import com.athyper.workflow.calendar.BusinessCalendar;
+import com.athyper.workflow.calendar.Calendars;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** {@link ApproverDirectory} out of the tenant's directory. */
 public final class DirectoryApprovers implements ApproverDirectory {
     private final Directory directory;
+    private final Calendars calendars;
     private final InstantSource clock;
 
-    public DirectoryApprovers(Directory directory, InstantSource clock) {
+    public DirectoryApprovers(Directory directory, Calendars calendars, InstantSource clock) {
         this.directory = directory;
+        this.calendars = calendars;
         this.clock = clock;
     }
 
@@ -60,6 +65,11 @@ public final class DirectoryApprovers implements ApproverDirectory {
         return directory.of(tenant).inForceTo(principal, clock.instant()).stream()
                 .map(delegation -> new Mandate(delegation.from(), delegation.roles()))
                 .toList();
+    }
+
+    @Override
+    public Optional<BusinessCalendar> calendar(TenantId tenant, String name) {
+        return calendars.find(tenant, name);
     }
 
     @Override

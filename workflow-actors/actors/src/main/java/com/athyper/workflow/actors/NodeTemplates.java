@@ -33,6 +33,20 @@ public final class NodeTemplates {
                 .flatMap(known -> Optional.ofNullable(known.get(SECTION).get(name)));
     }
 
+    /** One that follows the calendar. */
+    public Optional<EntityName> following(TenantId tenant, String calendar) {
+        return memory.find(tenant).stream()
+                .flatMap(known -> known.get(SECTION).values().stream())
+                .filter(
+                        template ->
+                                template.steps().stream()
+                                        .flatMap(step -> step.sla().stream())
+                                        .flatMap(sla -> sla.calendar().stream())
+                                        .anyMatch(calendar::equals))
+                .map(Template::name)
+                .findFirst();
+    }
+
     private static Map<EntityName, Template> read(
             Snapshot snapshot,
             List<Principal> principals,

@@ -74,7 +74,8 @@ class DirectoryApproversTest {
 
     private static DirectoryApprovers at(Instant now) {
         Directory directory = _ -> ORGANIZATION;
-        return new DirectoryApprovers(directory, InstantSource.fixed(now));
+        return new DirectoryApprovers(
+                directory, (_, _) -> Optional.empty(), InstantSource.fixed(now));
     }
 
     @Test

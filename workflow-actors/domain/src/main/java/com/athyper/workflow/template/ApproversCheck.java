@@ -80,6 +80,10 @@ record ApproversCheck(
         return reach.known();
     }
 
+    boolean knowsCalendar(String name) {
+        return directory.calendar(tenant, name).isPresent();
+    }
+
     /** Those whom an escalation asks whatever is requested by whom. */
     List<PrincipalId> escalation(Approvers approvers, String pointer) {
         var reach = reach(approvers, pointer);

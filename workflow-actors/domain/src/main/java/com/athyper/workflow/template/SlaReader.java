@@ -1,5 +1,6 @@
 package com.athyper.workflow.template;
 
+import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Fault;
 import com.athyper.workflow.template.Step.Escalation;
 import com.athyper.workflow.template.Step.Escalation.Action;
@@ -26,14 +27,28 @@ final class SlaReader {
     private SlaReader() {}
 
     static Optional<Sla> read(Part part) {
-        part.knowing(Set.of("due", "remind", "escalate"));
+        part.knowing(Set.of("due", "calendar", "remind", "escalate"));
         var due =
                 part.requiredText("due", DURATION_MAX)
                         .flatMap(text -> duration(part, part.at("due"), text))
                         .filter(time -> inRange(part, time));
+        var calendar = calendar(part);
         var remind = reminders(part, due);
         var escalations = escalations(part);
-        return due.map(time -> new Sla(time, remind, escalations));
+        return due.map(time -> new Sla(time, calendar, remind, escalations));
+    }
+
+    private static Optional<String> calendar(Part part) {
+        return part.optionalText("calendar", TemplateParser.NAME_MAX)
+                .filter(
+                        name -> {
+                            boolean valid = EntityName.isValid(name);
+                            if (!valid) {
+                                part.fault(
+                                        "calendar", "pattern", "a calendar's name is snake_case");
+                            }
+                            return valid;
+                        });
     }
 
     private static boolean inRange(Part part, Duration due) {

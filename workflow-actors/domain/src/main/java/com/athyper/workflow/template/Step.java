@@ -66,10 +66,15 @@ public record Step(
     /**
      * By when, and what the clock does about it.
      *
+     * @param calendar whose hours the durations are; all hours if there is none
      * @param remind how long before it is due those who are asked are reminded
      * @param escalations in the order of their time
      */
-    public record Sla(Duration due, List<Duration> remind, List<Escalation> escalations) {
+    public record Sla(
+            Duration due,
+            Optional<String> calendar,
+            List<Duration> remind,
+            List<Escalation> escalations) {
         public static final Duration DUE_MIN = Duration.ofSeconds(1);
         public static final Duration DUE_MAX = Duration.ofDays(366);
         public static final int REMINDERS_MAX = 10;

@@ -92,7 +92,17 @@ public final class TemplateVerifier {
         step.autoApprove()
                 .ifPresent(when -> conditions.condition(when, pointer + "/autoApproveWhen"));
         var asked = approvers.step(step, pointer);
+        step.sla().ifPresent(sla -> calendar(sla, pointer + "/sla/calendar"));
         step.sla().ifPresent(sla -> escalations(sla, pointer + "/sla/escalate", asked));
+    }
+
+    private void calendar(Step.Sla sla, String pointer) {
+        if (sla.calendar().filter(name -> !approvers.knowsCalendar(name)).isPresent()) {
+            findings.error(
+                    "calendar-unknown",
+                    pointer,
+                    "no calendar `%s` is in force".formatted(sla.calendar().get()));
+        }
     }
 
     private void escalations(Step.Sla sla, String pointer, List<PrincipalId> asked) {

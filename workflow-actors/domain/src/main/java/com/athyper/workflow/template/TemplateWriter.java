@@ -112,7 +112,8 @@ final class TemplateWriter {
     }
 
     private static Value document(Sla sla) {
-        var object = Value.object().put("due", sla.due().toString());
+        var object =
+                Value.object().put("due", sla.due().toString()).put("calendar", sla.calendar());
         if (!sla.remind().isEmpty()) {
             object.put(
                     "remind", Value.texts(sla.remind().stream().map(Duration::toString).toList()));

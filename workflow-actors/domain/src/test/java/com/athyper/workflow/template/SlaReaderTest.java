@@ -28,7 +28,7 @@ class SlaReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"due\":\"PT4H\",\"remind\":[\"PT2H\",\"PT30M\"]}",
+                "{\"due\":\"PT4H\",\"calendar\":\"office\",\"remind\":[\"PT2H\",\"PT30M\"]}",
                 "{\"due\":\"PT4H\",\"escalate\":{\"to\":{\"role\":\"d\"},\"do\":\"notify\"}}",
                 "{\"due\":\"PT4H\",\"escalate\":{\"after\":\"PT8H\",\"do\":\"decide\",\"decision\":\"rejected\"}}",
                 "{\"due\":\"PT4H\",\"escalate\":[{\"to\":{\"role\":\"d\"},\"do\":\"add\"},"
@@ -57,6 +57,7 @@ class SlaReaderTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "\"calendar\":\"The Office\" | /calendar pattern",
                 "\"remind\":\"PT4H\" | /remind range",
                 "\"remind\":[\"PT1H\",\"PT60M\"] | /remind/1 duplicate",
                 "\"remind\":[\"soon\"] | /remind/0 pattern",

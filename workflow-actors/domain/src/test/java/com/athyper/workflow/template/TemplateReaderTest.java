@@ -52,6 +52,7 @@ class TemplateReaderTest {
                 .contains(
                         new Step.Sla(
                                 Duration.ofHours(4),
+                                Optional.empty(),
                                 List.of(),
                                 List.of(
                                         new Escalation(

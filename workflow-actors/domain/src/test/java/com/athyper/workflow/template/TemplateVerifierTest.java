@@ -357,6 +357,16 @@ class TemplateVerifierTest {
     }
 
     @Test
+    void a_calendar_must_be_in_force() {
+        assertThat(
+                        found(
+                                step(
+                                        "{\"role\":\"two\"}",
+                                        ",\"sla\":{\"due\":\"PT1H\",\"calendar\":\"office\"}")))
+                .containsExactly("ERROR calendar-unknown /steps/0/sla/calendar");
+    }
+
+    @Test
     void a_chain_of_escalations_is_looked_into() {
         assertThat(
                         found(
