@@ -101,22 +101,9 @@ public final class ApprovalAudit {
             case Recovered recovered -> RecoveryAudit.line(recovered);
             case Handed handed -> line(before, handed);
             case TaskDecided decided -> decided(before, decided);
-            case StepCompleted completed ->
-                    new Line(
-                            "workflow.step.complete",
-                            Optional.of(completed.why()),
-                            Optional.of(status(completed.step(), before(before, completed))),
-                            completed(completed));
-            case Reminded(var step, var level, var deadline, var to) ->
-                    fresh(
-                            "workflow.step.remind",
-                            Optional.empty(),
-                            told(new Alarm(Alarm.Kind.REMINDER, level, deadline), step, to));
-            case Notified(var step, var level, var deadline, var to, var why) ->
-                    fresh(
-                            "workflow.step.notify",
-                            Optional.of(why),
-                            told(new Alarm(Alarm.Kind.ESCALATION, level, deadline), step, to));
+            case StepCompleted completed -> completed(before, completed);
+            case Reminded reminded -> reminded(reminded);
+            case Notified notified -> notified(notified);
             case Escalated escalated ->
                     fresh(
                             "workflow.step.escalate",
@@ -261,16 +248,31 @@ public final class ApprovalAudit {
         return Value.object().put("step", step).put("status", status).build();
     }
 
-    private static String before(Approval before, StepCompleted completed) {
-        return Words.of(before.started().orElseThrow().step(completed.step()).status());
+    private static Line completed(Approval before, StepCompleted completed) {
+        var step = completed.step();
+        var was = before.started().orElseThrow().step(step).status();
+        var is = status(step, Words.of(completed.outcome()));
+        return new Line(
+                "workflow.step.complete",
+                Optional.of(completed.why()),
+                Optional.of(status(step, Words.of(was))),
+                completed.by().map(by -> is.with("decidedBy", Value.of(Words.of(by)))).orElse(is));
     }
 
-    private static Value.Fields completed(StepCompleted completed) {
-        var status = status(completed.step(), Words.of(completed.outcome()));
-        return completed
-                .by()
-                .map(by -> status.with("decidedBy", Value.of(Words.of(by))))
-                .orElse(status);
+    private static Line reminded(Reminded reminded) {
+        var alarm = new Alarm(Alarm.Kind.REMINDER, reminded.level(), reminded.deadline());
+        return fresh(
+                "workflow.step.remind",
+                Optional.empty(),
+                told(alarm, reminded.step(), reminded.to()));
+    }
+
+    private static Line notified(Notified notified) {
+        var alarm = new Alarm(Alarm.Kind.ESCALATION, notified.level(), notified.deadline());
+        return fresh(
+                "workflow.step.notify",
+                Optional.of(notified.why()),
+                told(alarm, notified.step(), notified.to()));
     }
 
     private static Value.Fields told(Alarm alarm, String step, List<PrincipalId> to) {

@@ -8,8 +8,11 @@ import com.athyper.kernel.Value;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Reads who is asked, noting everything that is wrong on the way. */
@@ -18,20 +21,32 @@ final class ApproversReader {
 
     private static final int USERNAME_MAX = 164;
     private static final String FIRST_OF = "firstOf";
-    private static final List<String> KINDS =
-            List.of(
-                    "role",
-                    "principals",
-                    "group",
-                    "orgUnit",
-                    "managerOf",
-                    "field",
-                    "expression",
-                    FIRST_OF);
     private static final Pattern ORG_NAME = Pattern.compile("[a-z][a-z0-9._-]{0,62}");
     private static final Pattern FIELD = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,62}");
 
+    /** How each kind is read, in the order in which messages name them. */
+    private static final Map<String, Function<Part, Optional<Approvers>>> READERS = readers();
+
+    private static final List<String> KINDS = List.copyOf(READERS.keySet());
+
     private ApproversReader() {}
+
+    private static Map<String, Function<Part, Optional<Approvers>>> readers() {
+        var readers = new LinkedHashMap<String, Function<Part, Optional<Approvers>>>();
+        readers.put("role", part -> part.requiredText("role", ROLE_MAX).map(Approvers.Role::new));
+        readers.put(
+                "principals",
+                part ->
+                        part.requiredItems("principals", Approvers.PRINCIPALS_MAX)
+                                .map(items -> new Approvers.Principals(principals(part, items))));
+        readers.put("group", part -> name(part, "group", ORG_NAME).map(Approvers.Group::new));
+        readers.put("orgUnit", part -> name(part, "orgUnit", ORG_NAME).map(Approvers.OrgUnit::new));
+        readers.put("managerOf", ApproversReader::manager);
+        readers.put("field", part -> name(part, "field", FIELD).map(Approvers.Field::new));
+        readers.put("expression", ApproversReader::expression);
+        readers.put(FIRST_OF, ApproversReader::firstOf);
+        return readers;
+    }
 
     static Optional<Approvers> read(Part owner, String member) {
         return owner.required(member)
@@ -57,23 +72,7 @@ final class ApproversReader {
         if (part.fields().get("levels").isPresent() && !named.getFirst().equals("managerOf")) {
             part.fault("levels", "surplus", "only `managerOf` has levels");
         }
-        return ofKind(part, named.getFirst());
-    }
-
-    private static Optional<Approvers> ofKind(Part part, String kind) {
-        return switch (kind) {
-            case "role" -> part.requiredText(kind, ROLE_MAX).map(Approvers.Role::new);
-            case "principals" ->
-                    part.requiredItems(kind, Approvers.PRINCIPALS_MAX)
-                            .map(items -> new Approvers.Principals(principals(part, items)));
-            case "group" -> name(part, kind, ORG_NAME).map(Approvers.Group::new);
-            case "orgUnit" -> name(part, kind, ORG_NAME).map(Approvers.OrgUnit::new);
-            case "managerOf" -> manager(part);
-            case "field" -> name(part, kind, FIELD).map(Approvers.Field::new);
-            case "expression" -> expression(part);
-            case FIRST_OF -> firstOf(part);
-            default -> throw new IllegalArgumentException("no kind of approvers: " + kind);
-        };
+        return READERS.getOrDefault(named.getFirst(), _ -> Optional.empty()).apply(part);
     }
 
     private static Optional<String> name(Part part, String member, Pattern form) {
