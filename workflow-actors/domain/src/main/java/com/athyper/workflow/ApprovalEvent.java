@@ -5,6 +5,7 @@ import com.athyper.kernel.Value;
 import com.athyper.workflow.StepProgress.Decider;
 import com.athyper.workflow.template.Step.Escalation.Effect;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +58,13 @@ public sealed interface ApprovalEvent {
         public Timetable {
             remind = List.copyOf(remind);
             escalate = List.copyOf(escalate);
+        }
+
+        Timetable later(Duration by) {
+            return new Timetable(
+                    calendar,
+                    remind.stream().map(at -> at.plus(by)).toList(),
+                    escalate.stream().map(at -> at.plus(by)).toList());
         }
     }
 

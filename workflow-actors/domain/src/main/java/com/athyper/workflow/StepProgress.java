@@ -5,6 +5,7 @@ import com.athyper.workflow.Approval.StepStatus;
 import com.athyper.workflow.Approval.Vote;
 import com.athyper.workflow.ApprovalEvent.Timetable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,8 +103,22 @@ public record StepProgress(
                 name, status, why, dueAt, true, nowNeeded, votes, decidedBy, fired, timetable);
     }
 
+    /** What a calendar has planned moves with it, by as much. */
     StepProgress due(Optional<Instant> at) {
-        return new StepProgress(name, status, why, at, escalated, needed, votes, decidedBy, fired);
+        var moved =
+                dueAt.flatMap(before -> at.map(after -> Duration.between(before, after)))
+                        .orElse(Duration.ZERO);
+        return new StepProgress(
+                name,
+                status,
+                why,
+                at,
+                escalated,
+                needed,
+                votes,
+                decidedBy,
+                fired,
+                timetable.map(table -> table.later(moved)));
     }
 
     StepProgress needing(int nowNeeded) {

@@ -20,6 +20,7 @@ import com.athyper.workflow.Approval.TaskStatus;
 import com.athyper.workflow.ApprovalCommand.Approve;
 import com.athyper.workflow.ApprovalCommand.Claim;
 import com.athyper.workflow.ApprovalCommand.Escalate;
+import com.athyper.workflow.ApprovalCommand.Recovery;
 import com.athyper.workflow.ApprovalCommand.Remind;
 import com.athyper.workflow.ApprovalCommand.Retry;
 import com.athyper.workflow.ApprovalEvent.Choice;
@@ -235,6 +236,18 @@ class ClockTest {
         var told = tick(reminded, Instant.parse("2030-01-02T17:00:00Z"));
         var decided = tick(told, Instant.parse("2030-01-03T13:00:00Z"));
         assertThat(decided.progress().step("only").decidedBy()).contains(Decider.CLOCK);
+    }
+
+    @Test
+    void a_pause_moves_what_the_calendar_has_planned_by_its_own_length() {
+        var running = given(withCalendar()).after("user", startOne(BY_CALENDAR));
+        var resumed =
+                running.after("admin", new Recovery.Pause("audit"))
+                        .at(Approving.NOON.plusSeconds(3_600))
+                        .after("admin", new Recovery.Resume("audited"));
+        assertThat(resumed.progress().step("only").dueAt())
+                .contains(Instant.parse("2030-01-02T18:00:00Z"));
+        tick(resumed, Instant.parse("2030-01-02T16:00:00Z"));
     }
 
     @Test
