@@ -204,6 +204,30 @@ class ApprovalRoutesTest {
     }
 
     @Test
+    void an_approval_is_shown_as_of_a_time_and_tells_what_happened() {
+        String task = task();
+        edge.post(task + "/approve")
+                .as("manager")
+                .json("{\"comment\":\"within the budget\"}")
+                .send()
+                .is(200);
+        var then = edge.get(instance(task) + "?at=2030-01-01T12:00:00Z").as("user").send().is(200);
+        assertThat(then.textAt("state")).isEqualTo("approved");
+        edge.get(instance(task) + "?at=2029-12-31T00:00:00Z").as("user").send().is(404);
+        var told = edge.get(instance(task) + "/timeline").as("user").send().is(200);
+        assertThat(told.textAt("items", "0", "what")).isEqualTo("workflow.instance.start");
+        assertThat(told.textAt("items", "2", "event")).isEqualTo("3");
+        assertThat(told.textAt("items", "2", "text"))
+                .isEqualTo("manager: task decide (within the budget)");
+        assertThat(told.textAt("items", "2", "why")).isEqualTo("within the budget");
+        edge.policies.forbid(Operation.ENTITY_READ);
+        edge.get(instance(task) + "/timeline")
+                .as("user2")
+                .send()
+                .refused(404, "WORKFLOW.INSTANCE_NOT_FOUND");
+    }
+
+    @Test
     void the_requester_cancels_without_anybodys_leave() {
         String task = task();
         edge.policies.forbid(Operation.INSTANCE_CANCEL);

@@ -139,6 +139,19 @@ final class ApprovalShapes {
                     .must("owner", Shape.text())
                     .must("actions", Shape.list(Shape.text()))
                     .build();
+    private static final Shape MOMENT =
+            Shape.object("Moment")
+                    .must("event", Shape.integer())
+                    .must("at", Shape.time())
+                    .must("by", Shape.text())
+                    .must("what", Shape.text())
+                    .may("why", Shape.text())
+                    .must("text", Shape.text())
+                    .may("before", Shape.anyObject())
+                    .may("after", Shape.anyObject())
+                    .build();
+    static final Shape TIMELINE =
+            Shape.object("Timeline").must("items", Shape.list(MOMENT.ref())).with(MOMENT).build();
     private static final Shape PROPOSAL =
             Shape.object("OverrideProposal")
                     .must("step", Shape.text())

@@ -29,7 +29,10 @@ import com.athyper.workflow.ApprovalKey;
 import com.athyper.workflow.ApprovalRendering;
 import com.athyper.workflow.Approvals;
 import com.athyper.workflow.Approvals.Shown;
+import com.athyper.workflow.Timeline;
 
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -40,7 +43,8 @@ import java.util.regex.Pattern;
  * Approvals as a whole.
  *
  * <pre>
- * GET  /api/workflow/instances/{id}          as it is, or as of an event: ?at=3
+ * GET  /api/workflow/instances/{id}          as it is, or as of an event or a time: ?at=3
+ * GET  /api/workflow/instances/{id}/timeline who did what, when and why
  * POST /api/workflow/instances/{id}/cancel   {"reason"}: by the requester, or by permission
  * POST /api/workflow/instances/{id}/retry    after an incident
  * </pre>
@@ -62,12 +66,14 @@ public final class InstanceRoutes {
                 Contract.of("workflow", "approval", "Show an approval, also as it once was")
                         .may(
                                 Parameter.query(
-                                        "at",
-                                        Shape.integer().with("minimum", Value.of(1)),
-                                        "as of the n-th event"))
+                                        "at", Shape.text(), "as of the n-th event, or of a time"))
                         .gives(200, ApprovalShapes.INSTANCE)
                         .refuses(404)
                         .guarded(GET, ONE, INSTANCE_READ, DECIDED, this::show),
+                Contract.of("workflow", "approval", "Tell what has happened to an approval")
+                        .gives(200, ApprovalShapes.TIMELINE)
+                        .refuses(404)
+                        .guarded(GET, ONE + "/timeline", INSTANCE_READ, DECIDED, this::timeline),
                 Contract.of("workflow", "approval", "Cancel an approval")
                         .takes(ApprovalShapes.CANCEL_INPUT)
                         .gives(200, ApprovalShapes.OPERATED)
@@ -81,8 +87,11 @@ public final class InstanceRoutes {
 
     private CompletionStage<Answer<Reply>> show(Call call) {
         Optional<String> at = call.request().query().get("at");
-        if (at.isPresent() && !NUMBER.matcher(at.get()).matches()) {
-            return Steps.refused(QUERY_INVALID.because("`at` is the number of an event"));
+        boolean numbered = at.filter(it -> NUMBER.matcher(it).matches()).isPresent();
+        Optional<Instant> moment = numbered ? Optional.empty() : at.flatMap(InstanceRoutes::time);
+        if (at.isPresent() && !numbered && moment.isEmpty()) {
+            return Steps.refused(
+                    QUERY_INVALID.because("`at` is the number of an event, or a time"));
         }
         return instance(
                 call,
@@ -90,17 +99,51 @@ public final class InstanceRoutes {
                         Steps.then(
                                 Steps.then(
                                         Steps.then(approvals.show(key), shown -> seen(call, shown)),
-                                        shown ->
-                                                at.isPresent()
-                                                        ? approvals.at(
-                                                                key, Long.parseLong(at.get()))
-                                                        : Steps.ok(shown)),
+                                        shown -> asOf(key, shown, at, moment)),
                                 shown ->
                                         Steps.now(
                                                 ApprovalRendering.instance(key, shown)
                                                         .<Answer<Reply>>map(
                                                                 form -> Answer.ok(Reply.ok(form)))
                                                         .orElseGet(InstanceRoutes::missing))));
+    }
+
+    private CompletionStage<Answer<Shown>> asOf(
+            ApprovalKey key, Shown now, Optional<String> at, Optional<Instant> moment) {
+        if (moment.isPresent()) {
+            return approvals.at(key, moment.get());
+        }
+        return at.isPresent() ? approvals.at(key, Long.parseLong(at.get())) : Steps.ok(now);
+    }
+
+    private static Optional<Instant> time(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private CompletionStage<Answer<Reply>> timeline(Call call) {
+        return instance(
+                call,
+                key ->
+                        Steps.map(
+                                Steps.then(
+                                        Steps.then(approvals.show(key), shown -> seen(call, shown)),
+                                        _ -> approvals.timeline(key)),
+                                moments ->
+                                        Reply.ok(
+                                                Value.object()
+                                                        .put(
+                                                                "items",
+                                                                new Value.Items(
+                                                                        moments.stream()
+                                                                                .<Value>map(
+                                                                                        Timeline
+                                                                                                ::form)
+                                                                                .toList()))
+                                                        .build())));
     }
 
     private CompletionStage<Answer<Reply>> cancel(Call call) {

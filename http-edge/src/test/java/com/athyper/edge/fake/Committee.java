@@ -18,7 +18,9 @@ import com.athyper.workflow.ApprovalRules;
 import com.athyper.workflow.Approvals;
 import com.athyper.workflow.Inbox;
 import com.athyper.workflow.PendingStart;
+import com.athyper.workflow.Timeline;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -132,6 +134,22 @@ public final class Committee implements Approvals, Inbox {
     @Override
     public CompletionStage<Answer<Shown>> at(ApprovalKey key, long events) {
         return CompletableFuture.completedStage(Answer.ok(shown(key, events)));
+    }
+
+    @Override
+    public CompletionStage<Answer<Shown>> at(ApprovalKey key, Instant moment) {
+        return at(key, Timeline.until(facts(key), moment));
+    }
+
+    @Override
+    public CompletionStage<Answer<List<Timeline.Moment>>> timeline(ApprovalKey key) {
+        return CompletableFuture.completedStage(Answer.ok(Timeline.of(key, facts(key))));
+    }
+
+    private List<Timeline.Fact> facts(ApprovalKey key) {
+        return journal.getOrDefault(key, List.of()).stream()
+                .map(fact -> new Timeline.Fact(fact.event(), fact.origin()))
+                .toList();
     }
 
     @Override

@@ -4,6 +4,8 @@ import com.athyper.kernel.Answer;
 import com.athyper.kernel.Origin;
 import com.athyper.kernel.TenantId;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
@@ -24,6 +26,12 @@ public interface Approvals {
 
     /** As of its n-th event, read from the journal. */
     CompletionStage<Answer<Shown>> at(ApprovalKey key, long events);
+
+    /** As it was at that time. */
+    CompletionStage<Answer<Shown>> at(ApprovalKey key, Instant moment);
+
+    /** All that has happened to it, read from the journal; nothing if it has not started. */
+    CompletionStage<Answer<List<Timeline.Moment>>> timeline(ApprovalKey key);
 
     /**
      * Starts what the record's transition asked for and takes it out of the outbox; may be

@@ -16,8 +16,11 @@ import com.athyper.workflow.ApprovalKey;
 import com.athyper.workflow.ApprovalStore;
 import com.athyper.workflow.Approvals;
 import com.athyper.workflow.PendingStart;
+import com.athyper.workflow.Timeline;
 import com.athyper.workflow.WorkflowError;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -73,6 +76,30 @@ public final class ShardedApprovals implements Approvals {
                                                                                 + " than "
                                                                                 + events
                                                                                 + " events"))));
+    }
+
+    @Override
+    public CompletionStage<Answer<Shown>> at(ApprovalKey key, Instant moment) {
+        return facts(key).thenCompose(facts -> at(key, Timeline.until(facts, moment)));
+    }
+
+    @Override
+    public CompletionStage<Answer<List<Timeline.Moment>>> timeline(ApprovalKey key) {
+        return facts(key).thenApply(facts -> Answer.ok(Timeline.of(key, facts)));
+    }
+
+    private CompletionStage<List<Timeline.Fact>> facts(ApprovalKey key) {
+        return journal.entries(type, ApprovalType.address(key), Long.MAX_VALUE)
+                .thenApply(
+                        entries ->
+                                entries.stream()
+                                        .map(Journal.Entry::recorded)
+                                        .map(
+                                                recorded ->
+                                                        new Timeline.Fact(
+                                                                recorded.event(),
+                                                                recorded.origin()))
+                                        .toList());
     }
 
     @Override
