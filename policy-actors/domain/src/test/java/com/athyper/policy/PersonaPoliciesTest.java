@@ -68,7 +68,6 @@ class PersonaPoliciesTest {
             workflow.instance.cancel  - - - - - + - - -
             workflow.instance.operate - - - - - + - - -
             workflow.instance.override - - - - - + - - -
-            workflow.metrics.read     - - - - - + - + -
             policy.read               - - - - - - + + -
             policy.write              - - - - - - + - -
             policy.review             - - - - - - + - -
