@@ -55,7 +55,12 @@ class PolicyReaderTest {
                         new Rule(
                                 "travel_limits/rest",
                                 Effect.PERMIT,
-                                Set.of(Operation.TASK_READ, Operation.TASK_DECIDE),
+                                Set.of(
+                                        Operation.TASK_READ,
+                                        Operation.TASK_DECIDE,
+                                        Operation.TASK_DELEGATE,
+                                        Operation.TASK_REASSIGN,
+                                        Operation.TASK_INVITE),
                                 Set.of(),
                                 Subjects.EVERYONE,
                                 Expr.TRUE,
