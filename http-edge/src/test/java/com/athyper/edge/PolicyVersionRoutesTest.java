@@ -29,6 +29,19 @@ class PolicyVersionRoutesTest {
     private static final String WIDER =
             NARROW.replace("< 100", "< 900").replace("\"label\":\"Limits\",", "");
 
+    private static final String LOCKS =
+            """
+            {"name":"locks","label":"Locks","rules":[
+             {"id":"usd","effect":"forbid","operations":["entity.read"],
+              "when":"resource.currency == 'USD'"}]}\
+            """;
+    private static final String UNLOCKED =
+            """
+            {"rules":[
+             {"id":"read","effect":"permit","operations":["entity.read"],
+              "subjects":{"roles":["user"]},"when":"resource.amount < 100"}]}\
+            """;
+
     private final EdgeUnderTest edge = new EdgeUnderTest();
 
     @BeforeEach
@@ -39,12 +52,14 @@ class PolicyVersionRoutesTest {
     }
 
     private void inForce(String json) {
-        Policy policy =
-                switch (PolicyReader.read(Json.trustedObject(json))) {
-                    case PolicyReader.Read.Sound(var read, _) -> read;
-                    case PolicyReader.Read.Faulty(var faults) -> fail(faults.toString());
-                };
-        edge.policies.put(PolicySet.compile(List.of(policy), 7));
+        edge.policies.put(PolicySet.compile(List.of(policy(json)), 7));
+    }
+
+    private static Policy policy(String json) {
+        return switch (PolicyReader.read(Json.trustedObject(json))) {
+            case PolicyReader.Read.Sound(var read, _) -> read;
+            case PolicyReader.Read.Faulty(var faults) -> fail(faults.toString());
+        };
     }
 
     private Served ask(String path, String body) {
@@ -162,5 +177,64 @@ class PolicyVersionRoutesTest {
         edge.policies.limit(Operation.POLICY_WIDEN, com.athyper.expression.Expr.TRUE);
         assertThat(ask(ONE + "/deactivate", "{}").is(200).textAt("status")).isEqualTo("active");
         edge.delete(ONE).as("security").send().is(204);
+    }
+
+    /**
+     * Goal: two drafts that each drop one of two locks are not both agreed to.
+     *
+     * <p>Method: the draft drops a lock that another policy has as well; while it is on its way the
+     * other policy drops its own.
+     */
+    @Test
+    void a_draft_that_widens_beside_what_changed_meanwhile_asks_for_consent_after_all() {
+        edge.policies.forbid(Operation.POLICY_WIDEN);
+        edge.policies.put(PolicySet.compile(List.of(policy(NARROW), policy(LOCKS)), 7));
+        edge.policies.later(PolicySet.compile(List.of(policy(NARROW)), 8));
+        ask(ONE + "/versions", UNLOCKED).is(201);
+        edge.definitions.outdate(1);
+
+        ask(ONE + "/versions/2/activate", "{}").refused(409, "POLICY.REVIEW_REQUIRED");
+
+        assertThat(edge.definitions.judged()).containsExactly(7L);
+        assertThat(status(2)).isEqualTo("draft");
+    }
+
+    @Test
+    void a_draft_that_does_not_widen_beside_what_changed_meanwhile_comes_into_force() {
+        edge.policies.forbid(Operation.POLICY_WIDEN);
+        var locked = List.of(policy(NARROW), policy(LOCKS));
+        edge.policies.put(PolicySet.compile(locked, 7)).later(PolicySet.compile(locked, 8));
+        ask(ONE + "/versions", UNLOCKED).is(201);
+        edge.definitions.outdate(1);
+
+        ask(ONE + "/versions/2/activate", "{}").is(200);
+
+        assertThat(edge.definitions.judged()).containsExactly(7L, 8L);
+        assertThat(status(2)).isEqualTo("active");
+    }
+
+    @Test
+    void judging_again_ends() {
+        edge.policies.forbid(Operation.POLICY_WIDEN);
+        ask(ONE + "/versions", NARROW.replace("< 100", "< 50")).is(201);
+        edge.definitions.outdate(9);
+
+        ask(ONE + "/versions/2/activate", "{}").refused(409, "META.POLICIES_CHANGED");
+
+        assertThat(edge.definitions.judged()).hasSize(3);
+    }
+
+    @Test
+    void withdrawing_a_lock_is_judged_again_too() {
+        edge.policies.forbid(Operation.POLICY_WIDEN);
+        edge.policies.put(PolicySet.compile(List.of(policy(NARROW), policy(LOCKS)), 7));
+        edge.policies.later(PolicySet.compile(List.of(policy(NARROW)), 8));
+        edge.definitions.outdate(1);
+        edge.delete(ONE).as("security").send().refused(409, "POLICY.REVIEW_REQUIRED");
+        assertThat(status(1)).isEqualTo("active");
+
+        edge.policies.put(PolicySet.compile(List.of(policy(NARROW), policy(LOCKS)), 9));
+        edge.delete(ONE).as("security").send().is(204);
+        assertThat(edge.definitions.judged()).containsExactly(7L, 9L);
     }
 }

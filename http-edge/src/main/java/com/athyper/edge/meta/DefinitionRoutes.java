@@ -16,9 +16,8 @@ import com.athyper.edge.exchange.EntityTags;
 import com.athyper.edge.exchange.Paging;
 import com.athyper.edge.exchange.Reply;
 import com.athyper.edge.exchange.Steps;
-import com.athyper.edge.policy.Consent;
+import com.athyper.edge.policy.ConsentedChange;
 import com.athyper.kernel.Answer;
-import com.athyper.kernel.Done;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.ErrorKind;
 import com.athyper.kernel.Fault;
@@ -58,6 +57,7 @@ public final class DefinitionRoutes {
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,5}");
 
     private final Definitions definitions;
+    private final ConsentedChange changes;
     private final SchemaSurvey survey;
     private final DefinitionArea area;
     private final EntityKinds kinds;
@@ -66,6 +66,7 @@ public final class DefinitionRoutes {
     public DefinitionRoutes(
             Definitions definitions, Models models, SchemaSurvey survey, DefinitionArea area) {
         this.definitions = definitions;
+        this.changes = new ConsentedChange(definitions);
         this.survey = survey;
         this.area = area;
         this.kinds = new EntityKinds(models, area);
@@ -251,33 +252,12 @@ public final class DefinitionRoutes {
         if (number.isEmpty()) {
             return Steps.refused(VERSION_NOT_FOUND.because("there is no such version"));
         }
-        return with(
-                call,
-                key ->
-                        Steps.then(
-                                agreed(
-                                        key,
-                                        definition ->
-                                                Consent.toActivate(
-                                                        call,
-                                                        key.name(),
-                                                        definition,
-                                                        number.get())),
-                                _ -> publish(call, key, number.get())));
-    }
-
-    /** Of policies alone somebody else's consent may be needed. */
-    private CompletionStage<Answer<Done>> agreed(
-            DefinitionKey key, Function<Definition, CompletionStage<Answer<Done>>> asked) {
-        return area.kind() == DefinitionKind.POLICY
-                ? definitions.show(key).thenCompose(asked)
-                : Steps.ok(Done.DONE);
+        return with(call, key -> publish(call, key, number.get()));
     }
 
     private CompletionStage<Answer<Reply>> publish(Call call, DefinitionKey key, int number) {
         return Steps.map(
-                        definitions.execute(
-                                key, new DefinitionCommand.Publish(number), call.origin()),
+                        changes.publish(call, key, number),
                         definition ->
                                 published(call, key, definition.version(number).orElseThrow()))
                 .thenCompose(answer -> goingOn(answer, key, number));
@@ -316,18 +296,7 @@ public final class DefinitionRoutes {
     }
 
     private CompletionStage<Answer<Reply>> retire(Call call) {
-        return with(
-                call,
-                key ->
-                        Steps.then(
-                                agreed(key, _ -> Consent.toRetire(call, key.name())),
-                                _ ->
-                                        Steps.map(
-                                                definitions.execute(
-                                                        key,
-                                                        new DefinitionCommand.Retire(),
-                                                        call.origin()),
-                                                _ -> Reply.empty(204))));
+        return with(call, key -> Steps.map(changes.retire(call, key), _ -> Reply.empty(204)));
     }
 
     private static Answer<Reply> tagged(Call call, String tag, Value form) {

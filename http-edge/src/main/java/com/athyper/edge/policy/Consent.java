@@ -5,7 +5,6 @@ import static com.athyper.policy.PolicyError.REVIEW_REQUIRED;
 
 import com.athyper.edge.access.Call;
 import com.athyper.kernel.Answer;
-import com.athyper.kernel.Done;
 import com.athyper.kernel.EntityName;
 import com.athyper.policy.Policy;
 import com.athyper.policy.PolicySet;
@@ -26,10 +25,19 @@ import java.util.concurrent.CompletionStage;
  * forbids that operation.
  */
 public final class Consent {
+    /**
+     * Nobody else's consent is needed.
+     *
+     * @param judged the epoch whose policies that was found beside; none if it holds beside any
+     */
+    record Given(Optional<Long> judged) {
+        private static final Given ANYWAY = new Given(Optional.empty());
+    }
+
     private Consent() {}
 
     /** Refused if the version would need a review and has none. */
-    public static CompletionStage<Answer<Done>> toActivate(
+    static CompletionStage<Answer<Given>> toActivate(
             Call call, EntityName name, Definition definition, int number) {
         Optional<Version> version = definition.version(number);
         boolean settled =
@@ -38,24 +46,25 @@ public final class Consent {
                         || version.flatMap(Version::review).isPresent()
                         || call.authorization().permits(POLICY_WIDEN);
         return settled
-                ? CompletableFuture.completedFuture(Answer.ok(Done.DONE))
+                ? CompletableFuture.completedFuture(Answer.ok(Given.ANYWAY))
                 : judged(call, Optional.of(Versions.policy(version.get())), name);
     }
 
     /** Refused if taking the policy out of force may widen access. */
-    public static CompletionStage<Answer<Done>> toRetire(Call call, EntityName name) {
+    static CompletionStage<Answer<Given>> toRetire(Call call, EntityName name) {
         return call.authorization().permits(POLICY_WIDEN)
-                ? CompletableFuture.completedFuture(Answer.ok(Done.DONE))
+                ? CompletableFuture.completedFuture(Answer.ok(Given.ANYWAY))
                 : judged(call, Optional.empty(), name);
     }
 
-    private static CompletionStage<Answer<Done>> judged(
+    private static CompletionStage<Answer<Given>> judged(
             Call call, Optional<Policy> policy, EntityName name) {
-        return difference(call.authorization().inForce(), policy, name)
+        PolicySet inForce = call.authorization().inForce();
+        return difference(inForce, policy, name)
                 .thenApply(
                         difference ->
                                 difference.widens() == Growth.NO
-                                        ? Answer.ok(Done.DONE)
+                                        ? Answer.ok(new Given(Optional.of(inForce.epoch())))
                                         : Answer.refused(
                                                 REVIEW_REQUIRED.because(said(difference))));
     }

@@ -23,7 +23,6 @@ import com.athyper.edge.problem.EdgeError;
 import com.athyper.edge.problem.Problems;
 import com.athyper.expression.ExprText;
 import com.athyper.kernel.Answer;
-import com.athyper.kernel.Done;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Value;
 import com.athyper.policy.PolicySet;
@@ -87,9 +86,11 @@ public final class PolicyVersionRoutes {
             Shape.object("RollbackInput").must("to", Shape.integer()).build();
 
     private final Definitions definitions;
+    private final ConsentedChange changes;
 
     public PolicyVersionRoutes(Definitions definitions) {
         this.definitions = definitions;
+        this.changes = new ConsentedChange(definitions);
     }
 
     public List<Endpoint> endpoints() {
@@ -265,19 +266,10 @@ public final class PolicyVersionRoutes {
                 definitions.execute(key, drafting, call.origin()),
                 definition -> {
                     int number = definition.versions().size();
-                    CompletionStage<Answer<Done>> agreed =
-                            Consent.toActivate(call, key.name(), definition, number);
-                    return Steps.then(
-                            agreed,
-                            _ ->
-                                    Steps.map(
-                                            definitions.execute(
-                                                    key,
-                                                    new DefinitionCommand.Publish(number),
-                                                    // Under the drafting's it would be a
-                                                    // repetition.
-                                                    call.part(1).origin()),
-                                            inForce -> published(call, name, inForce, number)));
+                    return Steps.map(
+                            // Under the drafting's command it would be a repetition.
+                            changes.publish(call.part(1), key, number),
+                            inForce -> published(call, name, inForce, number));
                 });
     }
 

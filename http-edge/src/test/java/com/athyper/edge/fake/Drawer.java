@@ -10,6 +10,8 @@ import com.athyper.tenancy.definition.Definition;
 import com.athyper.tenancy.definition.DefinitionCheck.Checked;
 import com.athyper.tenancy.definition.DefinitionCommand;
 import com.athyper.tenancy.definition.DefinitionCommand.ConfirmPublished;
+import com.athyper.tenancy.definition.DefinitionCommand.ConfirmRetired;
+import com.athyper.tenancy.definition.DefinitionError;
 import com.athyper.tenancy.definition.DefinitionEvent;
 import com.athyper.tenancy.definition.DefinitionKey;
 import com.athyper.tenancy.definition.DefinitionKind;
@@ -17,6 +19,7 @@ import com.athyper.tenancy.definition.DefinitionRules;
 import com.athyper.tenancy.definition.Definitions;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,6 +44,36 @@ public final class Drawer implements Definitions {
     /** A command is applied once, however often it comes. */
     private final Set<String> done = new HashSet<>();
 
+    private final List<Long> judged = new ArrayList<>();
+    private int outdated;
+
+    /** Refuses what was judged, so many times, as if a policy had changed meanwhile. */
+    public Drawer outdate(int times) {
+        outdated = times;
+        return this;
+    }
+
+    /** The epochs that commands were judged under. */
+    public List<Long> judged() {
+        return judged;
+    }
+
+    private static Optional<Long> judged(DefinitionCommand command) {
+        return switch (command) {
+            case DefinitionCommand.Publish(_, var epoch) -> epoch;
+            case DefinitionCommand.Retire(var epoch) -> epoch;
+            case DefinitionCommand.Register _,
+                    DefinitionCommand.Draft _,
+                    DefinitionCommand.Redraft _,
+                    DefinitionCommand.Review _,
+                    ConfirmPublished _,
+                    DefinitionCommand.RefusePublished _,
+                    ConfirmRetired _,
+                    DefinitionCommand.RefuseRetired _ ->
+                    Optional.empty();
+        };
+    }
+
     private static Checked check(Optional<Value.Fields> before, Value.Fields document) {
         return document.get("faulty").isPresent()
                 ? new Checked.Faulty(
@@ -55,12 +88,21 @@ public final class Drawer implements Definitions {
             return CompletableFuture.completedStage(
                     Answer.ok(all.getOrDefault(key, rules.initial())));
         }
+        judged(command).ifPresent(judged::add);
+        if (judged(command).isPresent() && outdated > 0) {
+            outdated--;
+            return CompletableFuture.completedStage(
+                    Answer.refused(DefinitionError.POLICIES_CHANGED.because("planted")));
+        }
         Answer<Definition> answer = step(key, command, origin);
         if (answer instanceof Answer.Ok) {
             done.add(key + " " + origin.commandId());
         }
         Optional<Definition.Version> publishing =
                 all.getOrDefault(key, rules.initial()).publishing();
+        if (all.getOrDefault(key, rules.initial()).withdrawing().isPresent()) {
+            return CompletableFuture.completedStage(step(key, new ConfirmRetired(), origin));
+        }
         return CompletableFuture.completedStage(
                 publishing.isPresent()
                         ? step(key, new ConfirmPublished(publishing.get().number(), REPORT), origin)

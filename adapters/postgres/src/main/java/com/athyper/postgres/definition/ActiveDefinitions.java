@@ -7,6 +7,7 @@ import com.athyper.postgres.Epochs;
 import com.athyper.postgres.Session;
 import com.athyper.tenancy.definition.ActiveDefinition;
 import com.athyper.tenancy.definition.DefinitionKey;
+import com.athyper.tenancy.definition.DefinitionKind;
 import com.athyper.tenancy.definition.DefinitionStore.Snapshot;
 
 import java.sql.ResultSet;
@@ -20,11 +21,14 @@ import java.util.Optional;
 /** The rows that say which version of a definition is in force. */
 final class ActiveDefinitions {
 
-    /** What became of a version that was to come into force. */
+    /** What became of a version that was to come into force, or to leave it. */
     enum Outcome {
         NEW,
         SAME,
-        SUPERSEDED
+        SUPERSEDED,
+
+        /** A policy has changed since. */
+        JUDGED_BEFORE
     }
 
     /** The version in force. */
@@ -113,9 +117,25 @@ final class ActiveDefinitions {
                 Json.trustedObject(row.getString("document")));
     }
 
-    /** Writes the version and raises the epoch, unless it or a later one is in force. */
+    /** As {@link #putIntoForce(Session, ActiveDefinition, Optional)}, whatever else is in force. */
     static Outcome putIntoForce(Session session, ActiveDefinition definition) throws SQLException {
+        return putIntoForce(session, definition, Optional.empty());
+    }
+
+    /**
+     * Writes the version and raises the epoch, unless it or a later one is in force.
+     *
+     * @param judged of a policy: the epoch since which no other may have changed
+     */
+    static Outcome putIntoForce(Session session, ActiveDefinition definition, Optional<Long> judged)
+            throws SQLException {
         DefinitionKey key = definition.key();
+        if (judgedBefore(session, key, judged)
+                && find(session, key)
+                        .filter(inForce -> inForce.version() >= definition.version())
+                        .isEmpty()) {
+            return Outcome.JUDGED_BEFORE;
+        }
         int written =
                 session.update(
                         PUT,
@@ -126,7 +146,7 @@ final class ActiveDefinitions {
                         definition.hash(),
                         Json.canonical(definition.document()));
         if (written == 1) {
-            Epochs.raise(session, key.tenant());
+            raise(session, key);
             return Outcome.NEW;
         }
         InForce inForce =
@@ -142,5 +162,43 @@ final class ActiveDefinitions {
                             .formatted(definition.version(), key));
         }
         return Outcome.SAME;
+    }
+
+    /** Removes the version in force, if there is one, and raises the epoch then. */
+    static Outcome takeOutOfForce(Session session, DefinitionKey key, Optional<Long> judged)
+            throws SQLException {
+        if (judgedBefore(session, key, judged) && find(session, key).isPresent()) {
+            return Outcome.JUDGED_BEFORE;
+        }
+        int removed =
+                session.update(
+                        "DELETE FROM athyper.active_definition WHERE tenant_id = ? AND kind = ? AND"
+                                + " name = ?",
+                        key.tenant().value(),
+                        key.kind().id(),
+                        key.name().value());
+        if (removed == 0) {
+            return Outcome.SAME;
+        }
+        raise(session, key);
+        return Outcome.NEW;
+    }
+
+    /** Of policies one after the other, or two could each be judged without the other. */
+    private static boolean judgedBefore(Session session, DefinitionKey key, Optional<Long> judged)
+            throws SQLException {
+        if (key.kind() != DefinitionKind.POLICY) {
+            return false;
+        }
+        long changed = Epochs.ofPolicies(session, key.tenant());
+        return judged.filter(epoch -> epoch < changed).isPresent();
+    }
+
+    private static void raise(Session session, DefinitionKey key) throws SQLException {
+        if (key.kind() == DefinitionKind.POLICY) {
+            Epochs.raiseForPolicy(session, key.tenant());
+        } else {
+            Epochs.raise(session, key.tenant());
+        }
     }
 }

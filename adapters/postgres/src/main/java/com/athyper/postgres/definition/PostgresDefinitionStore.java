@@ -132,8 +132,8 @@ public final class PostgresDefinitionStore implements DefinitionStore {
                 session -> {
                     if (Settlements.claim(session, persistenceId, sequence)) {
                         saveSummary(session, key, state, audit);
-                        if (state.retired() && remove(session, key)) {
-                            Epochs.raise(session, key.tenant());
+                        if (state.retired()) {
+                            ActiveDefinitions.takeOutOfForce(session, key, Optional.empty());
                         }
                         session.audit(audit);
                     }
@@ -142,25 +142,40 @@ public final class PostgresDefinitionStore implements DefinitionStore {
     }
 
     @Override
-    public CompletionStage<Activation> activate(ActiveDefinition definition) {
+    public CompletionStage<Activation> activate(
+            ActiveDefinition definition, Optional<Long> judged) {
         return database.inTenant(
                 definition.key().tenant(),
+                session -> activation(ActiveDefinitions.putIntoForce(session, definition, judged)));
+    }
+
+    @Override
+    public CompletionStage<Activation> withdraw(DefinitionKey key, long judged) {
+        return database.inTenant(
+                key.tenant(),
                 session ->
-                        switch (ActiveDefinitions.putIntoForce(session, definition)) {
-                            case NEW, SAME ->
-                                    new Activation.Activated(
-                                            Value.object()
-                                                    .put("ddl", new Value.Items(List.of()))
-                                                    .put("diagnostics", new Value.Items(List.of()))
-                                                    .build());
-                            case SUPERSEDED ->
-                                    new Activation.Impossible(
-                                            DefinitionError.SUPERSEDED,
-                                            "a version later than "
-                                                    + definition.version()
-                                                    + " is in force",
-                                            List.of());
-                        });
+                        activation(
+                                ActiveDefinitions.takeOutOfForce(
+                                        session, key, Optional.of(judged))));
+    }
+
+    private static Activation activation(ActiveDefinitions.Outcome outcome) {
+        return switch (outcome) {
+            case NEW, SAME ->
+                    new Activation.Activated(
+                            Value.object()
+                                    .put("ddl", new Value.Items(List.of()))
+                                    .put("diagnostics", new Value.Items(List.of()))
+                                    .build());
+            case SUPERSEDED ->
+                    new Activation.Impossible(
+                            DefinitionError.SUPERSEDED, "a later version is in force", List.of());
+            case JUDGED_BEFORE ->
+                    new Activation.Impossible(
+                            DefinitionError.POLICIES_CHANGED,
+                            "a policy came into or left force since this was judged; try again",
+                            List.of());
+        };
     }
 
     @Override
@@ -251,15 +266,5 @@ public final class PostgresDefinitionStore implements DefinitionStore {
                 state.published().map(Definition.Version::number).orElse(0),
                 state.retired(),
                 changedAt);
-    }
-
-    private static boolean remove(Session session, DefinitionKey key) throws SQLException {
-        return session.update(
-                        "DELETE FROM athyper.active_definition WHERE tenant_id = ? AND kind = ? AND"
-                                + " name = ?",
-                        key.tenant().value(),
-                        key.kind().id(),
-                        key.name().value())
-                == 1;
     }
 }

@@ -45,7 +45,7 @@ public final class PolicyActivator implements Activator {
                                         version.document(),
                                         new ModelVocabulary(models.all(key.tenant())))) {
                                     case PolicyReader.Read.Sound(var policy, _) ->
-                                            tested(key, version, policy);
+                                            tested(key, definition, version, policy);
                                     case PolicyReader.Read.Faulty(var faults) ->
                                             impossible(
                                                     "the policy does not fit the entities in force",
@@ -55,7 +55,7 @@ public final class PolicyActivator implements Activator {
 
     /** Beside the other policies in force, as it would be. */
     private CompletionStage<Activation> tested(
-            DefinitionKey key, Definition.Version version, Policy policy) {
+            DefinitionKey key, Definition definition, Definition.Version version, Policy policy) {
         var outcomes =
                 PolicyTests.run(
                         PolicyTests.of(version.document()),
@@ -64,7 +64,8 @@ public final class PolicyActivator implements Activator {
         return failures.isEmpty()
                 ? store.activate(
                         new ActiveDefinition(
-                                key, version.number(), version.hash(), version.document()))
+                                key, version.number(), version.hash(), version.document()),
+                        definition.judged())
                 : impossible(
                         "%d of the policy's %d tests fail"
                                 .formatted(failures.size(), outcomes.size()),

@@ -79,7 +79,10 @@ class PolicyActivatorTest {
                         Optional.empty(),
                         Optional.empty());
         return activator
-                .activate(KEY, new Definition(List.of(version), false), version)
+                .activate(
+                        KEY,
+                        new Definition(List.of(version), false, Optional.of(7L), Optional.empty()),
+                        version)
                 .toCompletableFuture()
                 .get();
     }
@@ -88,6 +91,7 @@ class PolicyActivatorTest {
     void a_policy_whose_tests_hold_beside_the_others_comes_into_force() throws Exception {
         assertThat(activate(POLICY.formatted("manager"))).isInstanceOf(Activation.Activated.class);
         assertThat(kept.active).hasSize(1);
+        assertThat(kept.judged).containsExactly(Optional.of(7L));
     }
 
     @Test
@@ -169,10 +173,18 @@ class PolicyActivatorTest {
     /** Remembers what was put into force. */
     private static final class Kept implements DefinitionStore {
         private final List<ActiveDefinition> active = new ArrayList<>();
+        private final List<Optional<Long>> judged = new ArrayList<>();
 
         @Override
-        public CompletionStage<Activation> activate(ActiveDefinition definition) {
+        public CompletionStage<Activation> withdraw(DefinitionKey key, long judged) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<Activation> activate(
+                ActiveDefinition definition, Optional<Long> judged) {
             active.add(definition);
+            this.judged.add(judged);
             return CompletableFuture.completedStage(new Activation.Activated(Value.EMPTY));
         }
 

@@ -165,7 +165,13 @@ final class WrittenDefinitions implements DefinitionStore, Principals {
     }
 
     @Override
-    public CompletionStage<Activation> activate(ActiveDefinition definition) {
+    public CompletionStage<Activation> withdraw(DefinitionKey key, long judged) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Activation> activate(
+            ActiveDefinition definition, Optional<Long> judged) {
         throw new UnsupportedOperationException();
     }
 

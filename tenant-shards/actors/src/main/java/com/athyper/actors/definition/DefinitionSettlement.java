@@ -8,7 +8,9 @@ import com.athyper.tenancy.definition.Definition;
 import com.athyper.tenancy.definition.DefinitionAudit;
 import com.athyper.tenancy.definition.DefinitionCommand;
 import com.athyper.tenancy.definition.DefinitionCommand.ConfirmPublished;
+import com.athyper.tenancy.definition.DefinitionCommand.ConfirmRetired;
 import com.athyper.tenancy.definition.DefinitionCommand.RefusePublished;
+import com.athyper.tenancy.definition.DefinitionCommand.RefuseRetired;
 import com.athyper.tenancy.definition.DefinitionEvent;
 import com.athyper.tenancy.definition.DefinitionStore;
 import com.athyper.tenancy.definition.DefinitionStore.Activation;
@@ -19,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** Writes a definition's summary and audit, and carries a publication through to its end. */
+/** Writes a definition's summary and audit, and carries what was begun through to its end. */
 final class DefinitionSettlement
         implements Settlement<DefinitionCommand, DefinitionEvent, Definition> {
     private final DefinitionType.Kind kind;
@@ -57,7 +59,7 @@ final class DefinitionSettlement
                                 owed.state()
                                         .publishing()
                                         .map(version -> carryOut(owed, version))
-                                        .orElseGet(() -> tell(owed)));
+                                        .orElseGet(() -> withdrawOrTell(owed)));
     }
 
     private CompletionStage<Optional<DefinitionCommand>> carryOut(
@@ -81,6 +83,28 @@ final class DefinitionSettlement
                                         }));
     }
 
+    private CompletionStage<Optional<DefinitionCommand>> withdrawOrTell(
+            Owed<DefinitionEvent, Definition> owed) {
+        return owed.state()
+                .withdrawing()
+                .map(
+                        attempt ->
+                                store.withdraw(
+                                                DefinitionType.key(kind.kind(), owed.key()),
+                                                attempt.judged())
+                                        .thenApply(DefinitionSettlement::withdrawn))
+                .orElseGet(() -> tell(owed));
+    }
+
+    private static Optional<DefinitionCommand> withdrawn(Activation activation) {
+        return Optional.of(
+                switch (activation) {
+                    case Activation.Activated _ -> new ConfirmRetired();
+                    case Activation.Impossible(var code, var detail, var faults) ->
+                            new RefuseRetired(new Definition.Refusal(code.id(), detail, faults));
+                });
+    }
+
     private CompletionStage<Optional<DefinitionCommand>> tell(
             Owed<DefinitionEvent, Definition> owed) {
         boolean inForceChanged =
@@ -95,7 +119,9 @@ final class DefinitionSettlement
                                             case DefinitionEvent.Drafted _,
                                                     DefinitionEvent.Reviewed _,
                                                     DefinitionEvent.PublishStarted _,
-                                                    DefinitionEvent.PublishRefused _ ->
+                                                    DefinitionEvent.PublishRefused _,
+                                                    DefinitionEvent.RetireStarted _,
+                                                    DefinitionEvent.RetireRefused _ ->
                                                     false;
                                         });
         return inForceChanged

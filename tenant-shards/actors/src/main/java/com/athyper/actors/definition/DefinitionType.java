@@ -44,6 +44,8 @@ public final class DefinitionType {
                         name + ".publish-started/1", DefinitionEvent.PublishStarted.class,
                         name + ".published/1", DefinitionEvent.Published.class,
                         name + ".publish-refused/1", DefinitionEvent.PublishRefused.class,
+                        name + ".retire-started/1", DefinitionEvent.RetireStarted.class,
+                        name + ".retire-refused/1", DefinitionEvent.RetireRefused.class,
                         name + ".retired/1", DefinitionEvent.Retired.class),
                 _ -> rules,
                 new DefinitionSettlement(kind, store, announce));

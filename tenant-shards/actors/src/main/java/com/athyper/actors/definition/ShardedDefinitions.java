@@ -10,6 +10,7 @@ import com.athyper.kernel.TenantId;
 import com.athyper.tenancy.definition.Definition;
 import com.athyper.tenancy.definition.DefinitionCommand;
 import com.athyper.tenancy.definition.DefinitionCommand.Publish;
+import com.athyper.tenancy.definition.DefinitionCommand.Retire;
 import com.athyper.tenancy.definition.DefinitionError;
 import com.athyper.tenancy.definition.DefinitionEvent;
 import com.athyper.tenancy.definition.DefinitionKey;
@@ -54,7 +55,7 @@ public final class ShardedDefinitions implements Definitions {
     @Override
     public CompletionStage<Answer<Definition>> execute(
             DefinitionKey key, DefinitionCommand command, Origin origin) {
-        if (command instanceof DefinitionCommand.Retire) {
+        if (command instanceof Retire) {
             Optional<String> obstacle = dependants.of(key);
             if (obstacle.isPresent()) {
                 return CompletableFuture.completedFuture(
@@ -87,18 +88,19 @@ public final class ShardedDefinitions implements Definitions {
         return store.list(tenant, kind);
     }
 
-    /** A publication that was asked for and refused is a refusal to the one who asked. */
+    /**
+     * A publication or withdrawal that was asked for and refused is a refusal to the one who asked.
+     */
     private static Answer<Definition> verdict(DefinitionCommand command, Definition state) {
-        if (command instanceof Publish(var number)) {
-            Optional<Definition.Refusal> refusal =
-                    state.version(number).flatMap(Definition.Version::refusal);
-            if (refusal.isPresent()) {
-                return Answer.refused(
-                        code(refusal.get().code())
-                                .because(refusal.get().detail(), refusal.get().faults()));
-            }
+        Optional<Definition.Refusal> refusal = Optional.empty();
+        if (command instanceof Publish(var number, _)) {
+            refusal = state.version(number).flatMap(Definition.Version::refusal);
+        } else if (command instanceof Retire && !state.retired()) {
+            refusal = state.withdrawal().flatMap(Definition.Withdrawal::refusal);
         }
-        return Answer.ok(state);
+        return refusal.<Answer<Definition>>map(
+                        it -> Answer.refused(code(it.code()).because(it.detail(), it.faults())))
+                .orElseGet(() -> Answer.ok(state));
     }
 
     private static ErrorCode code(String id) {

@@ -202,7 +202,13 @@ final class NodeMemoryTest {
         }
 
         @Override
-        public CompletionStage<Activation> activate(ActiveDefinition definition) {
+        public CompletionStage<Activation> withdraw(DefinitionKey key, long judged) {
+            throw new IllegalStateException("nothing is written here");
+        }
+
+        @Override
+        public CompletionStage<Activation> activate(
+                ActiveDefinition definition, Optional<Long> judged) {
             throw new IllegalStateException("nothing is written here");
         }
 

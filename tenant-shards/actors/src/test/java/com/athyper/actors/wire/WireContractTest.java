@@ -145,6 +145,24 @@ final class WireContractTest {
                         {"event":{"version":1},\
                         """),
                 Arguments.of(
+                        "publish-started/1",
+                        DefinitionEvent.PublishStarted.class,
+                        """
+                        {"event":{"version":1,"judged":7},\
+                        """),
+                Arguments.of(
+                        "retire-started/1",
+                        DefinitionEvent.RetireStarted.class,
+                        """
+                        {"event":{"judged":7},\
+                        """),
+                Arguments.of(
+                        "retire-refused/1",
+                        DefinitionEvent.RetireRefused.class,
+                        """
+                        {"event":{"refusal":{"code":"META.POLICIES_CHANGED","detail":"try again","faults":[]}},\
+                        """),
+                Arguments.of(
                         "published/1",
                         DefinitionEvent.Published.class,
                         """

@@ -11,13 +11,23 @@ import java.util.Optional;
  * All versions of one definition, rebuilt from its events. Version n is at index n-1.
  *
  * @param retired whether it was withdrawn as a whole; its versions stay readable
+ * @param judged the tenant's epoch whose policies the version on its way was judged beside
+ * @param withdrawal under way, or refused
  */
-public record Definition(List<Version> versions, boolean retired) {
+public record Definition(
+        List<Version> versions,
+        boolean retired,
+        Optional<Long> judged,
+        Optional<Withdrawal> withdrawal) {
     public static final int VERSIONS_MAX = 10_000;
     public static final Definition NONE = new Definition(List.of(), false);
 
     public Definition {
         versions = List.copyOf(versions);
+    }
+
+    public Definition(List<Version> versions, boolean retired) {
+        this(versions, retired, Optional.empty(), Optional.empty());
     }
 
     /** A definition's life: drafted, on its way into force, in force, replaced by a later one. */
@@ -50,6 +60,13 @@ public record Definition(List<Version> versions, boolean retired) {
     /** Who has agreed to a version, and what they said. */
     public record Review(PrincipalId by, Instant at, Optional<String> comment) {}
 
+    /**
+     * An attempt to take out of force what was judged beside the policies of an epoch.
+     *
+     * @param refusal none while it is under way
+     */
+    public record Withdrawal(long judged, Optional<Refusal> refusal) {}
+
     /** A refusal as it is kept in the journal: the problem's code, detail and faults as data. */
     public record Refusal(String code, String detail, List<com.athyper.kernel.Fault> faults) {
         public Refusal {
@@ -71,6 +88,23 @@ public record Definition(List<Version> versions, boolean retired) {
         return versions.stream()
                 .filter(version -> version.status() == Status.PUBLISHED)
                 .findFirst();
+    }
+
+    /** The withdrawal under way. */
+    public Optional<Withdrawal> withdrawing() {
+        return withdrawal.filter(it -> !retired && it.refusal().isEmpty());
+    }
+
+    Definition with(List<Version> others) {
+        return new Definition(others, retired, judged, withdrawal);
+    }
+
+    Definition judged(Optional<Long> epoch) {
+        return new Definition(versions, retired, epoch, withdrawal);
+    }
+
+    Definition withdrawal(Withdrawal attempt) {
+        return new Definition(versions, retired, judged, Optional.of(attempt));
     }
 
     public Optional<Version> publishing() {

@@ -8,6 +8,8 @@ import com.athyper.tenancy.definition.DefinitionEvent.Drafted;
 import com.athyper.tenancy.definition.DefinitionEvent.PublishRefused;
 import com.athyper.tenancy.definition.DefinitionEvent.PublishStarted;
 import com.athyper.tenancy.definition.DefinitionEvent.Published;
+import com.athyper.tenancy.definition.DefinitionEvent.RetireRefused;
+import com.athyper.tenancy.definition.DefinitionEvent.RetireStarted;
 import com.athyper.tenancy.definition.DefinitionEvent.Retired;
 import com.athyper.tenancy.definition.DefinitionEvent.Reviewed;
 
@@ -37,7 +39,7 @@ public final class DefinitionAudit {
                                             Result.DONE,
                                             number)
                                     .change(Optional.empty(), Optional.empty()));
-            case PublishStarted _ -> Optional.empty();
+            case PublishStarted _, RetireStarted _ -> Optional.empty();
             case Published(var number, _) ->
                     Optional.of(
                             entry(key, origin.because("published"), Result.DONE, number)
@@ -48,6 +50,10 @@ public final class DefinitionAudit {
             case PublishRefused(var number, var refusal) ->
                     Optional.of(
                             entry(key, origin.because(refusal.detail()), Result.REFUSED, number)
+                                    .change(Optional.empty(), Optional.empty()));
+            case RetireRefused(var refusal) ->
+                    Optional.of(
+                            entry(key, origin.because(refusal.detail()), Result.REFUSED, 0)
                                     .change(Optional.empty(), Optional.empty()));
             case Retired _ ->
                     Optional.of(

@@ -18,7 +18,17 @@ public sealed interface DefinitionCommand {
     /** Somebody else than its author has looked at a draft and agrees. */
     record Review(int version, Optional<String> comment) implements DefinitionCommand {}
 
-    record Publish(int version) implements DefinitionCommand {}
+    /**
+     * Puts a version into force.
+     *
+     * @param judged the tenant's epoch whose policies the version was judged beside: refused if one
+     *     of them has changed since
+     */
+    record Publish(int version, Optional<Long> judged) implements DefinitionCommand {
+        public Publish(int version) {
+            this(version, Optional.empty());
+        }
+    }
 
     /** Publishing has put the version into force: said by the shell once it is so. */
     record ConfirmPublished(int version, Value report) implements DefinitionCommand {}
@@ -26,6 +36,20 @@ public sealed interface DefinitionCommand {
     /** Publishing was not possible: said by the shell. */
     record RefusePublished(int version, Definition.Refusal refusal) implements DefinitionCommand {}
 
-    /** Withdraws the definition as a whole. */
-    record Retire() implements DefinitionCommand {}
+    /**
+     * Withdraws the definition as a whole.
+     *
+     * @param judged as of {@link Publish}
+     */
+    record Retire(Optional<Long> judged) implements DefinitionCommand {
+        public Retire() {
+            this(Optional.empty());
+        }
+    }
+
+    /** The definition is out of force: said by the shell once it is so. */
+    record ConfirmRetired() implements DefinitionCommand {}
+
+    /** Withdrawing was not possible: said by the shell. */
+    record RefuseRetired(Definition.Refusal refusal) implements DefinitionCommand {}
 }

@@ -24,6 +24,10 @@ public enum DefinitionError implements ErrorCode {
     RETIRED("META.DEFINITION_RETIRED", ErrorKind.CONFLICT, "The definition was withdrawn"),
     OWN_REVIEW("META.OWN_REVIEW", ErrorKind.FORBIDDEN, "A version is reviewed by somebody else"),
     NO_DRAFT("META.NO_DRAFT", ErrorKind.CONFLICT, "The version is no draft any more"),
+    POLICIES_CHANGED(
+            "META.POLICIES_CHANGED",
+            ErrorKind.CONFLICT,
+            "A policy of the tenant has changed meanwhile"),
     TOO_MANY_VERSIONS(
             "META.TOO_MANY_VERSIONS", ErrorKind.LIMIT, "The definition has too many versions");
 

@@ -10,11 +10,15 @@ public sealed interface DefinitionEvent {
 
     record Reviewed(int version, Optional<String> comment) implements DefinitionEvent {}
 
-    record PublishStarted(int version) implements DefinitionEvent {}
+    record PublishStarted(int version, Optional<Long> judged) implements DefinitionEvent {}
 
     record Published(int version, Value report) implements DefinitionEvent {}
 
     record PublishRefused(int version, Definition.Refusal refusal) implements DefinitionEvent {}
+
+    record RetireStarted(long judged) implements DefinitionEvent {}
+
+    record RetireRefused(Definition.Refusal refusal) implements DefinitionEvent {}
 
     record Retired() implements DefinitionEvent {}
 }

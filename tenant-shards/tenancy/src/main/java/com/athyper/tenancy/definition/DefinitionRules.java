@@ -14,10 +14,12 @@ import com.athyper.tenancy.definition.Definition.Status;
 import com.athyper.tenancy.definition.Definition.Version;
 import com.athyper.tenancy.definition.DefinitionCheck.Checked;
 import com.athyper.tenancy.definition.DefinitionCommand.ConfirmPublished;
+import com.athyper.tenancy.definition.DefinitionCommand.ConfirmRetired;
 import com.athyper.tenancy.definition.DefinitionCommand.Draft;
 import com.athyper.tenancy.definition.DefinitionCommand.Publish;
 import com.athyper.tenancy.definition.DefinitionCommand.Redraft;
 import com.athyper.tenancy.definition.DefinitionCommand.RefusePublished;
+import com.athyper.tenancy.definition.DefinitionCommand.RefuseRetired;
 import com.athyper.tenancy.definition.DefinitionCommand.Register;
 import com.athyper.tenancy.definition.DefinitionCommand.Retire;
 import com.athyper.tenancy.definition.DefinitionCommand.Review;
@@ -25,6 +27,8 @@ import com.athyper.tenancy.definition.DefinitionEvent.Drafted;
 import com.athyper.tenancy.definition.DefinitionEvent.PublishRefused;
 import com.athyper.tenancy.definition.DefinitionEvent.PublishStarted;
 import com.athyper.tenancy.definition.DefinitionEvent.Published;
+import com.athyper.tenancy.definition.DefinitionEvent.RetireRefused;
+import com.athyper.tenancy.definition.DefinitionEvent.RetireStarted;
 import com.athyper.tenancy.definition.DefinitionEvent.Retired;
 import com.athyper.tenancy.definition.DefinitionEvent.Reviewed;
 
@@ -54,7 +58,12 @@ public final class DefinitionRules
             Definition definition, DefinitionCommand command, Origin origin) {
         if (definition.retired()) {
             return switch (command) {
-                case Retire _, ConfirmPublished _, RefusePublished _ -> alreadyDone();
+                case Retire _,
+                        ConfirmPublished _,
+                        RefusePublished _,
+                        ConfirmRetired _,
+                        RefuseRetired _ ->
+                        alreadyDone();
                 case Register _, Draft _, Redraft _, Review _, Publish _ ->
                         refuse(DefinitionError.RETIRED, "the definition was withdrawn");
             };
@@ -64,7 +73,7 @@ public final class DefinitionRules
             case Draft(var changes) -> draft(definition, changes);
             case Redraft(var number) -> redraft(definition, number);
             case Review(var number, var comment) -> review(definition, number, comment, origin);
-            case Publish(var number) -> publish(definition, number);
+            case Publish(var number, var judged) -> publish(definition, number, judged);
             case ConfirmPublished(var number, var report) ->
                     isPublishing(definition, number)
                             ? accept(new Published(number, report))
@@ -73,10 +82,13 @@ public final class DefinitionRules
                     isPublishing(definition, number)
                             ? accept(new PublishRefused(number, refusal))
                             : alreadyDone();
-            case Retire _ ->
-                    definition.versions().isEmpty()
-                            ? refuse(DefinitionError.NOT_FOUND, "there is nothing to withdraw")
-                            : accept(new Retired());
+            case Retire(var judged) -> retire(definition, judged);
+            case ConfirmRetired _ ->
+                    definition.withdrawing().isPresent() ? accept(new Retired()) : alreadyDone();
+            case RefuseRetired(var refusal) ->
+                    definition.withdrawing().isPresent()
+                            ? accept(new RetireRefused(refusal))
+                            : alreadyDone();
         };
     }
 
@@ -96,34 +108,41 @@ public final class DefinitionRules
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty()));
-                yield new Definition(versions, definition.retired());
+                yield definition.with(versions);
             }
             case Reviewed(var number, var comment) ->
                     reviewed(
                             definition,
                             number,
                             new Definition.Review(origin.principal(), origin.at(), comment));
-            case PublishStarted(var number) ->
+            case PublishStarted(var number, var judged) ->
                     replace(
-                            definition,
+                            definition.judged(judged),
                             number,
                             Status.PUBLISHING,
                             Optional.empty(),
                             Optional.empty());
             case Published(var number, var report) ->
                     replace(
-                            superseding(definition),
+                            superseding(definition.judged(Optional.empty())),
                             number,
                             Status.PUBLISHED,
                             Optional.empty(),
                             Optional.of(report));
             case PublishRefused(var number, var refusal) ->
                     replace(
-                            definition,
+                            definition.judged(Optional.empty()),
                             number,
                             Status.DRAFT,
                             Optional.of(refusal),
                             Optional.empty());
+            case RetireStarted(var judged) ->
+                    definition.withdrawal(new Definition.Withdrawal(judged, Optional.empty()));
+            case RetireRefused(var refusal) ->
+                    definition.withdrawal(
+                            new Definition.Withdrawal(
+                                    definition.withdrawal().orElseThrow().judged(),
+                                    Optional.of(refusal)));
             case Retired _ -> new Definition(definition.versions(), true);
         };
     }
@@ -193,7 +212,8 @@ public final class DefinitionRules
         };
     }
 
-    private static Decision<DefinitionEvent> publish(Definition definition, int number) {
+    private static Decision<DefinitionEvent> publish(
+            Definition definition, int number, Optional<Long> judged) {
         Optional<Version> version = definition.version(number);
         if (version.isEmpty()) {
             return refuse(DefinitionError.VERSION_NOT_FOUND, "there is no version " + number);
@@ -208,11 +228,29 @@ public final class DefinitionRules
                         .isPresent()) {
                     yield superseded(number);
                 }
+                if (definition.withdrawing().isPresent()) {
+                    yield refuse(DefinitionError.RETIRED, "the definition is being withdrawn");
+                }
                 yield definition.publishing().isPresent()
                         ? refuse(DefinitionError.PUBLISHING, "another version is on its way")
-                        : accept(new PublishStarted(number));
+                        : accept(new PublishStarted(number, judged));
             }
         };
+    }
+
+    private static Decision<DefinitionEvent> retire(Definition definition, Optional<Long> judged) {
+        if (definition.versions().isEmpty()) {
+            return refuse(DefinitionError.NOT_FOUND, "there is nothing to withdraw");
+        }
+        if (judged.isEmpty()) {
+            return accept(new Retired());
+        }
+        if (definition.publishing().isPresent()) {
+            return refuse(DefinitionError.PUBLISHING, "a version is on its way");
+        }
+        return definition.withdrawing().isPresent()
+                ? alreadyDone()
+                : accept(new RetireStarted(judged.get()));
     }
 
     private static Decision<DefinitionEvent> superseded(int number) {
@@ -259,7 +297,7 @@ public final class DefinitionRules
                         refusal,
                         report,
                         old.review()));
-        return new Definition(versions, definition.retired());
+        return definition.with(versions);
     }
 
     private static Definition reviewed(
@@ -278,6 +316,6 @@ public final class DefinitionRules
                         old.refusal(),
                         old.report(),
                         Optional.of(review)));
-        return new Definition(versions, definition.retired());
+        return definition.with(versions);
     }
 }

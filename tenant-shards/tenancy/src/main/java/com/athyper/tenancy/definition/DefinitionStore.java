@@ -67,8 +67,21 @@ public interface DefinitionStore {
             Definition state,
             List<AuditEntry> audit);
 
-    /** Puts a definition without tables of its own into force; idempotent by key and version. */
-    CompletionStage<Activation> activate(ActiveDefinition definition);
+    /**
+     * Puts a definition without tables of its own into force; idempotent by key and version.
+     *
+     * @param judged the epoch whose policies it was judged beside: impossible if one of the
+     *     tenant's has come into or left force since
+     */
+    CompletionStage<Activation> activate(ActiveDefinition definition, Optional<Long> judged);
+
+    /** As {@link #activate(ActiveDefinition, Optional)}, whatever else is in force. */
+    default CompletionStage<Activation> activate(ActiveDefinition definition) {
+        return activate(definition, Optional.empty());
+    }
+
+    /** Takes it out of force; idempotent. Impossible as activating is. */
+    CompletionStage<Activation> withdraw(DefinitionKey key, long judged);
 
     CompletionStage<List<Definitions.Summary>> list(TenantId tenant, DefinitionKind kind);
 }

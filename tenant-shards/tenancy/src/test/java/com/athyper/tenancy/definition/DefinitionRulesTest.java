@@ -188,6 +188,35 @@ final class DefinitionRulesTest {
         }
     }
 
+    @Test
+    void what_a_version_was_judged_beside_is_known_until_it_is_in_force() {
+        Definition definition = after(new Register(DOCUMENT), new Publish(1, Optional.of(7L)));
+        assertThat(definition.judged()).contains(7L);
+        assertThat(apply(definition, confirm(1)).judged()).isEmpty();
+        var refusal = new Definition.Refusal("X.Y", "no", List.of());
+        assertThat(apply(definition, new RefusePublished(1, refusal)).judged()).isEmpty();
+    }
+
+    @Test
+    void a_judged_withdrawal_ends_when_the_shell_says_how() {
+        Definition definition = after(new Register(DOCUMENT), new Publish(1), confirm(1));
+        var retire = new Retire(Optional.of(7L));
+        Definition underWay = apply(definition, retire);
+        assertThat(underWay.retired()).isFalse();
+        assertThat(underWay.withdrawing().orElseThrow().judged()).isEqualTo(7);
+        refused(apply(underWay, new Draft(DOCUMENT)), new Publish(2), DefinitionError.RETIRED);
+
+        var refusal = new Definition.Refusal("X.Y", "no", List.of());
+        Definition kept = apply(underWay, new DefinitionCommand.RefuseRetired(refusal));
+        assertThat(kept.retired()).isFalse();
+        assertThat(kept.withdrawing()).isEmpty();
+        assertThat(kept.withdrawal().orElseThrow().refusal()).contains(refusal);
+        assertThat(apply(kept, new DefinitionCommand.ConfirmRetired()).retired()).isFalse();
+
+        Definition again = apply(kept, retire);
+        assertThat(apply(again, new DefinitionCommand.ConfirmRetired()).retired()).isTrue();
+    }
+
     private static DefinitionCommand random(Random random) {
         int version = 1 + random.nextInt(4);
         return switch (random.nextInt(5)) {
