@@ -37,7 +37,7 @@ class PolicyVersionRoutesTest {
             """;
     private static final String UNLOCKED =
             """
-            {"rules":[
+            {"name":"limits","rules":[
              {"id":"read","effect":"permit","operations":["entity.read"],
               "subjects":{"roles":["user"]},"when":"resource.amount < 100"}]}\
             """;
