@@ -2,7 +2,12 @@ package com.athyper.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
+import static org.assertj.core.api.Assertions.tuple;
 
+import static java.util.stream.Collectors.joining;
+
+import com.athyper.edge.pipeline.Limits;
+import com.athyper.kernel.Fault;
 import com.athyper.kernel.Json;
 import com.athyper.policy.Operation;
 import com.athyper.policy.Policy;
@@ -12,7 +17,9 @@ import com.athyper.policy.PolicySet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Versions of policies: what they change, who agreed, and the way back. */
 class PolicyVersionRoutesTest {
@@ -236,5 +243,50 @@ class PolicyVersionRoutesTest {
         edge.policies.put(PolicySet.compile(List.of(policy(NARROW), policy(LOCKS)), 9));
         edge.delete(ONE).as("security").send().is(204);
         assertThat(edge.definitions.judged()).containsExactly(7L, 9L);
+    }
+
+    /** Ordinary rules: roles, a condition and who it is about. */
+    private static String rules(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(
+                        i ->
+                                """
+                                {"id":"r%d","effect":"permit","description":"Rule %d",
+                                 "operations":["entity.read","entity.update"],
+                                 "entities":["travel","expense"],
+                                 "subjects":{"roles":["user","manager"]},
+                                 "when":"resource.amount < %d"}\
+                                """
+                                        .formatted(i, i, i))
+                .collect(joining(",", "{\"name\":\"many\",\"rules\":[", "]}"));
+    }
+
+    @Test
+    void a_policy_of_as_many_rules_as_it_may_have_is_read_and_one_more_is_named_as_the_fault() {
+        var wide =
+                new EdgeUnderTest()
+                        .limited(
+                                new Limits(
+                                        1 << 20,
+                                        512,
+                                        4,
+                                        Duration.ofSeconds(5),
+                                        Duration.ofSeconds(2)));
+        String most = rules(PolicyReader.RULES_MAX);
+        String more = rules(PolicyReader.RULES_MAX + 1);
+
+        wide.post(POLICIES).as("security").json(most).send().is(201);
+        // Read as well, so that it is the policy's own limit that refuses it.
+        String other = more.replace("\"many\"", "\"more\"");
+        wide.post(POLICIES).as("security").json(other).send().is(201);
+
+        assertThat(policy(most).rules()).hasSize(PolicyReader.RULES_MAX);
+        assertThat(PolicyReader.read(Json.trustedObject(more)))
+                .isInstanceOfSatisfying(
+                        PolicyReader.Read.Faulty.class,
+                        faulty ->
+                                assertThat(faulty.faults())
+                                        .extracting(Fault::pointer, Fault::code)
+                                        .containsExactly(tuple("/rules", "too-many")));
     }
 }

@@ -5,6 +5,7 @@ import com.athyper.edge.exchange.Method;
 import com.athyper.edge.exchange.Query;
 import com.athyper.edge.exchange.Reply;
 import com.athyper.kernel.Answer;
+import com.athyper.kernel.JsonLimits;
 import com.athyper.policy.Operation;
 
 import java.util.ArrayList;
@@ -58,8 +59,16 @@ public record Contract(
         }
     }
 
-    /** The body that is read. */
-    public record Takes(BodyForm form, boolean required, Optional<Shape> shape) {}
+    /**
+     * The body that is read.
+     *
+     * @param json how much of it, where it is JSON
+     */
+    public record Takes(BodyForm form, boolean required, Optional<Shape> shape, JsonLimits json) {
+        Takes(BodyForm form, boolean required, Optional<Shape> shape) {
+            this(form, required, shape, JsonLimits.REQUEST);
+        }
+    }
 
     /**
      * The reply when all goes well.
@@ -99,6 +108,11 @@ public record Contract(
 
     public Contract takes(Shape shape) {
         return with(new Takes(BodyForm.JSON, true, Optional.of(shape)));
+    }
+
+    /** A description that may be long. */
+    public Contract takesDocument(Shape shape) {
+        return with(new Takes(BodyForm.JSON, true, Optional.of(shape), JsonLimits.DOCUMENT));
     }
 
     public Contract mayTake(Shape shape) {

@@ -76,8 +76,7 @@ public final class DefinitionRoutes {
     public List<Endpoint> endpoints() {
         String noun = area.kind().id();
         return List.of(
-                about("Register a definition of kind " + noun)
-                        .takes(DefinitionForm.DOCUMENT)
+                taking("Register a definition of kind " + noun)
                         .gives(201, DefinitionForm.VERSION, "Location", "ETag")
                         .refuses(409, 422)
                         .guarded(POST, area.path(), area.design(), DECIDED, this::register),
@@ -95,8 +94,7 @@ public final class DefinitionRoutes {
                         .gives(204, Reply.Form.NOTHING)
                         .refuses(404, 409)
                         .guarded(DELETE, one, area.design(), DECIDED, this::retire),
-                about("Draft the next version out of what changes")
-                        .takes(DefinitionForm.DOCUMENT)
+                taking("Draft the next version out of what changes")
                         .gives(201, DefinitionForm.VERSION, "Location", "ETag")
                         .refuses(404, 409, 422)
                         .guarded(POST, one + "/versions", area.design(), DECIDED, this::draft),
@@ -124,6 +122,13 @@ public final class DefinitionRoutes {
                                 area.design(),
                                 DECIDED,
                                 this::publish));
+    }
+
+    /** Policies have as many rules as others have members in all. */
+    private Contract taking(String summary) {
+        return area.kind() == DefinitionKind.POLICY
+                ? about(summary).takesDocument(DefinitionForm.DOCUMENT)
+                : about(summary).takes(DefinitionForm.DOCUMENT);
     }
 
     private Contract about(String summary) {

@@ -13,7 +13,6 @@ import com.athyper.edge.exchange.Steps;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.Fault;
 import com.athyper.kernel.Json;
-import com.athyper.kernel.JsonLimits;
 import com.athyper.kernel.MalformedJson;
 import com.athyper.kernel.Problem;
 import com.athyper.kernel.Value;
@@ -108,20 +107,20 @@ record BodyReader(ActorSystem<?> system, Limits limits) {
     private static Answer<Received> understood(ByteString bytes, Takes takes) {
         return switch (takes.form()) {
             case NONE -> Answer.ok(new Received(bytes, new Body.Nothing()));
-            case JSON, PATCH -> json(bytes, takes.required());
+            case JSON, PATCH -> json(bytes, takes);
             case FORM -> form(bytes);
             case STREAM, FILE -> throw new IllegalStateException("a stream is not read as a whole");
         };
     }
 
-    private static Answer<Received> json(ByteString bytes, boolean required) {
+    private static Answer<Received> json(ByteString bytes, Takes takes) {
         if (bytes.isEmpty()) {
-            return required
+            return takes.required()
                     ? Answer.refused(BODY_MALFORMED.because("a JSON object is needed"))
                     : Answer.ok(new Received(bytes, new Body.Nothing()));
         }
         try {
-            return switch (Json.parse(bytes.toArrayUnsafe(), JsonLimits.REQUEST)) {
+            return switch (Json.parse(bytes.toArrayUnsafe(), takes.json())) {
                 case Value.Fields fields -> Answer.ok(new Received(bytes, new Body.Json(fields)));
                 case Value.Null _, Value.Bool _, Value.Num _, Value.Text _, Value.Items _ ->
                         Answer.refused(
