@@ -30,10 +30,10 @@ class FootprintTest {
     void memory_grows_by_what_differs() {
         // What is made once in a JVM is nobody's.
         Footprint.of(40, List.of(2), true);
-        var alike = Footprint.of(40, List.of(1, 11), false);
-        var own = Footprint.of(40, List.of(1, 11), true);
+        var alike = Footprint.of(40, List.of(1, 101), false);
+        var own = Footprint.of(40, List.of(1, 101), true);
 
-        assertThat(alike).extracting(Footprint.Taken::tenants).containsExactly(1, 11);
+        assertThat(alike).extracting(Footprint.Taken::tenants).containsExactly(1, 101);
         long one = alike.getFirst().bytes();
         assertThat(one).as("40 entities of 20 fields").isGreaterThan(40 * 2_000);
         assertThat(alike.getLast().furtherBytes()).isLessThan(one / 10);
