@@ -59,7 +59,8 @@ class DecisionLogTest {
                 7,
                 1,
                 Optional.of(Json.trustedObject("{\"title\":\"Chair\",\"amount\":" + amount + "}")),
-                List.of("currency"));
+                List.of("currency"),
+                Optional.empty());
     }
 
     @Test

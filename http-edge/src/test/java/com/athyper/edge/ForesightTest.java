@@ -89,7 +89,8 @@ class ForesightTest {
                 7,
                 10,
                 Optional.of(masked ? attributes.build() : attributes.put("amount", amount).build()),
-                masked ? List.of("amount") : List.of());
+                masked ? List.of("amount") : List.of(),
+                Optional.empty());
     }
 
     @Test

@@ -89,7 +89,8 @@ class ReplayLawsTest {
                 7,
                 3,
                 masked.map(LogMask.Masked::left),
-                masked.map(LogMask.Masked::names).orElse(List.of()));
+                masked.map(LogMask.Masked::names).orElse(List.of()),
+                Optional.empty());
     }
 
     @Test
@@ -215,7 +216,8 @@ class ReplayLawsTest {
                         7,
                         1,
                         Optional.empty(),
-                        List.of());
+                        List.of(),
+                        Optional.empty());
         assertThat(new Replay(permits, permits).of(unseen))
                 .isEqualTo(new Outcome.Open(Reason.UNSEEN));
         assertThat(new Replay(permits, nothing).of(unseen)).isEqualTo(new Outcome.Same());

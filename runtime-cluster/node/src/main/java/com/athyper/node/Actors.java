@@ -211,24 +211,19 @@ final class Actors {
                         new PolicyActivator(models, policies, stores.definitions())),
                 new DefinitionType.Kind(
                         DefinitionKind.TEMPLATE,
-                        (previous, document) ->
-                                switch (TemplateReader.check(previous, document)) {
-                                    case TemplateReader.Checked.Sound(var sound) ->
-                                            new Checked.Sound(sound);
-                                    case TemplateReader.Checked.Faulty(var faults) ->
-                                            new Checked.Faulty(faults);
-                                },
+                        (previous, document) -> checked(TemplateReader.check(previous, document)),
                         new TemplateActivator(models, approvers(clock), stores.definitions())),
                 new DefinitionType.Kind(
                         DefinitionKind.CALENDAR,
-                        (previous, document) ->
-                                switch (CalendarReader.check(previous, document)) {
-                                    case CalendarReader.Checked.Sound(var sound) ->
-                                            new Checked.Sound(sound);
-                                    case CalendarReader.Checked.Faulty(var faults) ->
-                                            new Checked.Faulty(faults);
-                                },
+                        (previous, document) -> checked(CalendarReader.check(previous, document)),
                         new CalendarActivator(stores.definitions())));
+    }
+
+    private static Checked checked(com.athyper.workflow.Checked document) {
+        return switch (document) {
+            case com.athyper.workflow.Checked.Sound(var sound) -> new Checked.Sound(sound);
+            case com.athyper.workflow.Checked.Faulty(var faults) -> new Checked.Faulty(faults);
+        };
     }
 
     private DirectoryApprovers approvers(InstantSource clock) {

@@ -1,6 +1,8 @@
 package com.athyper.kernel;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What an aggregate answers to a command: facts to record (none if it is already so), or a reason
@@ -32,5 +34,11 @@ public sealed interface Decision<E> {
 
     static <E> Decision<E> refuse(ErrorCode code, String detail) {
         return new Refuse<>(code.because(detail));
+    }
+
+    /** Refused for the problem if there is one, else decided by the other. */
+    static <E> Decision<E> unless(
+            Optional<Problem> problem, Supplier<? extends Decision<E>> otherwise) {
+        return problem.isPresent() ? new Refuse<>(problem.get()) : otherwise.get();
     }
 }

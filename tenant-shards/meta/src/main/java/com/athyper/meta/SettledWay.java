@@ -30,19 +30,22 @@ public final class SettledWay {
      * @param visible what the caller may see, over the root {@code resource}
      */
     public static boolean leadsTo(EntityModel model, RecordQuery query, Expr visible) {
-        if (!query.having().isEmpty() || model.traits().effectiveDating().isPresent()) {
+        List<EntityIndex> indexes = model.traits().indexes();
+        if (indexes.isEmpty()
+                || !query.having().isEmpty()
+                || model.traits().effectiveDating().isPresent()) {
             return false;
         }
         var equal = new HashSet<String>();
         equalities(query.filter(), equal);
-        var asked =
-                Stream.of(query.filter(), visible)
-                        .flatMap(expr -> References.of(expr).stream())
-                        .map(ref -> String.join(".", ref.path()))
-                        .toList();
-        return model.traits().indexes().stream()
+        return indexes.stream()
                 .filter(index -> isOrder(index, equal, query))
-                .anyMatch(index -> asked.stream().allMatch(it -> isBeside(model, index, it)));
+                .anyMatch(
+                        index ->
+                                Stream.of(query.filter(), visible)
+                                        .flatMap(expr -> References.of(expr).stream())
+                                        .map(ref -> String.join(".", ref.path()))
+                                        .allMatch(it -> isBeside(model, index, it)));
     }
 
     /** The first keys are sought for one value each, and the next are the order asked for. */

@@ -197,9 +197,8 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
     }
 
     private static Decision<ApprovalEvent> cancel(String reason) {
-        return CommentRules.tooLong(Optional.of(reason))
-                .<Decision<ApprovalEvent>>map(Decision.Refuse::new)
-                .orElseGet(
-                        () -> accept(new ApprovalEvent.Ended(Approval.Outcome.CANCELLED, reason)));
+        return Decision.unless(
+                CommentRules.tooLong(Optional.of(reason)),
+                () -> accept(new ApprovalEvent.Ended(Approval.Outcome.CANCELLED, reason)));
     }
 }

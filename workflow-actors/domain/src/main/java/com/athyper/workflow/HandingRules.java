@@ -48,25 +48,25 @@ record HandingRules(StepRules steps, TaskRules tasks) {
         var by = origin.principal();
         return switch (command) {
             case Delegate(_, var to, var reason) ->
-                    tasks.standing(progress, task, by)
-                            .or(() -> tooLong(reason))
-                            .<Decision<ApprovalEvent>>map(Decision.Refuse::new)
-                            .orElseGet(() -> delegate(progress, task.get(), to, origin, reason));
+                    Decision.unless(
+                            tasks.standing(progress, task, by)
+                                    .or(() -> CommentRules.tooLong(reason)),
+                            () -> delegate(progress, task.get(), to, origin, reason));
             case Resolve(_, var reason) ->
-                    tasks.standing(progress, task, by)
-                            .or(() -> tooLong(reason))
-                            .<Decision<ApprovalEvent>>map(Decision.Refuse::new)
-                            .orElseGet(() -> resolve(task.get(), by, reason));
+                    Decision.unless(
+                            tasks.standing(progress, task, by)
+                                    .or(() -> CommentRules.tooLong(reason)),
+                            () -> resolve(task.get(), by, reason));
             case Reassign reassign ->
-                    mayMove(progress, task.get(), by, reassign.administering())
-                            .or(() -> tooLong(Optional.of(reassign.reason())))
-                            .<Decision<ApprovalEvent>>map(Decision.Refuse::new)
-                            .orElseGet(() -> reassign(progress, task.get(), reassign));
+                    Decision.unless(
+                            mayMove(progress, task.get(), by, reassign.administering())
+                                    .or(() -> CommentRules.tooLong(Optional.of(reassign.reason()))),
+                            () -> reassign(progress, task.get(), reassign));
             case AddApprover add ->
-                    mayMove(progress, task.get(), by, add.administering())
-                            .or(() -> tooLong(add.reason()))
-                            .<Decision<ApprovalEvent>>map(Decision.Refuse::new)
-                            .orElseGet(() -> addApprover(progress, task.get(), add));
+                    Decision.unless(
+                            mayMove(progress, task.get(), by, add.administering())
+                                    .or(() -> CommentRules.tooLong(add.reason())),
+                            () -> addApprover(progress, task.get(), add));
         };
     }
 
@@ -83,9 +83,9 @@ record HandingRules(StepRules steps, TaskRules tasks) {
                     DELEGATED_TOO_OFTEN,
                     "a task is handed on at most %d times".formatted(HANDOVERS_MAX));
         }
-        return receiver(steps, progress, task.step(), Optional.of(task), to)
-                .<Decision<ApprovalEvent>>map(Decision.Refuse::new)
-                .orElseGet(() -> accept(new TaskDelegated(task.ordinal(), by, to, reason)));
+        return Decision.unless(
+                receiver(steps, progress, task.step(), Optional.of(task), to),
+                () -> accept(new TaskDelegated(task.ordinal(), by, to, reason)));
     }
 
     /** To the one it came from, and not at once to the owner: each answers for their own choice. */
@@ -110,9 +110,9 @@ record HandingRules(StepRules steps, TaskRules tasks) {
         if (task.owner().isEmpty() && task.assignee().filter(to::equals).isPresent()) {
             return alreadyDone();
         }
-        return receiver(steps, progress, task.step(), Optional.of(task), to)
-                .<Decision<ApprovalEvent>>map(Decision.Refuse::new)
-                .orElseGet(() -> accept(new TaskReassigned(task.ordinal(), to, reassign.reason())));
+        return Decision.unless(
+                receiver(steps, progress, task.step(), Optional.of(task), to),
+                () -> accept(new TaskReassigned(task.ordinal(), to, reassign.reason())));
     }
 
     /** One more who is asked is one more who must agree, unless any one of them may decide. */
@@ -180,9 +180,5 @@ record HandingRules(StepRules steps, TaskRules tasks) {
                                                         "`%s` is asked by `%s` already"
                                                                 .formatted(to, step)))
                                         : Optional.empty());
-    }
-
-    private static Optional<Problem> tooLong(Optional<String> reason) {
-        return CommentRules.tooLong(reason);
     }
 }

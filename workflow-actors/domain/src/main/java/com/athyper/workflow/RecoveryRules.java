@@ -42,25 +42,20 @@ record RecoveryRules(StepRules steps) {
     Decision<ApprovalEvent> running(Progress progress, Recovery command, Origin origin) {
         return switch (command) {
             case Recovery.Pause(var reason) ->
-                    tooLong(reason)
-                            .<Decision<ApprovalEvent>>map(Decision.Refuse::new)
-                            .orElseGet(() -> accept(new Paused(reason)));
+                    Decision.unless(tooLong(reason), () -> accept(new Paused(reason)));
             case Recovery.Resume _ -> refuse(INSTANCE_NOT_PAUSED, "the approval goes on already");
             case Recovery.Skip(var step, var reason) ->
-                    problem(progress, step, reason, origin)
-                            .<Decision<ApprovalEvent>>map(Decision.Refuse::new)
-                            .orElseGet(() -> skip(progress, step, reason, origin));
+                    Decision.unless(
+                            problem(progress, step, reason, origin),
+                            () -> skip(progress, step, reason, origin));
             case Recovery.Overrule(var step, var outcome, var reason) ->
-                    problem(progress, step, reason, origin)
-                            .<Decision<ApprovalEvent>>map(Decision.Refuse::new)
-                            .orElseGet(
-                                    () ->
-                                            accept(
-                                                    List.of(
-                                                            new Paused(
-                                                                    "to be overridden: " + reason),
-                                                            new OverrideProposed(
-                                                                    step, outcome, reason))));
+                    Decision.unless(
+                            problem(progress, step, reason, origin),
+                            () ->
+                                    accept(
+                                            List.of(
+                                                    new Paused("to be overridden: " + reason),
+                                                    new OverrideProposed(step, outcome, reason))));
         };
     }
 
@@ -69,14 +64,14 @@ record RecoveryRules(StepRules steps) {
         return switch (command) {
             case Recovery.Pause _ -> alreadyDone();
             case Recovery.Resume(var reason) ->
-                    tooLong(reason)
-                            .<Decision<ApprovalEvent>>map(Decision.Refuse::new)
-                            .orElseGet(() -> accept(resumed(progress, pause, reason, origin.at())));
+                    Decision.unless(
+                            tooLong(reason),
+                            () -> accept(resumed(progress, pause, reason, origin.at())));
             case Recovery.Skip _ -> refuse(INSTANCE_PAUSED, "resume the approval first");
             case Recovery.Overrule override ->
-                    problem(progress, override.step(), override.reason(), origin)
-                            .<Decision<ApprovalEvent>>map(Decision.Refuse::new)
-                            .orElseGet(() -> override(progress, pause, override, origin));
+                    Decision.unless(
+                            problem(progress, override.step(), override.reason(), origin),
+                            () -> override(progress, pause, override, origin));
         };
     }
 

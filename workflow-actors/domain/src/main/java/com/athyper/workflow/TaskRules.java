@@ -43,10 +43,8 @@ record TaskRules(StepRules steps) {
         }
         var instead = task.flatMap(each -> mandated().handover(progress, each, by));
         if (instead.isPresent()) {
-            return mandated()
-                    .problem(progress, task.get(), by)
-                    .<Decision<ApprovalEvent>>map(Decision.Refuse::new)
-                    .orElseGet(() -> accept(instead.get()));
+            return Decision.unless(
+                    mandated().problem(progress, task.get(), by), () -> accept(instead.get()));
         }
         var problem = standing(progress, task, by);
         if (problem.isPresent()) {

@@ -16,7 +16,6 @@ import com.athyper.workflow.Approval.Progress;
 import com.athyper.workflow.Approval.Subject;
 import com.athyper.workflow.ApprovalCommand.Start;
 import com.athyper.workflow.template.TemplateReader;
-import com.athyper.workflow.template.TemplateReader.Checked;
 
 import java.time.Instant;
 import java.util.ArrayList;

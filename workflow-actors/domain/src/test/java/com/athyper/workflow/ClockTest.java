@@ -12,7 +12,6 @@ import static com.athyper.workflow.Approving.startOne;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.athyper.kernel.Json;
-import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.TenantId;
 import com.athyper.workflow.Approval.Outcome;
 import com.athyper.workflow.Approval.StepStatus;
@@ -207,17 +206,7 @@ class ClockTest {
                                  "tuesday":["09:00-17:00"],"wednesday":["09:00-17:00"],
                                  "thursday":["09:00-17:00"],"friday":["09:00-17:00"]}}\
                                 """));
-        return new ApproverDirectory() {
-            @Override
-            public List<PrincipalId> holders(TenantId tenant, String role) {
-                return EVERYBODY.holders(tenant, role);
-            }
-
-            @Override
-            public boolean isActive(TenantId tenant, PrincipalId principal) {
-                return EVERYBODY.isActive(tenant, principal);
-            }
-
+        return new AmongEverybody() {
             @Override
             public Optional<BusinessCalendar> calendar(TenantId tenant, String name) {
                 return Optional.of(calendar).filter(_ -> name.equals("office"));

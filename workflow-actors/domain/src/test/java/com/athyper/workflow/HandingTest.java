@@ -65,17 +65,7 @@ class HandingTest {
 
     /** Everybody, and {@code a} stands in for the requester. */
     private static final ApproverDirectory WITH_STAND_IN =
-            new ApproverDirectory() {
-                @Override
-                public List<PrincipalId> holders(TenantId tenant, String role) {
-                    return EVERYBODY.holders(tenant, role);
-                }
-
-                @Override
-                public boolean isActive(TenantId tenant, PrincipalId principal) {
-                    return EVERYBODY.isActive(tenant, principal);
-                }
-
+            new AmongEverybody() {
                 @Override
                 public List<Mandate> mandates(TenantId tenant, PrincipalId principal) {
                     return principal.equals(ANN)

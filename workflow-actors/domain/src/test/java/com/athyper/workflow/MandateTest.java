@@ -35,17 +35,7 @@ class MandateTest {
     private static final PrincipalId BOB = new PrincipalId("b");
 
     /** Everybody, and who acts in whose place today. */
-    private record Absences(Map<PrincipalId, List<Mandate>> mandates) implements ApproverDirectory {
-        @Override
-        public List<PrincipalId> holders(TenantId tenant, String role) {
-            return EVERYBODY.holders(tenant, role);
-        }
-
-        @Override
-        public boolean isActive(TenantId tenant, PrincipalId principal) {
-            return EVERYBODY.isActive(tenant, principal);
-        }
-
+    private record Absences(Map<PrincipalId, List<Mandate>> mandates) implements AmongEverybody {
         @Override
         public List<Mandate> mandates(TenantId tenant, PrincipalId principal) {
             return mandates.getOrDefault(principal, List.of());

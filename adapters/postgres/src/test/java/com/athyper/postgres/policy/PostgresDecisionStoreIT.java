@@ -68,7 +68,8 @@ class PostgresDecisionStoreIT {
                 10,
                 Optional.of(
                         Json.trustedObject("{\"title\":\"quote ' \\\" \\\\ {,} ü\",\"n\":1.50}")),
-                List.of("iban", "salary"));
+                List.of("iban", "salary"),
+                Optional.empty());
     }
 
     private List<LogEntry> page(DecisionFilter filter) {
@@ -132,7 +133,8 @@ class PostgresDecisionStoreIT {
                         0,
                         1,
                         Optional.empty(),
-                        List.of());
+                        List.of(),
+                        Optional.empty());
         var gap = new LogEntry.Gap(place(3), NOON.plusSeconds(9), 1_234);
         await(STORE.write(tenant, List.of(first, second, gap)));
         assertThat(page(DecisionFilter.ALL)).containsExactly(gap, second, first);

@@ -24,6 +24,7 @@ import com.athyper.workflow.ApprovalEvent;
 import com.athyper.workflow.ApprovalKey;
 import com.athyper.workflow.ApprovalRules;
 import com.athyper.workflow.ApproverDirectory;
+import com.athyper.workflow.Checked;
 import com.athyper.workflow.Inbox;
 import com.athyper.workflow.Inbox.Item;
 import com.athyper.workflow.PendingStart;
@@ -128,9 +129,8 @@ final class Submission {
 
     static Value.Fields sound(String template) {
         return switch (TemplateReader.check(Optional.empty(), json(template))) {
-            case TemplateReader.Checked.Sound(var document) -> document;
-            case TemplateReader.Checked.Faulty(var faults) ->
-                    throw new AssertionError("faulty: " + faults);
+            case Checked.Sound(var document) -> document;
+            case Checked.Faulty(var faults) -> throw new AssertionError("faulty: " + faults);
         };
     }
 

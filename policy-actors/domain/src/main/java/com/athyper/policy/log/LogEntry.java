@@ -48,40 +48,6 @@ public sealed interface LogEntry {
             Optional<Lack.What> lack)
             implements LogEntry {
 
-        /** One that nothing was lacking for. */
-        public Decided(
-                Place place,
-                String requestId,
-                Value.Fields subject,
-                String operation,
-                Optional<EntityName> entity,
-                Optional<String> record,
-                Scope scope,
-                boolean allowed,
-                List<String> rules,
-                List<String> broken,
-                long epoch,
-                int weight,
-                Optional<Value.Fields> resource,
-                List<String> masked) {
-            this(
-                    place,
-                    requestId,
-                    subject,
-                    operation,
-                    entity,
-                    record,
-                    scope,
-                    allowed,
-                    rules,
-                    broken,
-                    epoch,
-                    weight,
-                    resource,
-                    masked,
-                    Optional.empty());
-        }
-
         public Decided {
             rules = List.copyOf(rules);
             broken = List.copyOf(broken);

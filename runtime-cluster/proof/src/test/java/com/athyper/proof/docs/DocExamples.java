@@ -19,6 +19,7 @@ import com.athyper.meta.record.ModelScope;
 import com.athyper.policy.PolicyReader;
 import com.athyper.policy.text.PolicyText;
 import com.athyper.workflow.ApproverDirectory;
+import com.athyper.workflow.Checked;
 import com.athyper.workflow.template.Finding;
 import com.athyper.workflow.template.TemplateReader;
 import com.athyper.workflow.template.TemplateVerifier;
@@ -161,8 +162,8 @@ final class DocExamples {
 
     private void template(Value.Fields json) {
         switch (TemplateReader.check(Optional.empty(), json)) {
-            case TemplateReader.Checked.Faulty(var wrong) -> add("template", wrong);
-            case TemplateReader.Checked.Sound(var document) -> {
+            case Checked.Faulty(var wrong) -> add("template", wrong);
+            case Checked.Sound(var document) -> {
                 var template = TemplateReader.read(1, document);
                 add(
                         "template",

@@ -1,21 +1,13 @@
 package com.athyper.workflow.actors;
 
 import com.athyper.actors.aggregate.ShardedKey;
+import com.athyper.actors.sweep.Sweeper;
 import com.athyper.kernel.Answer;
 import com.athyper.tenancy.SettlementLog;
 import com.athyper.workflow.ApprovalKey;
 import com.athyper.workflow.ApprovalStore;
 
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.Receive;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.apache.pekko.cluster.typed.ClusterSingleton;
-import org.apache.pekko.cluster.typed.SingletonActor;
-import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -23,13 +15,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Finishes what a crash interrupted and wakes what is due soon: starts left in the outbox,
  * approvals whose journal is ahead of what they have written elsewhere, deadlines that come near.
  * One in the cluster; everything it does may be repeated.
  */
-public final class ApprovalRelay extends AbstractBehavior<ApprovalRelay.Message> {
+public final class ApprovalRelay {
     private static final Duration EVERY = Duration.ofSeconds(1);
 
     /** Whoever began it has this long to end it; the relay is for those who cannot. */
@@ -43,18 +36,11 @@ public final class ApprovalRelay extends AbstractBehavior<ApprovalRelay.Message>
     /** Reading what was written lately costs more than the other looks. */
     private static final int LOOKS_BETWEEN_SETTLEMENTS = 5;
 
-    enum Message {
-        LOOK,
-        LOOKED,
-        STOP
-    }
-
     private final ShardedApprovals approvals;
     private final ApprovalStore store;
     private final SettlementLog settlements;
     private final InstantSource clock;
-    private boolean looking;
-    private int looks;
+    private final AtomicInteger looks = new AtomicInteger();
 
     /** Runs one relay in the cluster. */
     public static void start(
@@ -63,64 +49,19 @@ public final class ApprovalRelay extends AbstractBehavior<ApprovalRelay.Message>
             ApprovalStore store,
             SettlementLog settlements,
             InstantSource clock) {
-        Behavior<Message> behavior =
-                Behaviors.setup(
-                        context ->
-                                Behaviors.withTimers(
-                                        timers ->
-                                                new ApprovalRelay(
-                                                        context,
-                                                        timers,
-                                                        approvals,
-                                                        store,
-                                                        settlements,
-                                                        clock)));
-        ClusterSingleton.get(system)
-                .init(SingletonActor.of(behavior, "approval-relay").withStopMessage(Message.STOP));
+        var relay = new ApprovalRelay(approvals, store, settlements, clock);
+        Sweeper.start(system, "approval-relay", EVERY, relay::look);
     }
 
     private ApprovalRelay(
-            ActorContext<Message> context,
-            TimerScheduler<Message> timers,
             ShardedApprovals approvals,
             ApprovalStore store,
             SettlementLog settlements,
             InstantSource clock) {
-        super(context);
         this.approvals = approvals;
         this.store = store;
         this.settlements = settlements;
         this.clock = clock;
-        timers.startTimerWithFixedDelay(Message.LOOK, EVERY);
-    }
-
-    @Override
-    public Receive<Message> createReceive() {
-        return newReceiveBuilder().onMessage(Message.class, this::onMessage).build();
-    }
-
-    private Behavior<Message> onMessage(Message message) {
-        return switch (message) {
-            case LOOK -> {
-                if (!looking) {
-                    looking = true;
-                    getContext().pipeToSelf(look(), (_, failure) -> said(failure));
-                }
-                yield this;
-            }
-            case LOOKED -> {
-                looking = false;
-                yield this;
-            }
-            case STOP -> Behaviors.stopped();
-        };
-    }
-
-    private Message said(@Nullable Throwable failure) {
-        if (failure != null) {
-            getContext().getLog().debug("the relay could not look: {}", failure.toString());
-        }
-        return Message.LOOKED;
     }
 
     private CompletionStage<Void> look() {
@@ -136,7 +77,7 @@ public final class ApprovalRelay extends AbstractBehavior<ApprovalRelay.Message>
     }
 
     private CompletionStage<List<String>> unsettled(Instant now) {
-        return looks++ % LOOKS_BETWEEN_SETTLEMENTS == 0
+        return looks.getAndIncrement() % LOOKS_BETWEEN_SETTLEMENTS == 0
                 ? settlements.behind(ApprovalType.NAME, now.minus(GRACE), AT_ONCE)
                 : CompletableFuture.completedFuture(List.of());
     }

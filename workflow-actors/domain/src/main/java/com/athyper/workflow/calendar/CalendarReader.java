@@ -3,6 +3,7 @@ package com.athyper.workflow.calendar;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Fault;
 import com.athyper.kernel.Value;
+import com.athyper.workflow.Checked;
 import com.athyper.workflow.calendar.BusinessCalendar.Hours;
 
 import java.time.DateTimeException;
@@ -13,7 +14,6 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,23 +43,9 @@ public final class CalendarReader {
 
     private CalendarReader() {}
 
-    /** The document as it is kept, or all of its faults. */
-    public sealed interface Checked {
-        record Sound(Value.Fields document) implements Checked {}
-
-        record Faulty(List<Fault> faults) implements Checked {
-            public Faulty {
-                faults = List.copyOf(faults);
-            }
-        }
-    }
-
     /** What a new version leaves out carries over from the one before; its name stays. */
     public static Checked check(Optional<Value.Fields> previous, Value.Fields input) {
-        var whole = new LinkedHashMap<String, Value>();
-        previous.ifPresent(document -> whole.putAll(document.values()));
-        whole.putAll(input.values());
-        var document = new Value.Fields(whole);
+        var document = Checked.whole(previous, input);
         var reader = new CalendarReader();
         var calendar = reader.calendar(document);
         var name = document.text("name").filter(EntityName::isValid);

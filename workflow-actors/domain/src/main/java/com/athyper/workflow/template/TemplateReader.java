@@ -3,36 +3,21 @@ package com.athyper.workflow.template;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Fault;
 import com.athyper.kernel.Value;
+import com.athyper.workflow.Checked;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Optional;
 
 /** Between the document that a tenant writes and the template that the rules follow. */
 public final class TemplateReader {
     private TemplateReader() {}
 
-    /** The document as it will be kept, or all of its faults. */
-    public sealed interface Checked {
-        record Sound(Value.Fields document) implements Checked {}
-
-        record Faulty(List<Fault> faults) implements Checked {
-            public Faulty {
-                faults = List.copyOf(faults);
-            }
-        }
-    }
-
     /**
      * Judges a document by itself. What a new version leaves out at the top carries over from the
      * one before; its name stays.
      */
     public static Checked check(Optional<Value.Fields> previous, Value.Fields input) {
-        var whole = new LinkedHashMap<String, Value>();
-        previous.ifPresent(document -> whole.putAll(document.values()));
-        whole.putAll(input.values());
-        var parsed = TemplateParser.parse(new Value.Fields(whole));
+        var parsed = TemplateParser.parse(Checked.whole(previous, input));
         var faults = new ArrayList<>(parsed.faults());
         if (parsed.name().isPresent()
                 && previous.flatMap(document -> document.text("name"))

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.athyper.kernel.Json;
 import com.athyper.kernel.Value;
-import com.athyper.workflow.calendar.CalendarReader.Checked;
+import com.athyper.workflow.Checked;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.athyper.kernel.Fault;
 import com.athyper.kernel.Json;
 import com.athyper.kernel.Value;
-import com.athyper.workflow.template.TemplateReader.Checked;
+import com.athyper.workflow.Checked;
 
 import java.util.List;
 import java.util.Optional;

@@ -7,7 +7,7 @@ import com.athyper.kernel.Json;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.TenantId;
 import com.athyper.workflow.ApproverDirectory;
-import com.athyper.workflow.template.TemplateReader.Checked;
+import com.athyper.workflow.Checked;
 
 import java.util.List;
 import java.util.Map;
