@@ -252,6 +252,23 @@ class DecisionLogTest {
     }
 
     @Test
+    void a_node_that_was_cut_off_says_from_when_until_when_lines_may_be_missing() {
+        var at = Instant.parse("2030-01-01T12:00:00Z");
+        edge.decisions.with(
+                new LogEntry.CutOff(
+                        new LogEntry.Place(
+                                Uuid7.of(at, CHANCE), new TenantId("demo"), at, "node-1"),
+                        at.plusSeconds(3)));
+        var page = edge.get(LOG).as("security").send().is(200);
+        assertThat(page.textAt("items", "0", "kind")).isEqualTo("cut-off");
+        assertThat(page.textAt("items", "0", "node")).isEqualTo("node-1");
+        assertThat(page.textAt("items", "0", "at")).isEqualTo("2030-01-01T12:00:00Z");
+        assertThat(page.textAt("items", "0", "until")).isEqualTo("2030-01-01T12:00:03Z");
+        var export = edge.get(LOG + "/export").as("security").send().is(200).text();
+        assertThat(Json.trustedObject(export).text("kind")).contains("cut-off");
+    }
+
+    @Test
     void an_export_has_every_line_once_oldest_first() {
         for (int i = 0; i < 1_100; i++) {
             edge.decisions.with(decided(i, "1"));

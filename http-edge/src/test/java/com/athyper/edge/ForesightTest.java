@@ -181,7 +181,12 @@ class ForesightTest {
                                 new LogEntry.Place(
                                         Uuid7.of(NOON, CHANCE), new TenantId("demo"), NOON, "n"),
                                 NOON,
-                                4));
+                                4))
+                .with(
+                        new LogEntry.CutOff(
+                                new LogEntry.Place(
+                                        Uuid7.of(NOON, CHANCE), new TenantId("demo"), NOON, "n"),
+                                NOON.plusSeconds(1)));
         var report =
                 ask(
                                 "/api/policy/replay",
@@ -193,6 +198,7 @@ class ForesightTest {
         assertThat(report.textAt("changed")).isEqualTo("3");
         assertThat(report.textAt("open", "masked")).isEqualTo("1");
         assertThat(report.textAt("lost")).isEqualTo("4");
+        assertThat(report.textAt("cutOffs")).isEqualTo("1");
         assertThat(report.textAt("changes", "0", "principal")).isEqualTo("user");
         assertThat(report.textAt("changes", "0", "direction")).isEqualTo("loses");
         assertThat(report.textAt("changes", "0", "entries")).isEqualTo("2");

@@ -22,7 +22,7 @@ final class DecisionForm {
     static final Shape ENTRY =
             Shape.object("LoggedDecision")
                     .must("id", Shape.uuid())
-                    .must("kind", Shape.choice("decision", "gap"))
+                    .must("kind", Shape.choice("decision", "gap", "cut-off"))
                     .must("at", Shape.time())
                     .must("node", Shape.text())
                     .may("requestId", Shape.text())
@@ -58,6 +58,8 @@ final class DecisionForm {
                             .put("until", gap.until().toString())
                             .put("lost", gap.lost())
                             .build();
+            case LogEntry.CutOff cut ->
+                    placed("cut-off", cut.place()).put("until", cut.until().toString()).build();
         };
     }
 

@@ -93,6 +93,7 @@ public final class ReplayRoutes {
                     .must("examples", Shape.list(EXAMPLE.ref()))
                     .must("open", Shape.anyObject())
                     .must("lost", Shape.integer())
+                    .must("cutOffs", Shape.integer())
                     .must("upTo", Shape.nullable(Shape.time()))
                     .must("nextCursor", Shape.nullable(Shape.text()))
                     .with(CHANGE)
@@ -240,6 +241,7 @@ public final class ReplayRoutes {
                 .put("examples", new Value.Items(examples))
                 .put("open", open.build())
                 .put("lost", report.lost())
+                .put("cutOffs", report.cutOffs())
                 .put("upTo", text(progress.upTo().map(Instant::toString)))
                 .put("nextCursor", text(progress.cursor()))
                 .build();

@@ -261,6 +261,11 @@ class ReplayLawsTest {
                         NOON,
                         9),
                 replay);
+        report.add(
+                new LogEntry.CutOff(
+                        new LogEntry.Place(new UUID(1, 4), new TenantId("demo"), NOON, "n"),
+                        NOON.plusSeconds(1)),
+                replay);
         assertThat(report.groups())
                 .containsExactlyEntriesOf(
                         Map.of(
@@ -270,6 +275,7 @@ class ReplayLawsTest {
         assertThat(report.examples()).hasSize(ReplayReport.EXAMPLES_MAX);
         assertThat(report.changed()).isEqualTo(60);
         assertThat(report.lost()).isEqualTo(9);
+        assertThat(report.cutOffs()).isEqualTo(1);
         assertThat(report.same()).isZero();
     }
 

@@ -20,6 +20,7 @@ import com.athyper.meta.EntityCheck;
 import com.athyper.policy.PolicyReader;
 import com.athyper.policy.actors.NodePolicies;
 import com.athyper.policy.actors.PolicyActivator;
+import com.athyper.policy.actors.log.CutOffs;
 import com.athyper.policy.actors.log.DecisionStream;
 import com.athyper.policy.actors.log.DecisionSweeper;
 import com.athyper.tenancy.definition.DefinitionCheck.Checked;
@@ -50,8 +51,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -96,12 +99,7 @@ final class Actors {
         directory = new NodeDirectory(memory);
         models = new NodeModels(memory);
         policies = new NodePolicies(memory);
-        decisions = DecisionStream.start(system, stores.decisions(), models, new SecureRandom());
-        DecisionSweeper.start(
-                system,
-                stores.decisions(),
-                () -> stores.definitions().epochs().thenApply(Map::keySet),
-                clock);
+        decisions = decisions(stores, clock);
         templates = new NodeTemplates(memory);
         journal = new Journal(system, READ_JOURNAL);
         cache = cache(stores, shared);
@@ -134,6 +132,18 @@ final class Actors {
                                         kind ->
                                                 DefinitionType.of(
                                                         kind, stores.definitions(), announce)));
+    }
+
+    private DecisionStream decisions(Stores stores, InstantSource clock) {
+        var surroundings =
+                new DecisionStream.Surroundings(
+                        stores.decisions(), stores.logWriters(), models, clock, new SecureRandom());
+        var stream = DecisionStream.start(system, surroundings);
+        Supplier<CompletionStage<Set<TenantId>>> tenants =
+                () -> stores.definitions().epochs().thenApply(Map::keySet);
+        DecisionSweeper.start(system, stores.decisions(), tenants, clock);
+        CutOffs.start(system, surroundings, tenants, stream.counts());
+        return stream;
     }
 
     private NodeCache cache(Stores stores, SharedCache shared) {
@@ -272,8 +282,10 @@ final class Actors {
         };
     }
 
-    /** Completes once everything that is in force is in this node's memory. */
+    /**
+     * Completes once everything that is in force is in this node's memory, and its log has begun.
+     */
     CompletionStage<Void> catchUp() {
-        return memory.catchUp();
+        return memory.catchUp().thenAcceptBoth(decisions.begun(), (_, _) -> {});
     }
 }

@@ -23,6 +23,7 @@ import com.athyper.postgres.identity.PostgresLocalIdentityStore;
 import com.athyper.postgres.identity.PostgresOrgItems;
 import com.athyper.postgres.identity.PostgresPrincipals;
 import com.athyper.postgres.policy.PostgresDecisionStore;
+import com.athyper.postgres.policy.PostgresLogWriters;
 import com.athyper.postgres.query.PostgresPersistedDocuments;
 import com.athyper.postgres.query.PostgresSavedQueries;
 import com.athyper.postgres.record.PostgresImportReports;
@@ -183,7 +184,8 @@ final class DatabaseComponent implements Component {
                 new PostgresCacheEpochs(database),
                 new PostgresRecordFeed(database),
                 new PostgresPersistedDocuments(database),
-                new PostgresDecisionStore(database));
+                new PostgresDecisionStore(database),
+                new PostgresLogWriters(database));
     }
 
     private static <T> T present(@Nullable T started) {

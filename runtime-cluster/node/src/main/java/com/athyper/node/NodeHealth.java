@@ -57,8 +57,12 @@ final class NodeHealth implements Health {
                 "decision-log",
                 false,
                 counts.lostSum() == 0 ? Status.HEALTHY : Status.DEGRADED,
-                "%d written, %d waiting, %d lost since the start"
-                        .formatted(counts.writtenSum(), counts.waiting(), counts.lostSum()));
+                "%d written, %d waiting, %d lost since the start, %d nodes found cut off"
+                        .formatted(
+                                counts.writtenSum(),
+                                counts.waiting(),
+                                counts.lostSum(),
+                                counts.cutOffSum()));
     }
 
     @Override

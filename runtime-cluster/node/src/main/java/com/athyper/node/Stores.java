@@ -16,6 +16,7 @@ import com.athyper.meta.record.ImportReports;
 import com.athyper.meta.record.RecordFeed;
 import com.athyper.meta.record.Records;
 import com.athyper.policy.log.DecisionStore;
+import com.athyper.policy.log.LogWriters;
 import com.athyper.tenancy.SettlementLog;
 import com.athyper.tenancy.definition.DefinitionStore;
 import com.athyper.workflow.ApprovalStore;
@@ -42,4 +43,5 @@ record Stores(
         CacheEpochs cacheEpochs,
         RecordFeed feed,
         PersistedDocuments documents,
-        DecisionStore decisions) {}
+        DecisionStore decisions,
+        LogWriters logWriters) {}

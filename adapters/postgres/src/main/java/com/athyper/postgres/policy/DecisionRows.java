@@ -17,10 +17,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Lines of the log as the columns of one statement, however many they are. */
 final class DecisionRows {
     private static final String GAP = "gap";
+    private static final String CUT_OFF = "cut-off";
 
     static final String INSERT =
             """
@@ -51,7 +53,10 @@ final class DecisionRows {
         for (LogEntry entry : entries) {
             switch (entry) {
                 case LogEntry.Decided decided -> add(decided);
-                case LogEntry.Gap gap -> add(gap);
+                case LogEntry.Gap gap ->
+                        missing(gap.place(), GAP, gap.until(), OptionalLong.of(gap.lost()));
+                case LogEntry.CutOff cut ->
+                        missing(cut.place(), CUT_OFF, cut.until(), OptionalLong.empty());
             }
         }
     }
@@ -87,17 +92,17 @@ final class DecisionRows {
                 it.lack().map(Lack.What::id).orElse(null));
     }
 
-    private void add(LogEntry.Gap gap) {
+    private void missing(Place place, String scope, Instant until, OptionalLong lost) {
         row(
-                gap.place().id(),
-                gap.place().at(),
-                gap.place().node(),
+                place.id(),
+                place.at(),
+                place.node(),
                 "",
                 null,
                 null,
                 null,
                 null,
-                GAP,
+                scope,
                 null,
                 "",
                 "",
@@ -106,8 +111,8 @@ final class DecisionRows {
                 null,
                 null,
                 "",
-                gap.until(),
-                gap.lost(),
+                until,
+                lost.isPresent() ? lost.getAsLong() : null,
                 null);
     }
 
@@ -132,6 +137,9 @@ final class DecisionRows {
         String scope = row.getString("scope");
         if (scope.equals(GAP)) {
             return new LogEntry.Gap(place, until(row, place.at()), row.getLong("lost"));
+        }
+        if (scope.equals(CUT_OFF)) {
+            return new LogEntry.CutOff(place, until(row, place.at()));
         }
         return new LogEntry.Decided(
                 place,

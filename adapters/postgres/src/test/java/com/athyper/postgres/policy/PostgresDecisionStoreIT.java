@@ -136,8 +136,9 @@ class PostgresDecisionStoreIT {
                         List.of(),
                         Optional.empty());
         var gap = new LogEntry.Gap(place(3), NOON.plusSeconds(9), 1_234);
-        await(STORE.write(tenant, List.of(first, second, gap)));
-        assertThat(page(DecisionFilter.ALL)).containsExactly(gap, second, first);
+        var cutOff = new LogEntry.CutOff(place(4), NOON.plusSeconds(20));
+        await(STORE.write(tenant, List.of(first, second, gap, cutOff)));
+        assertThat(page(DecisionFilter.ALL)).containsExactly(cutOff, gap, second, first);
     }
 
     @Test

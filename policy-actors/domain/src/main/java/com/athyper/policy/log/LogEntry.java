@@ -71,4 +71,13 @@ public sealed interface LogEntry {
      * @param until the last of them
      */
     record Gap(Place place, Instant until, long lost) implements LogEntry {}
+
+    /**
+     * The end of a node that had no time to write what it held: nobody knows how many decisions are
+     * missing, or whether any are.
+     *
+     * @param place at the instant before which all that it answered is in the log
+     * @param until an instant at which it was gone
+     */
+    record CutOff(Place place, Instant until) implements LogEntry {}
 }

@@ -26,6 +26,7 @@ public final class ReplayReport {
     private long changed;
     private long ungrouped;
     private long lost;
+    private long cutOffs;
 
     /** What changes are counted by; allowed is the answer that would be. */
     public record Group(
@@ -49,6 +50,7 @@ public final class ReplayReport {
     public void add(LogEntry entry, Replay replay) {
         switch (entry) {
             case LogEntry.Gap gap -> lost += gap.lost();
+            case LogEntry.CutOff _ -> cutOffs++;
             case Decided decided -> add(decided, replay.of(decided));
         }
     }
@@ -101,6 +103,11 @@ public final class ReplayReport {
     /** Decisions of that time that the log does not have. */
     public long lost() {
         return lost;
+    }
+
+    /** How often a node of that time ended without having written all. */
+    public long cutOffs() {
+        return cutOffs;
     }
 
     public Map<Group, Counts> groups() {

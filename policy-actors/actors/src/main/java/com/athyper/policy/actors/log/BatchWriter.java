@@ -3,7 +3,9 @@ package com.athyper.policy.actors.log;
 import com.athyper.kernel.Done;
 import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Unavailable;
+import com.athyper.policy.actors.log.Beats.Beat;
 import com.athyper.policy.actors.log.DecisionStream.Pending;
+import com.athyper.policy.actors.log.DecisionStream.Queued;
 import com.athyper.policy.log.DecisionStore;
 import com.athyper.policy.log.LogEntry;
 
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -33,13 +36,15 @@ final class BatchWriter {
     private final ActorSystem<?> system;
     private final DecisionStore store;
     private final LogLines lines;
+    private final Beats beats;
     private final Gaps gaps = new Gaps();
     private final LogCounts counts = new LogCounts();
 
-    BatchWriter(ActorSystem<?> system, DecisionStore store, LogLines lines) {
+    BatchWriter(ActorSystem<?> system, DecisionStore store, LogLines lines, Beats beats) {
         this.system = system;
         this.store = store;
         this.lines = lines;
+        this.beats = beats;
     }
 
     LogCounts counts() {
@@ -52,8 +57,30 @@ final class BatchWriter {
         gaps.add(pending.made().asked().tenant(), pending.made().asked().at());
     }
 
-    /** Completes once all are written, or are counted as lost; never in failure. */
-    CompletionStage<Done> write(List<Pending> batch) {
+    /**
+     * Completes once all are written, or are counted as lost, and the last beat among them after
+     * that; never in failure.
+     */
+    CompletionStage<Done> write(List<Queued> batch) {
+        var pending = new ArrayList<Pending>(batch.size());
+        Optional<Beat> last = Optional.empty();
+        for (Queued queued : batch) {
+            switch (queued) {
+                case Pending one -> pending.add(one);
+                case Beat beat -> last = Optional.of(beat);
+            }
+        }
+        CompletionStage<Done> written = lines(pending);
+        Optional<Beat> beat = last;
+        return beat.isEmpty() ? written : written.thenCompose(_ -> beats.arrived(beat.get()));
+    }
+
+    /** Whether something was lost that the log does not know of yet. */
+    boolean owes() {
+        return counts.waiting() > 0 || gaps.isOpen();
+    }
+
+    private CompletionStage<Done> lines(List<Pending> batch) {
         var byTenant = new LinkedHashMap<TenantId, List<LogEntry>>();
         for (Pending pending : batch) {
             TenantId tenant = pending.made().asked().tenant();
@@ -114,7 +141,7 @@ final class BatchWriter {
         LOG.error("a line of the decision log cannot be written", cause(failure));
         switch (entries.getFirst()) {
             case LogEntry.Decided decided -> drop(tenant, decided.place().at());
-            case LogEntry.Gap _ -> {}
+            case LogEntry.Gap _, LogEntry.CutOff _ -> {}
         }
         return CompletableFuture.completedStage(Done.DONE);
     }
@@ -142,7 +169,7 @@ final class BatchWriter {
         for (LogEntry entry : entries) {
             switch (entry) {
                 case LogEntry.Decided _ -> count++;
-                case LogEntry.Gap _ -> {}
+                case LogEntry.Gap _, LogEntry.CutOff _ -> {}
             }
         }
         return count;

@@ -12,10 +12,12 @@ import com.athyper.policy.log.DecisionMade;
 import com.athyper.policy.log.DecisionStore;
 import com.athyper.policy.log.LogEntry;
 import com.athyper.policy.log.LogSettings;
+import com.athyper.policy.log.LogWriters;
 
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.stream.BoundedSourceQueue;
+import org.apache.pekko.stream.QueueOfferResult;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
@@ -23,6 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,8 +43,8 @@ public final class DecisionStream implements DecisionLog {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
     private static final Duration SETTINGS_EVERY = Duration.ofSeconds(5);
 
-    /** So that a gap is told of also when nothing is decided any more. */
-    private static final Duration TICK = Duration.ofSeconds(1);
+    /** How often it says until when it is whole, and of gaps, also when nothing is decided. */
+    private static final Duration BEAT = Duration.ofSeconds(1);
 
     private static final CompletionStage<Done> AT_ONCE =
             CompletableFuture.completedStage(Done.DONE);
@@ -51,7 +54,8 @@ public final class DecisionStream implements DecisionLog {
     private final Limits limits;
     private final Sampling sampling = new Sampling();
     private final BatchWriter writer;
-    private final BoundedSourceQueue<Pending> queue;
+    private final Beats beats;
+    private final BoundedSourceQueue<Queued> queue;
     private final CompletionStage<?> ended;
 
     /**
@@ -65,37 +69,61 @@ public final class DecisionStream implements DecisionLog {
                 new Limits(10_000, 500, Duration.ofMillis(100), Duration.ofSeconds(1));
     }
 
+    /** What the log is made of and where it is kept. */
+    public record Surroundings(
+            DecisionStore store,
+            LogWriters writers,
+            Models models,
+            InstantSource clock,
+            RandomGenerator chance) {}
+
+    /** What waits to be written. */
+    sealed interface Queued permits Pending, Beats.Beat {}
+
     /** A decision that is to be kept, and for how many it stands. */
-    record Pending(DecisionMade made, int weight) {}
+    record Pending(DecisionMade made, int weight) implements Queued {}
 
     private DecisionStream(
-            ActorSystem<?> system, DecisionStore store, BatchWriter writer, Limits limits) {
+            ActorSystem<?> system,
+            DecisionStore store,
+            LogLines lines,
+            Beats beats,
+            Limits limits) {
         this.system = system;
         this.store = store;
         this.limits = limits;
-        this.writer = writer;
+        this.beats = beats;
+        this.writer = new BatchWriter(system, store, lines, beats);
         var running =
-                Source.<Pending>queue(limits.waitingMax())
+                Source.<Queued>queue(limits.waitingMax())
                         .groupedWithin(limits.batchMax(), limits.linger())
-                        .merge(Source.tick(TICK, TICK, List.<Pending>of()), true)
                         .mapAsync(1, writer::write)
                         .toMat(Sink.ignore(), Keep.both())
                         .run(system);
         this.queue = running.first();
         this.ended = running.second();
+        Source.tick(Duration.ZERO, BEAT, Done.DONE)
+                // One that finds no room is made up for by a later one.
+                .map(_ -> queue.offer(beats.next()))
+                .takeWhile(offered -> !offered.equals(QueueOfferResult.closed()))
+                .runWith(Sink.ignore(), system);
         Source.tick(SETTINGS_EVERY, SETTINGS_EVERY, Done.DONE)
                 .mapAsync(1, _ -> refresh())
                 .runWith(Sink.ignore(), system);
     }
 
     /** Runs for as long as the system does, and writes what it has before the system ends. */
-    public static DecisionStream start(
-            ActorSystem<?> system, DecisionStore store, Models models, RandomGenerator chance) {
+    public static DecisionStream start(ActorSystem<?> system, Surroundings surroundings) {
         var stream =
                 start(
                         system,
-                        store,
-                        new LogLines(models, chance, system.address().toString()),
+                        surroundings.store(),
+                        new LogLines(
+                                surroundings.models(),
+                                surroundings.chance(),
+                                system.address().toString()),
+                        new Beats(
+                                surroundings.writers(), CutOffs.self(system), surroundings.clock()),
                         Limits.USUAL);
         CoordinatedShutdown.get(system)
                 .addTask(
@@ -106,8 +134,17 @@ public final class DecisionStream implements DecisionLog {
     }
 
     static DecisionStream start(
-            ActorSystem<?> system, DecisionStore store, LogLines lines, Limits limits) {
-        return new DecisionStream(system, store, new BatchWriter(system, store, lines), limits);
+            ActorSystem<?> system,
+            DecisionStore store,
+            LogLines lines,
+            Beats beats,
+            Limits limits) {
+        return new DecisionStream(system, store, lines, beats, limits);
+    }
+
+    /** Completes once it is known that this node writes: its end will not go unnoticed. */
+    public CompletionStage<Done> begun() {
+        return beats.begun();
     }
 
     @Override
@@ -216,7 +253,7 @@ public final class DecisionStream implements DecisionLog {
     /** Takes no more, and completes once all that was taken is written. */
     CompletionStage<Done> stop() {
         queue.complete();
-        return ended.<Done>thenApply(_ -> Done.DONE)
+        return ended.<Done>thenCompose(_ -> writer.owes() ? AT_ONCE : beats.ended())
                 .toCompletableFuture()
                 .completeOnTimeout(Done.DONE, 5, TimeUnit.SECONDS)
                 .thenApply(

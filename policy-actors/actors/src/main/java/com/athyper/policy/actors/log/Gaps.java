@@ -24,6 +24,10 @@ final class Gaps {
         lost.merge(tenant, new Lost(at, at, 1), Lost::and);
     }
 
+    synchronized boolean isOpen() {
+        return !lost.isEmpty();
+    }
+
     synchronized Map<TenantId, Lost> take() {
         var taken = Map.copyOf(lost);
         lost.clear();

@@ -2,12 +2,16 @@ package com.athyper.policy.actors.log;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** How many decisions a node has taken, written and lost since it started. */
+/**
+ * How many decisions a node has taken, written and lost since it started, and how many nodes it
+ * found cut off.
+ */
 public final class LogCounts {
     private final LongAdder taken = new LongAdder();
     private final LongAdder written = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private final LongAdder lost = new LongAdder();
+    private final LongAdder cutOff = new LongAdder();
 
     void taken() {
         taken.increment();
@@ -28,6 +32,11 @@ public final class LogCounts {
         lost.increment();
     }
 
+    /** A node that had no time to write what it held. */
+    void cutOff() {
+        cutOff.increment();
+    }
+
     /** Those that are on their way. */
     public long waiting() {
         return Math.max(0, taken.sum() - written.sum() - dropped.sum());
@@ -39,5 +48,9 @@ public final class LogCounts {
 
     public long lostSum() {
         return lost.sum();
+    }
+
+    public long cutOffSum() {
+        return cutOff.sum();
     }
 }

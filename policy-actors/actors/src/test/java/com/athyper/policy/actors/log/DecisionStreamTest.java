@@ -22,6 +22,7 @@ import com.athyper.policy.log.DecisionMade;
 import com.athyper.policy.log.LogEntry;
 import com.athyper.policy.log.LogSettings;
 import com.athyper.policy.log.LogSettings.Rate;
+import com.athyper.policy.log.LogWriters.Writer;
 import com.athyper.policy.log.Scope;
 
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -40,6 +41,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 class DecisionStreamTest {
     private static final Instant NOON = Instant.parse("2030-01-01T12:00:00Z");
@@ -49,7 +51,11 @@ class DecisionStreamTest {
             new Limits(16, 4, Duration.ofMillis(20), Duration.ofMillis(50));
 
     private final ActorTestKit kit = ActorTestKit.create();
+    private static final Writer SELF = new Writer("node-1", 7);
+
     private final Shelf shelf = new Shelf();
+    private final Register register = new Register();
+    private final AtomicLong ticks = new AtomicLong();
 
     @AfterEach
     void stop() {
@@ -58,7 +64,11 @@ class DecisionStreamTest {
 
     private DecisionStream stream(Limits limits) {
         return DecisionStream.start(
-                kit.system(), shelf, new LogLines(new OneModel(), new Random(1), "node-1"), limits);
+                kit.system(),
+                shelf,
+                new LogLines(new OneModel(), new Random(1), "node-1"),
+                new Beats(register, SELF, () -> NOON.plusMillis(ticks.incrementAndGet())),
+                limits);
     }
 
     private static DecisionMade made(Operation operation, boolean allowed, String title) {
@@ -209,6 +219,57 @@ class DecisionStreamTest {
         assertThat(shelf.decided())
                 .extracting(line -> line.resource().flatMap(it -> it.text("title")).orElseThrow())
                 .containsExactly("denied", "privileged");
+    }
+
+    @Test
+    void a_beat_vouches_for_what_was_taken_before_it_and_for_nothing_else() throws Exception {
+        var gate = shelf.shut();
+        var stream = stream(Limits.USUAL);
+        done(stream.begun());
+        done(stream.keep(List.of(made("before"))));
+        long taken = ticks.get();
+        until(() -> ticks.get() > taken);
+        assertThat(register.wholeAt(SELF))
+                .as("nothing arrives while the line before it is on its way")
+                .hasValueSatisfying(at -> assertThat(at).isBeforeOrEqualTo(at(taken)));
+        gate.complete(Done.DONE);
+        until(() -> register.wholeAt(SELF).orElseThrow().isAfter(at(taken)));
+        assertThat(shelf.decided()).hasSize(1);
+    }
+
+    private static Instant at(long ticks) {
+        return NOON.plusMillis(ticks);
+    }
+
+    @Test
+    void a_log_that_has_written_all_ends_with_a_word() throws Exception {
+        var stream = stream(Limits.USUAL);
+        done(stream.begun());
+        done(stream.keep(many(3)));
+        assertThat(register.wholeAt(SELF)).isPresent();
+        done(stream.stop());
+        assertThat(register.wholeAt(SELF)).isEmpty();
+    }
+
+    @Test
+    void a_log_that_ends_with_lines_in_its_hands_ends_without_a_word() throws Exception {
+        var stream = stream(Limits.USUAL);
+        done(stream.begun());
+        shelf.away = true;
+        done(stream.keep(many(3)));
+        done(stream.stop());
+        assertThat(stream.counts().waiting()).isEqualTo(3);
+        assertThat(register.wholeAt(SELF)).isPresent();
+    }
+
+    @Test
+    void a_store_that_cannot_be_told_is_told_by_the_next_beat() throws Exception {
+        register.away = true;
+        var stream = stream(Limits.USUAL);
+        until(() -> register.refused() > 0);
+        assertThat(stream.begun().toCompletableFuture()).isNotDone();
+        register.away = false;
+        done(stream.begun());
     }
 
     @Test
