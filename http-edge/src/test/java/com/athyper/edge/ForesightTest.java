@@ -2,7 +2,10 @@ package com.athyper.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.util.stream.Collectors.joining;
+
 import com.athyper.edge.fake.Catalog;
+import com.athyper.edge.pipeline.Limits;
 import com.athyper.kernel.Json;
 import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Uuid7;
@@ -15,10 +18,13 @@ import com.athyper.policy.log.Scope;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** What other policies would decide: asked for, expected by tests, and found in the log. */
 class ForesightTest {
@@ -311,5 +317,46 @@ class ForesightTest {
                                 .faults())
                 .containsExactlyInAnyOrder(
                         "/entity pattern", "/operation unknown", "/principals unknown");
+    }
+
+    /** Some twenty members a rule: far more in all than other requests may have. */
+    private static String proposed(int rules) {
+        return IntStream.range(0, rules)
+                .mapToObj(
+                        i ->
+                                """
+                                {"id":"r%d","effect":"permit","description":"Rule %d",
+                                 "operations":["entity.read","entity.update"],
+                                 "entities":["purchase_requisition"],
+                                 "subjects":{"roles":["user","manager"]},
+                                 "when":"resource.amount < %d"}\
+                                """
+                                        .formatted(i, i, i))
+                .collect(joining(",", "{\"name\":\"many\",\"rules\":[", "]}"));
+    }
+
+    @Test
+    void a_policy_of_as_many_rules_as_it_may_have_is_foreseen_and_one_more_is_named_as_the_fault() {
+        edge.limited(new Limits(1 << 20, 512, 4, Duration.ofSeconds(5), Duration.ofSeconds(2)));
+        String most = proposed(PolicyReader.RULES_MAX);
+        String more = proposed(PolicyReader.RULES_MAX + 1);
+        var asked =
+                Map.of(
+                        "/api/policy/simulate",
+                        "\"requests\":[" + READ.formatted(10) + "]",
+                        "/api/policy/replay",
+                        PERIOD,
+                        "/api/policy/difference",
+                        "\"entity\":\"purchase_requisition\"");
+        asked.forEach(
+                (path, rest) -> {
+                    ask(path, "{\"policies\":[%s],%s}".formatted(most, rest)).is(200);
+                    assertThat(
+                                    ask(path, "{\"policies\":[%s],%s}".formatted(more, rest))
+                                            .refused(422, "EDGE.BODY_INVALID")
+                                            .faults())
+                            .as(path)
+                            .containsExactly("/policies/0/rules too-many");
+                });
     }
 }

@@ -103,7 +103,7 @@ public final class DifferenceRoutes {
     public List<Endpoint> endpoints() {
         return List.of(
                 Contract.of("policy", "policy", "Say who would gain or lose which records")
-                        .takes(QUESTION)
+                        .takesDocument(QUESTION)
                         .gives(200, DIFFERENCE)
                         .refuses(404, 422)
                         .guarded(

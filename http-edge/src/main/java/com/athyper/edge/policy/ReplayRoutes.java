@@ -113,7 +113,7 @@ public final class ReplayRoutes {
     public List<Endpoint> endpoints() {
         return List.of(
                 Contract.of("policy", "policy", "Decide again what was decided in a time")
-                        .takes(REPLAY)
+                        .takesDocument(REPLAY)
                         .gives(200, REPORT)
                         .refuses(400, 404, 422)
                         .guarded(POST, "/api/policy/replay", POLICY_REPLAY, DECIDED, this::replay));

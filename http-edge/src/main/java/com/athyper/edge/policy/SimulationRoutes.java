@@ -119,7 +119,7 @@ public final class SimulationRoutes {
     public List<Endpoint> endpoints() {
         return List.of(
                 Contract.of("policy", "policy", "Say what other policies would decide")
-                        .takes(SIMULATION)
+                        .takesDocument(SIMULATION)
                         .gives(200, ANSWERS)
                         .refuses(404, 422)
                         .guarded(
