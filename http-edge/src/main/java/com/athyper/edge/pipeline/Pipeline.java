@@ -35,7 +35,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -50,6 +49,7 @@ public final class Pipeline {
     private final Router router;
     private final Doors doors;
     private final Limits limits;
+    private final Deadline deadline;
     private final BodyReader bodies;
     private final GuardedWay way;
     private final InFlight inFlight;
@@ -69,6 +69,7 @@ public final class Pipeline {
         this.router = router;
         this.doors = doors;
         this.limits = limits;
+        this.deadline = new Deadline(system);
         this.bodies = new BodyReader(system, limits);
         this.way = new GuardedWay(doors, bodies);
         this.inFlight = new InFlight(limits.inFlightMax());
@@ -138,9 +139,7 @@ public final class Pipeline {
                 endpoint.contract().takes().form().isStreamed()
                         ? STREAM_TIMEOUT
                         : limits.answerTimeout();
-        return entered(endpoint, passage)
-                .toCompletableFuture()
-                .orTimeout(time.toMillis(), TimeUnit.MILLISECONDS);
+        return deadline.within(time, entered(endpoint, passage));
     }
 
     private CompletionStage<Reply> entered(Endpoint endpoint, Passage passage) {

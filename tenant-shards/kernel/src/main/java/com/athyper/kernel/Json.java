@@ -12,11 +12,23 @@ import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.TreeMap;
 
 /** JSON (RFC 8259) to and from {@link Value}: strict when read, exact when written. */
 public final class Json {
+    /** Of ASCII, what stands in a text as it is: looked up, as every character written is. */
+    private static final boolean[] PLAIN = plain();
+
     private Json() {}
+
+    private static boolean[] plain() {
+        var plain = new boolean[0x80];
+        Arrays.fill(plain, 0x20, plain.length, true);
+        plain['"'] = false;
+        plain['\\'] = false;
+        return plain;
+    }
 
     /**
      * Reads a whole document: invalid UTF-8, duplicate names, NaN and anything after the end are
@@ -115,7 +127,7 @@ public final class Json {
         int plain = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < 0x20 || c == '"' || c == '\\' || c == 0x2028 || c == 0x2029) {
+            if (c < PLAIN.length ? !PLAIN[c] : c == 0x2028 || c == 0x2029) {
                 out.append(text, plain, i);
                 escape(out, c);
                 plain = i + 1;

@@ -122,11 +122,14 @@ final class Members extends AbstractMap<String, Value> {
 
     /** Takes members one by one; one that comes again keeps its place and has the later value. */
     static final class Collector {
-        private static final int ROOM = 8;
+        private static final int ROOM = 16;
 
         private String[] names = new String[ROOM];
         private Value[] values = new Value[ROOM];
         private int size;
+
+        /** A bit for each of 64 kinds of hash: a name of a kind that was not met yet is new. */
+        private long met;
 
         /** All of them, once they are too many. */
         private @Nullable Map<String, Value> many;
@@ -136,10 +139,12 @@ final class Members extends AbstractMap<String, Value> {
                 many.put(name, value);
                 return;
             }
-            int place = place(names, size, name);
+            long kind = 1L << name.hashCode();
+            int place = (met & kind) == 0 ? -1 : place(names, size, name);
             if (place >= 0) {
                 values[place] = value;
             } else if (size < SIZE_MAX) {
+                met |= kind;
                 add(name, value);
             } else {
                 many = new LinkedHashMap<>(new Members(names, values, size));
