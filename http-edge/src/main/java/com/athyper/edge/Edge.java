@@ -73,6 +73,7 @@ import com.athyper.edge.reference.ReferenceRoutes;
 import com.athyper.edge.workflow.BulkTaskRoutes;
 import com.athyper.edge.workflow.HandingRoutes;
 import com.athyper.edge.workflow.InboxRoutes;
+import com.athyper.edge.workflow.InstanceListing;
 import com.athyper.edge.workflow.InstanceRoutes;
 import com.athyper.edge.workflow.RecoveryRoutes;
 import com.athyper.edge.workflow.TaskRoutes;
@@ -203,6 +204,7 @@ public final class Edge {
         table.addAll(new BulkTaskRoutes(doors.approvals(), doors.audit()).endpoints());
         table.addAll(new TaskRoutes(doors.approvals(), doors.directory()).endpoints());
         table.addAll(new HandingRoutes(doors.approvals(), doors.directory()).endpoints());
+        table.addAll(new InstanceListing(doors.instances(), doors.directory()).endpoints());
         var instances = new InstanceRoutes(doors.approvals(), doors.directory());
         table.addAll(instances.endpoints());
         table.addAll(new RecoveryRoutes(doors.approvals(), instances).endpoints());

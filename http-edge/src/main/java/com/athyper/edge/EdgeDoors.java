@@ -28,6 +28,7 @@ import com.athyper.tenancy.Tenants;
 import com.athyper.tenancy.definition.Definitions;
 import com.athyper.workflow.Approvals;
 import com.athyper.workflow.Inbox;
+import com.athyper.workflow.Instances;
 
 import java.time.InstantSource;
 import java.util.List;
@@ -62,6 +63,7 @@ public record EdgeDoors(
         AuditTrail audit,
         Approvals approvals,
         Inbox inbox,
+        Instances instances,
         BiPredicate<TenantId, EntityName> templateInForce,
         Directory directory,
         Principals principals,

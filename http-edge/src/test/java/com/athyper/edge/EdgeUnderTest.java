@@ -18,6 +18,7 @@ import com.athyper.edge.fake.Oracle;
 import com.athyper.edge.fake.Pantry;
 import com.athyper.edge.fake.People;
 import com.athyper.edge.fake.Porter;
+import com.athyper.edge.fake.Register;
 import com.athyper.edge.fake.Rulebook;
 import com.athyper.edge.fake.Shelf;
 import com.athyper.edge.fake.Tally;
@@ -144,6 +145,7 @@ final class EdgeUnderTest {
                 audit,
                 approvals,
                 approvals,
+                new Register(approvals),
                 (_, _) -> templateInForce,
                 people,
                 people,

@@ -6,8 +6,8 @@ import com.athyper.kernel.PrincipalId;
 import com.athyper.policy.Operation;
 import com.athyper.workflow.Approval;
 import com.athyper.workflow.Approval.Progress;
-import com.athyper.workflow.Approval.Task;
 import com.athyper.workflow.Mandate;
+import com.athyper.workflow.Party;
 
 import java.util.List;
 
@@ -24,26 +24,16 @@ record Sight(Directory directory) {
     private boolean of(Call call, Progress progress) {
         PrincipalId me = call.caller().principal();
         var subject = progress.subject();
+        var parties = Party.of(progress);
         return subject.requester().equals(me)
-                || progress.tasks().stream().anyMatch(task -> asks(task, me))
-                || progress.steps().stream()
-                        .flatMap(step -> step.fired().stream())
-                        .anyMatch(fired -> fired.to().contains(me))
+                || parties.stream().anyMatch(party -> party.is(me))
                 || call.authorization()
                         .allows(Operation.ENTITY_READ, subject.entity(), subject.attributes())
-                || mandates(call).stream().anyMatch(mandate -> asks(progress, mandate));
-    }
-
-    private static boolean asks(Task task, PrincipalId principal) {
-        return task.isFor(principal) || task.assignee().filter(principal::equals).isPresent();
-    }
-
-    private static boolean asks(Progress progress, Mandate mandate) {
-        return progress.tasks().stream()
-                .anyMatch(
-                        task ->
-                                asks(task, mandate.from())
-                                        && mandate.covers(progress.roleAsked(task.step())));
+                || mandates(call).stream()
+                        .anyMatch(
+                                mandate ->
+                                        parties.stream()
+                                                .anyMatch(it -> it.isStoodInForBy(mandate)));
     }
 
     /** In whose place the caller acts. */

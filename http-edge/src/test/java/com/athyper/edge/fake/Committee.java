@@ -84,6 +84,14 @@ public final class Committee implements Approvals, Inbox {
         return this;
     }
 
+    List<ApprovalKey> keys(TenantId tenant) {
+        return journal.keySet().stream().filter(key -> key.tenant().equals(tenant)).toList();
+    }
+
+    Approval state(ApprovalKey key) {
+        return shown(key, Long.MAX_VALUE).approval();
+    }
+
     private ApprovalRules rules(ApprovalKey key) {
         return new ApprovalRules(key.tenant(), people);
     }

@@ -33,6 +33,7 @@ import com.athyper.postgres.record.PostgresRecords;
 import com.athyper.postgres.request.PostgresIdempotencyStore;
 import com.athyper.postgres.workflow.PostgresApprovalStore;
 import com.athyper.postgres.workflow.PostgresInbox;
+import com.athyper.postgres.workflow.PostgresInstances;
 
 import org.jspecify.annotations.Nullable;
 
@@ -178,6 +179,7 @@ final class DatabaseComponent implements Component {
                 new PostgresAuditTrail(database),
                 new PostgresApprovalStore(database),
                 new PostgresInbox(database),
+                new PostgresInstances(database),
                 new PostgresSettlementLog(database),
                 new PostgresIdempotencyStore(database),
                 new PostgresLocalIdentityStore(database),

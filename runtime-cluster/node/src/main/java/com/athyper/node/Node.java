@@ -241,6 +241,7 @@ final class Node {
                     stores.audit(),
                     doors.approvals,
                     stores.inbox(),
+                    stores.instances(),
                     (tenant, template) -> doors.templates.find(tenant, template).isPresent(),
                     doors.directory,
                     new AnnouncedPrincipals(stores.principals(), doors::announce),

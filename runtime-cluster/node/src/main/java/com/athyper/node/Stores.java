@@ -21,6 +21,7 @@ import com.athyper.tenancy.SettlementLog;
 import com.athyper.tenancy.definition.DefinitionStore;
 import com.athyper.workflow.ApprovalStore;
 import com.athyper.workflow.Inbox;
+import com.athyper.workflow.Instances;
 
 /** Everything that is kept in PostgreSQL beside the journal, by port. */
 record Stores(
@@ -37,6 +38,7 @@ record Stores(
         AuditTrail audit,
         ApprovalStore approvals,
         Inbox inbox,
+        Instances instances,
         SettlementLog settlements,
         IdempotencyStore idempotency,
         LocalIdentityStore localIdentity,

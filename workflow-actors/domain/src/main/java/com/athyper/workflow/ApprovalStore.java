@@ -21,13 +21,14 @@ public interface ApprovalStore {
      * outbox; the audit of the events up to {@code sequence}; and, if the approval has ended, the
      * record's new state and the end of its lock.
      *
+     * @param passage what led here since it was settled last
      * @param origin of the command that led here
      */
     CompletionStage<Done> settle(
             ApprovalKey key,
             String persistenceId,
             long sequence,
-            Approval state,
+            Passage passage,
             Origin origin,
             List<AuditEntry> audit);
 

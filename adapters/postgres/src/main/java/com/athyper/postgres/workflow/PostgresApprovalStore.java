@@ -13,6 +13,7 @@ import com.athyper.workflow.Approval;
 import com.athyper.workflow.ApprovalKey;
 import com.athyper.workflow.ApprovalStore;
 import com.athyper.workflow.Deadlines;
+import com.athyper.workflow.Passage;
 import com.athyper.workflow.PendingStart;
 
 import java.sql.ResultSet;
@@ -52,9 +53,10 @@ public final class PostgresApprovalStore implements ApprovalStore {
             ApprovalKey key,
             String persistenceId,
             long sequence,
-            Approval state,
+            Passage passage,
             Origin origin,
             List<AuditEntry> audit) {
+        Approval state = passage.after();
         return database.change(
                 key.tenant(),
                 touched(key, state),
@@ -62,6 +64,7 @@ public final class PostgresApprovalStore implements ApprovalStore {
                     if (claimed(session, key, new Mark(persistenceId, sequence), state)) {
                         session.audit(audit);
                         Mentioned.write(session, key, state);
+                        InstanceProjection.write(session, key, passage);
                         if (state instanceof Approval.Ended(var progress, var outcome, _)) {
                             RecordOutcome.apply(session, key, progress.subject(), outcome, origin)
                                     .ifPresent(session::audit);

@@ -27,9 +27,12 @@ import com.athyper.workflow.ApproverDirectory;
 import com.athyper.workflow.Checked;
 import com.athyper.workflow.Inbox;
 import com.athyper.workflow.Inbox.Item;
+import com.athyper.workflow.Passage;
 import com.athyper.workflow.PendingStart;
+import com.athyper.workflow.Timeline;
 import com.athyper.workflow.template.TemplateReader;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +86,8 @@ final class Submission {
     final PostgresRecords records;
     final PostgresApprovalStore store;
 
+    private final List<Timeline.Fact> facts = new ArrayList<>();
+    private Approval settled;
     private Approval state;
     private long sequence;
 
@@ -113,6 +118,7 @@ final class Submission {
         this.store = new PostgresApprovalStore(world.database);
         this.record = submit(draft);
         this.state = rules().initial();
+        this.settled = state;
     }
 
     Approval state() {
@@ -157,6 +163,7 @@ final class Submission {
         }
         for (ApprovalEvent event : events) {
             state = rules().evolve(state, event, origin);
+            facts.add(new Timeline.Fact(event, origin));
             sequence++;
         }
         return origin;
@@ -171,7 +178,11 @@ final class Submission {
     }
 
     CompletionStage<Done> settleAs(long at, Approval as, Origin origin) {
-        return store.settle(key, "approval|" + key.instance(), at, as, origin, entries(origin));
+        var passage = new Passage(settled, facts, as);
+        settled = as;
+        facts.clear();
+        return store.settle(
+                key, "approval|" + key.instance(), at, passage, origin, entries(origin));
     }
 
     List<AuditEntry> entries(Origin origin) {

@@ -8,6 +8,8 @@ import com.athyper.workflow.ApprovalAudit;
 import com.athyper.workflow.ApprovalCommand;
 import com.athyper.workflow.ApprovalEvent;
 import com.athyper.workflow.ApprovalStore;
+import com.athyper.workflow.Passage;
+import com.athyper.workflow.Timeline;
 
 import java.util.List;
 import java.util.Optional;
@@ -38,9 +40,18 @@ final class ApprovalSettlement implements Settlement<ApprovalCommand, ApprovalEv
                         key,
                         owed.persistenceId(),
                         owed.sequence(),
-                        owed.state(),
+                        passage(owed),
                         last.origin(),
                         audit)
                 .thenApply(_ -> Optional.empty());
+    }
+
+    private static Passage passage(Owed<ApprovalEvent, Approval> owed) {
+        return new Passage(
+                owed.before(),
+                owed.batch().stream()
+                        .map(one -> new Timeline.Fact(one.event(), one.origin()))
+                        .toList(),
+                owed.state());
     }
 }

@@ -1,0 +1,137 @@
+package com.athyper.postgres.workflow;
+
+import com.athyper.kernel.Json;
+import com.athyper.kernel.PrincipalId;
+import com.athyper.postgres.Session;
+import com.athyper.workflow.Approval;
+import com.athyper.workflow.Approval.Progress;
+import com.athyper.workflow.ApprovalKey;
+import com.athyper.workflow.Instances.Item;
+import com.athyper.workflow.Party;
+import com.athyper.workflow.Passage;
+
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** An approval as it is looked for, and who sees it because it turned to them. */
+final class InstanceProjection {
+
+    /** Tells whether it was not known before. */
+    private static final String WRITE =
+            """
+            INSERT INTO athyper.workflow_instance (tenant_id, instance, template, template_version,
+                entity, record_id, title, requester, created_by, attributes, state, started_at,
+                ended_at, steps, due_at, incidents)
+            VALUES (?, ?::uuid, ?, ?::integer, ?, ?::uuid, ?, ?, ?, ?::jsonb, ?, ?::timestamptz,
+                ?::timestamptz, ?::text[], ?::timestamptz, ?::integer)
+            ON CONFLICT (tenant_id, instance) DO UPDATE
+            SET template = EXCLUDED.template, template_version = EXCLUDED.template_version,
+                state = EXCLUDED.state, ended_at = EXCLUDED.ended_at, steps = EXCLUDED.steps,
+                due_at = EXCLUDED.due_at, incidents = EXCLUDED.incidents
+            RETURNING xmax = 0 AS fresh
+            """;
+
+    private static final String COME =
+            """
+            INSERT INTO athyper.workflow_party
+                (tenant_id, started_at, instance, principal, told, role)
+            SELECT ?, ?::timestamptz, ?::uuid, p.*
+            FROM unnest(?::text[], ?::boolean[], ?::text[]) AS p ON CONFLICT DO NOTHING
+            """;
+
+    private static final String GO =
+            """
+            DELETE FROM athyper.workflow_party seen
+            USING unnest(?::text[], ?::boolean[], ?::text[]) AS p (principal, told, role)
+            WHERE seen.tenant_id = ? AND seen.principal = p.principal
+              AND seen.started_at = ?::timestamptz AND seen.instance = ?::uuid
+              AND seen.told = p.told AND seen.role = p.role
+            """;
+
+    private InstanceProjection() {}
+
+    /** Nothing if nothing of it has changed. */
+    static void write(Session session, ApprovalKey key, Passage passage) throws SQLException {
+        var before = Item.of(key, passage.before());
+        var after = Item.of(key, passage.after());
+        if (after.isEmpty()) {
+            return;
+        }
+        Progress progress = passage.after().started().orElseThrow();
+        boolean fresh = !after.equals(before) && write(session, key, after.get(), progress);
+        Set<Party> knew = fresh ? Set.of() : parties(passage.before());
+        Set<Party> know = Party.of(progress);
+        var come = new HashSet<>(know);
+        come.removeAll(knew);
+        if (!come.isEmpty()) {
+            session.update(
+                    COME,
+                    key.tenant().value(),
+                    progress.startedAt(),
+                    key.instance(),
+                    names(come),
+                    told(come),
+                    roles(come));
+        }
+        var gone = new HashSet<>(knew);
+        gone.removeAll(know);
+        if (!gone.isEmpty()) {
+            session.update(
+                    GO,
+                    names(gone),
+                    told(gone),
+                    roles(gone),
+                    key.tenant().value(),
+                    progress.startedAt(),
+                    key.instance());
+        }
+    }
+
+    private static boolean write(Session session, ApprovalKey key, Item item, Progress progress)
+            throws SQLException {
+        var attributes = progress.subject().attributes();
+        return session.first(
+                        WRITE,
+                        row -> row.getBoolean("fresh"),
+                        key.tenant().value(),
+                        item.id(),
+                        item.template().value(),
+                        item.templateVersion(),
+                        item.entity().value(),
+                        item.recordId(),
+                        item.title(),
+                        item.requester().value(),
+                        attributes.text("createdBy"),
+                        Json.write(attributes),
+                        item.state(),
+                        item.startedAt(),
+                        item.endedAt(),
+                        item.steps(),
+                        item.dueAt(),
+                        item.incidents())
+                .orElseThrow();
+    }
+
+    private static Set<Party> parties(Approval approval) {
+        return approval.started().map(Party::of).orElse(Set.of());
+    }
+
+    private static List<String> names(Set<Party> parties) {
+        return parties.stream().map(Party::principal).map(PrincipalId::value).toList();
+    }
+
+    private static List<Boolean> told(Set<Party> parties) {
+        return parties.stream().map(Party::told).toList();
+    }
+
+    private static List<String> roles(Set<Party> parties) {
+        return parties.stream().map(Party::role).map(InstanceProjection::text).toList();
+    }
+
+    private static String text(Optional<String> role) {
+        return role.orElse("");
+    }
+}
