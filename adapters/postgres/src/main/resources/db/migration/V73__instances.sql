@@ -20,8 +20,8 @@ CREATE TABLE athyper.workflow_instance (
     PRIMARY KEY (tenant_id, instance)
 );
 
--- Whom an approval asks, has asked or has told: they see it, whatever policy says. The role is the one by which they
--- were asked; empty if it was by none.
+-- Whom an approval asks, has asked or has told: they see it, whatever policy says, unless others were asked in their
+-- place. The role is the one by which they were asked; empty if it was by none.
 CREATE TABLE athyper.workflow_party (
     tenant_id  text COLLATE "C" NOT NULL,
     principal  text COLLATE "C" NOT NULL,
@@ -29,7 +29,8 @@ CREATE TABLE athyper.workflow_party (
     instance   uuid NOT NULL,
     told       boolean NOT NULL,
     role       text COLLATE "C" NOT NULL,
-    PRIMARY KEY (tenant_id, principal, started_at, instance, told, role)
+    sees       boolean NOT NULL DEFAULT true,
+    PRIMARY KEY (tenant_id, principal, started_at, instance, told, role) INCLUDE (sees)
 );
 
 -- What there has been already is in the journal. Who was asked and replaced since counts as asked until something
@@ -111,4 +112,4 @@ END
 $$;
 
 GRANT SELECT, INSERT, UPDATE ON athyper.workflow_instance TO "${app}";
-GRANT SELECT, INSERT, DELETE ON athyper.workflow_party TO "${app}";
+GRANT SELECT, INSERT, UPDATE ON athyper.workflow_party TO "${app}";

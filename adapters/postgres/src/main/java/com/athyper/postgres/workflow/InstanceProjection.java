@@ -39,13 +39,15 @@ final class InstanceProjection {
             INSERT INTO athyper.workflow_party
                 (tenant_id, started_at, instance, principal, told, role)
             SELECT ?, ?::timestamptz, ?::uuid, p.*
-            FROM unnest(?::text[], ?::boolean[], ?::text[]) AS p ON CONFLICT DO NOTHING
+            FROM unnest(?::text[], ?::boolean[], ?::text[]) AS p
+            ON CONFLICT (tenant_id, principal, started_at, instance, told, role)
+            DO UPDATE SET sees = true
             """;
 
     private static final String GO =
             """
-            DELETE FROM athyper.workflow_party seen
-            USING unnest(?::text[], ?::boolean[], ?::text[]) AS p (principal, told, role)
+            UPDATE athyper.workflow_party seen SET sees = false
+            FROM unnest(?::text[], ?::boolean[], ?::text[]) AS p (principal, told, role)
             WHERE seen.tenant_id = ? AND seen.principal = p.principal
               AND seen.started_at = ?::timestamptz AND seen.instance = ?::uuid
               AND seen.told = p.told AND seen.role = p.role

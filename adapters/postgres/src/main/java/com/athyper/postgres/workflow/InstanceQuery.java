@@ -174,7 +174,7 @@ final class InstanceQuery {
         add("SELECT DISTINCT p.started_at, p.instance FROM athyper.workflow_party p");
         add("JOIN athyper.workflow_instance i");
         add("ON i.tenant_id = p.tenant_id AND i.instance = p.instance");
-        add("WHERE p.tenant_id = ? AND p.principal = ?", tenant.value(), principal);
+        add("WHERE p.tenant_id = ? AND p.principal = ? AND p.sees", tenant.value(), principal);
         if (mandate.isPresent()) {
             add("AND NOT p.told");
             var roles = mandate.get().roles();
