@@ -13,7 +13,7 @@ import java.util.List;
  * @param batch the last command's events: they may not have been settled yet
  * @param recent the ids of the commands applied last; one of them is answered and not applied again
  */
-record Journaled<E, S>(
+public record Journaled<E, S>(
         S state, long sequence, S before, List<Recorded<E>> batch, List<String> recent) {
     static final int RECENT_MAX = 64;
 

@@ -9,7 +9,10 @@ public enum ShellError implements ErrorCode {
             "RUNTIME.NO_ANSWER",
             ErrorKind.UNAVAILABLE,
             "The answer did not come in time; it may or may not have happened"),
-    NOT_STORED("RUNTIME.NOT_STORED", ErrorKind.UNAVAILABLE, "The change could not be stored"),
+    NOT_STORED(
+            "RUNTIME.NOT_STORED",
+            ErrorKind.UNAVAILABLE,
+            "The journal did not confirm the change; asked again, it is applied once"),
     NO_SUCH_EVENT("RUNTIME.NO_SUCH_EVENT", ErrorKind.NOT_FOUND, "There are not that many events");
 
     private final String id;

@@ -160,6 +160,25 @@ final class AggregateEntityTest {
                 .isEqualTo(new Shown<>("tenant", new Tenant.Suspended(PROFILE, "late"), 2));
     }
 
+    @Test
+    void who_waits_for_an_entity_that_is_stopped_asks_again_and_hears_that_it_is_done() {
+        failures.set(Integer.MAX_VALUE);
+        var entity = spawn();
+        TestProbe<AggregateReply> probe = KIT.createTestProbe();
+        var command = new TenantCommand.Create(PROFILE);
+        entity.tell(new Execute<>("tenant", command, origin("c1"), probe.getRef()));
+        journal.expectNextPersisted(
+                "tenant|" + tenant.value(),
+                new Recorded<TenantEvent>(new TenantEvent.Created(PROFILE), origin("c1")));
+
+        KIT.stop(entity, Duration.ofSeconds(5));
+        failures.set(0);
+
+        assertThat(execute(spawn(), command, "c1"))
+                .isEqualTo(new Shown<>("tenant", new Tenant.Active(PROFILE), 1));
+        probe.expectNoMessage(Duration.ZERO);
+    }
+
     private ActorRef<AggregateMessage> spawn() {
         AggregateTypes.get(Adapter.toClassic(KIT.system())).register(type());
         return KIT.spawn(

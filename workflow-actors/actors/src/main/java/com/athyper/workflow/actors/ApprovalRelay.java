@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * One in the cluster; everything it does may be repeated.
  */
 public final class ApprovalRelay {
-    private static final Duration EVERY = Duration.ofSeconds(1);
+    public static final Duration EVERY = Duration.ofSeconds(1);
 
     /** Whoever began it has this long to end it; the relay is for those who cannot. */
     private static final Duration GRACE = Duration.ofSeconds(3);
@@ -36,7 +36,7 @@ public final class ApprovalRelay {
     /** Reading what was written lately costs more than the other looks. */
     private static final int LOOKS_BETWEEN_SETTLEMENTS = 5;
 
-    private final ShardedApprovals approvals;
+    private final WakeableApprovals approvals;
     private final ApprovalStore store;
     private final SettlementLog settlements;
     private final InstantSource clock;
@@ -45,7 +45,7 @@ public final class ApprovalRelay {
     /** Runs one relay in the cluster. */
     public static void start(
             ActorSystem<?> system,
-            ShardedApprovals approvals,
+            WakeableApprovals approvals,
             ApprovalStore store,
             SettlementLog settlements,
             InstantSource clock) {
@@ -53,8 +53,8 @@ public final class ApprovalRelay {
         Sweeper.start(system, "approval-relay", EVERY, relay::look);
     }
 
-    private ApprovalRelay(
-            ShardedApprovals approvals,
+    public ApprovalRelay(
+            WakeableApprovals approvals,
             ApprovalStore store,
             SettlementLog settlements,
             InstantSource clock) {
@@ -64,7 +64,8 @@ public final class ApprovalRelay {
         this.clock = clock;
     }
 
-    private CompletionStage<Void> look() {
+    /** Done when all that it began has been answered. */
+    public CompletionStage<Void> look() {
         var now = clock.instant();
         return CompletableFuture.allOf(
                 store.startsPendingSince(now.minus(GRACE), AT_ONCE)

@@ -10,29 +10,23 @@ import com.athyper.kernel.Origin;
 import com.athyper.kernel.TenantId;
 import com.athyper.workflow.Approval;
 import com.athyper.workflow.ApprovalCommand;
-import com.athyper.workflow.ApprovalCommand.Start;
 import com.athyper.workflow.ApprovalEvent;
 import com.athyper.workflow.ApprovalKey;
 import com.athyper.workflow.ApprovalStore;
-import com.athyper.workflow.Approvals;
 import com.athyper.workflow.PendingStart;
 import com.athyper.workflow.Timeline;
-import com.athyper.workflow.WorkflowError;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** {@link Approvals} by cluster sharding. */
-public final class ShardedApprovals implements Approvals {
+/** Every approval by cluster sharding. */
+public final class ShardedApprovals implements WakeableApprovals {
     private final ShardedAggregates<ApprovalCommand, ApprovalEvent, Approval> approvals;
     private final AggregateType<ApprovalCommand, ApprovalEvent, Approval> type;
     private final Journal journal;
-    private final ApprovalStore store;
-    private final NodeTemplates templates;
+    private final ApprovalStarts starts;
 
     public ShardedApprovals(
             ShardedAggregates<ApprovalCommand, ApprovalEvent, Approval> approvals,
@@ -43,8 +37,7 @@ public final class ShardedApprovals implements Approvals {
         this.approvals = approvals;
         this.type = type;
         this.journal = journal;
-        this.store = store;
-        this.templates = templates;
+        this.starts = new ApprovalStarts(store, templates::find);
     }
 
     @Override
@@ -104,61 +97,17 @@ public final class ShardedApprovals implements Approvals {
 
     @Override
     public CompletionStage<Answer<Shown>> start(TenantId tenant, UUID instance) {
-        var key = new ApprovalKey(tenant, instance);
-        return store.pendingStart(tenant, instance)
-                .thenCompose(
-                        pending -> pending.isPresent() ? start(key, pending.get()) : show(key));
+        return starts.start(this, new ApprovalKey(tenant, instance));
     }
 
     @Override
     public CompletionStage<Answer<Shown>> start(TenantId tenant, PendingStart pending) {
-        return start(new ApprovalKey(tenant, pending.instance()), pending);
+        return starts.start(this, tenant, pending);
     }
 
-    /** Wakes an approval that owes something. */
+    @Override
     public void wake(ApprovalKey key) {
         approvals.wake(ApprovalType.address(key));
-    }
-
-    private CompletionStage<Answer<Shown>> start(ApprovalKey key, PendingStart pending) {
-        Optional<Start> start =
-                templates
-                        .find(key.tenant(), pending.template())
-                        .map(
-                                template ->
-                                        new Start(
-                                                template.document(),
-                                                template.version(),
-                                                subject(pending)));
-        if (start.isEmpty()) {
-            return CompletableFuture.completedFuture(
-                    Answer.refused(
-                            WorkflowError.TEMPLATE_NOT_IN_FORCE.because(
-                                    "the template `%s` is not in force"
-                                            .formatted(pending.template()))));
-        }
-        return execute(key, start.get(), pending.origin().under("start:" + key.instance()));
-    }
-
-    private static Approval.Subject subject(PendingStart pending) {
-        return new Approval.Subject(
-                pending.entity(),
-                pending.record(),
-                pending.recordVersion(),
-                title(pending),
-                pending.attributes(),
-                pending.origin().principal(),
-                pending.transition(),
-                pending.outcomes());
-    }
-
-    /** What the inbox calls it: the record's own title or name if it has one. */
-    private static String title(PendingStart pending) {
-        return pending.attributes()
-                .text("title")
-                .or(() -> pending.attributes().text("name"))
-                .or(() -> pending.attributes().text("subject"))
-                .orElseGet(() -> pending.entity().value() + " " + pending.record());
     }
 
     private static Shown shown(State<Approval> state) {
