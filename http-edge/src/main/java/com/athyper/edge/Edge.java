@@ -71,10 +71,12 @@ import com.athyper.edge.query.QueryRoutes;
 import com.athyper.edge.query.SavedQueryRoutes;
 import com.athyper.edge.reference.ReferenceRoutes;
 import com.athyper.edge.workflow.BulkTaskRoutes;
+import com.athyper.edge.workflow.ComparisonRoutes;
 import com.athyper.edge.workflow.HandingRoutes;
 import com.athyper.edge.workflow.InboxRoutes;
 import com.athyper.edge.workflow.InstanceListing;
 import com.athyper.edge.workflow.InstanceRoutes;
+import com.athyper.edge.workflow.PastInboxRoutes;
 import com.athyper.edge.workflow.RecoveryRoutes;
 import com.athyper.edge.workflow.TaskRoutes;
 import com.athyper.edge.workflow.VerificationRoutes;
@@ -205,8 +207,12 @@ public final class Edge {
         table.addAll(new TaskRoutes(doors.approvals(), doors.directory()).endpoints());
         table.addAll(new HandingRoutes(doors.approvals(), doors.directory()).endpoints());
         table.addAll(new InstanceListing(doors.instances(), doors.directory()).endpoints());
+        table.addAll(
+                new PastInboxRoutes(doors.instances(), doors.approvals(), doors.directory())
+                        .endpoints());
         var instances = new InstanceRoutes(doors.approvals(), doors.directory());
         table.addAll(instances.endpoints());
+        table.addAll(new ComparisonRoutes(doors.approvals(), instances).endpoints());
         table.addAll(new RecoveryRoutes(doors.approvals(), instances).endpoints());
         return table;
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.List;
 import java.util.UUID;
 
 class ApprovalRoutesTest {
@@ -201,6 +202,43 @@ class ApprovalRoutesTest {
                     .send()
                     .refused(400, "EDGE.QUERY_INVALID");
         }
+    }
+
+    @Test
+    void two_points_of_an_approval_are_compared() {
+        String task = task();
+        edge.post(task + "/claim").as("manager").send().is(200);
+        edge.post(task + "/approve").as("manager").json("{\"comment\":\"fine\"}").send().is(200);
+        var diff = instance(task) + "/diff";
+        var claimed = edge.get(diff + "?from=2&to=3").as("user").send().is(200);
+        assertThat(claimed.textAt("events", "0", "what")).isEqualTo("workflow.task.claim");
+        assertThat(claimed.textAt("events", "0", "by")).isEqualTo("manager");
+        assertThat(pointers(claimed))
+                .containsExactly("/tasks/one/status", "/tasks/one/assignees", "/events");
+        assertThat(claimed.textAt("changes", "0", "before")).isEqualTo("open");
+        assertThat(claimed.textAt("changes", "0", "after")).isEqualTo("claimed");
+
+        var whole = edge.get(diff).as("user").send().is(200);
+        assertThat(whole.textAt("from")).isEqualTo("0");
+        assertThat(pointers(whole)).contains("/state", "/steps", "/endedAt");
+        assertThat(edge.get(diff + "?from=3").as("user").send().textAt("events", "0", "why"))
+                .isEqualTo("fine");
+        var none = edge.get(diff + "?from=2030-01-01T12:00:00Z").as("user").send().is(200);
+        assertThat(pointers(none)).isEmpty();
+        edge.get(diff + "?from=3&to=2").as("user").send().refused(400, "EDGE.QUERY_INVALID");
+        edge.get(diff + "?from=x").as("user").send().refused(400, "EDGE.QUERY_INVALID");
+        edge.policies.forbid(Operation.ENTITY_READ);
+        edge.get(diff).as("security").send().refused(404, "WORKFLOW.INSTANCE_NOT_FOUND");
+    }
+
+    /** Whatever the task is called. */
+    private static List<String> pointers(Served answered) {
+        return answered.at("changes") instanceof Value.Items(var changes)
+                ? changes.stream()
+                        .map(change -> ((Value.Fields) change).text("pointer").orElseThrow())
+                        .map(it -> it.replaceAll("/tasks/[0-9a-f-]{36}", "/tasks/one"))
+                        .toList()
+                : List.of();
     }
 
     @Test

@@ -41,6 +41,19 @@ class DefinitionRoutesTest {
     }
 
     @Test
+    void a_definition_is_shown_as_of_a_time() {
+        edge.post("/api/workflow/templates")
+                .as("admin")
+                .json("{\"name\":\"two_eyes\"}")
+                .send()
+                .is(201);
+        var path = "/api/workflow/templates/two_eyes?at=";
+        edge.get(path + "2030-01-01T12:00:00Z").as("admin").send().is(200);
+        edge.get(path + "2030-01-01T11:59:59Z").as("admin").send().is(404);
+        edge.get(path + "yesterday").as("admin").send().refused(400, "EDGE.QUERY_INVALID");
+    }
+
+    @Test
     void versions_follow_one_another() {
         edge.post("/api/meta/entities").as("user").json("{\"name\":\"thing\"}").send().is(201);
         var second =

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Approvals in a list: for those alone who may see each of them. */
@@ -66,6 +67,49 @@ class InstanceListingTest {
         assertThat(page.textAt("items", "0", "steps", "0")).isEqualTo("manager");
         assertThat(page.textAt("items", "0", "requester")).isEqualTo("user");
         assertThat(page.textAt("total")).isEqualTo("1");
+    }
+
+    @Test
+    void an_inbox_is_as_it_was_at_a_time() {
+        var inbox = "/api/workflow/inbox?limit=2&at=";
+        for (int i = 0; i < 5; i++) {
+            submitted("user");
+        }
+        String task =
+                edge.get(inbox + "2030-01-01T12:00:00Z")
+                        .as("manager")
+                        .send()
+                        .is(200)
+                        .textAt("items", "0", "id");
+        assertThat(task).isNotEmpty();
+        assertThat(paged("manager", inbox + "2030-01-01T12:00:00Z")).hasSize(5).contains(task);
+        assertThat(paged("manager", inbox + "2030-01-01T11:59:59Z")).isEmpty();
+        assertThat(paged("user", inbox + "2030-01-01T12:00:00Z")).isEmpty();
+        // Of another's, what one may see.
+        assertThat(paged("user", "/api/workflow/inbox?limit=2&principal=manager")).hasSize(5);
+        edge.policies.forbid(Operation.ENTITY_READ);
+        assertThat(paged("user2", "/api/workflow/inbox?limit=2&principal=manager")).isEmpty();
+        for (var wrong : List.of("at=x", "principal=%20", "cursor=x", "limit=0")) {
+            edge.get("/api/workflow/inbox?" + wrong)
+                    .as("user")
+                    .send()
+                    .refused(400, "EDGE.QUERY_INVALID");
+        }
+    }
+
+    private List<String> paged(String who, String path) {
+        var all = new ArrayList<String>();
+        var page = edge.get(path).as(who).send().is(200);
+        while (true) {
+            if (page.at("items") instanceof Value.Items(var items)) {
+                items.forEach(item -> all.add(((Value.Fields) item).text("id").orElseThrow()));
+            }
+            if (page.json().text("nextCursor").isEmpty()) {
+                assertThat(all).doesNotHaveDuplicates();
+                return all;
+            }
+            page = edge.get(path + "&cursor=" + page.textAt("nextCursor")).as(who).send().is(200);
+        }
     }
 
     @ParameterizedTest

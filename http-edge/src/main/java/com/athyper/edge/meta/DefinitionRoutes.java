@@ -4,6 +4,7 @@ import static com.athyper.edge.endpoint.Endpoint.Guard.DECIDED;
 import static com.athyper.edge.exchange.Method.DELETE;
 import static com.athyper.edge.exchange.Method.GET;
 import static com.athyper.edge.exchange.Method.POST;
+import static com.athyper.edge.problem.EdgeError.QUERY_INVALID;
 import static com.athyper.tenancy.definition.DefinitionError.NOT_FOUND;
 import static com.athyper.tenancy.definition.DefinitionError.VERSION_NOT_FOUND;
 
@@ -33,6 +34,8 @@ import com.athyper.tenancy.definition.DefinitionKind;
 import com.athyper.tenancy.definition.Definitions;
 
 import java.util.List;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
@@ -85,8 +88,10 @@ public final class DefinitionRoutes {
                         .may(kinds.parameters())
                         .gives(200, Shape.page(DefinitionForm.SUMMARY))
                         .guarded(GET, area.path(), area.read(), DECIDED, this::list),
-                about("Show the latest version")
-                        .may(Parameter.IF_NONE_MATCH)
+                about("Show the latest version, also as of a time")
+                        .may(
+                                Parameter.IF_NONE_MATCH,
+                                Parameter.query("at", Shape.time(), "as it was then"))
                         .gives(200, DefinitionForm.DEFINITION, "ETag")
                         .refuses(404)
                         .guarded(GET, one, area.read(), DECIDED, this::show),
@@ -205,8 +210,18 @@ public final class DefinitionRoutes {
     }
 
     private CompletionStage<Answer<Reply>> show(Call call) {
+        Optional<String> at = call.request().query().get("at");
+        Optional<Instant> moment;
+        try {
+            moment = at.map(Instant::parse);
+        } catch (DateTimeParseException e) {
+            return Steps.refused(QUERY_INVALID.because("`at` is a time"));
+        }
         return known(
                 call,
+                key ->
+                        moment.map(it -> definitions.at(key, it))
+                                .orElseGet(() -> definitions.show(key)),
                 (key, definition) ->
                         tagged(
                                 call,
@@ -310,11 +325,17 @@ public final class DefinitionRoutes {
 
     private CompletionStage<Answer<Reply>> known(
             Call call, BiFunction<DefinitionKey, Definition, Answer<Reply>> reply) {
+        return known(call, definitions::show, reply);
+    }
+
+    private CompletionStage<Answer<Reply>> known(
+            Call call,
+            Function<DefinitionKey, CompletionStage<Definition>> asked,
+            BiFunction<DefinitionKey, Definition, Answer<Reply>> reply) {
         return with(
                 call,
                 key ->
-                        definitions
-                                .show(key)
+                        asked.apply(key)
                                 .thenApply(
                                         definition ->
                                                 definition.versions().isEmpty()

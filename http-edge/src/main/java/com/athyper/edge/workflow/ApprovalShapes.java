@@ -139,7 +139,7 @@ final class ApprovalShapes {
                     .must("owner", Shape.text())
                     .must("actions", Shape.list(Shape.text()))
                     .build();
-    private static final Shape MOMENT =
+    static final Shape MOMENT =
             Shape.object("Moment")
                     .must("event", Shape.integer())
                     .must("at", Shape.time())

@@ -4,7 +4,6 @@ import static com.athyper.edge.endpoint.Endpoint.Guard.DECIDED;
 import static com.athyper.edge.endpoint.Endpoint.Guard.RECORD;
 import static com.athyper.edge.exchange.Method.GET;
 import static com.athyper.edge.exchange.Method.POST;
-import static com.athyper.edge.problem.EdgeError.QUERY_INVALID;
 import static com.athyper.policy.Operation.INSTANCE_CANCEL;
 import static com.athyper.policy.Operation.INSTANCE_OPERATE;
 import static com.athyper.policy.Operation.INSTANCE_READ;
@@ -31,13 +30,10 @@ import com.athyper.workflow.Approvals;
 import com.athyper.workflow.Approvals.Shown;
 import com.athyper.workflow.Timeline;
 
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * Approvals as a whole.
@@ -51,7 +47,6 @@ import java.util.regex.Pattern;
  */
 public final class InstanceRoutes {
     private static final String ONE = "/api/workflow/instances/{id}";
-    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
     private final Approvals approvals;
     private final Sight sight;
@@ -86,42 +81,44 @@ public final class InstanceRoutes {
     }
 
     private CompletionStage<Answer<Reply>> show(Call call) {
-        Optional<String> at = call.request().query().get("at");
-        boolean numbered = at.filter(it -> NUMBER.matcher(it).matches()).isPresent();
-        Optional<Instant> moment = numbered ? Optional.empty() : at.flatMap(InstanceRoutes::time);
-        if (at.isPresent() && !numbered && moment.isEmpty()) {
-            return Steps.refused(
-                    QUERY_INVALID.because("`at` is the number of an event, or a time"));
-        }
-        return instance(
-                call,
-                key ->
-                        Steps.then(
-                                Steps.then(
-                                        Steps.then(approvals.show(key), shown -> seen(call, shown)),
-                                        shown -> asOf(key, shown, at, moment)),
-                                shown ->
-                                        Steps.now(
-                                                ApprovalRendering.instance(key, shown)
-                                                        .<Answer<Reply>>map(
-                                                                form -> Answer.ok(Reply.ok(form)))
-                                                        .orElseGet(InstanceRoutes::missing))));
-    }
-
-    private CompletionStage<Answer<Shown>> asOf(
-            ApprovalKey key, Shown now, Optional<String> at, Optional<Instant> moment) {
-        if (moment.isPresent()) {
-            return approvals.at(key, moment.get());
-        }
-        return at.isPresent() ? approvals.at(key, Long.parseLong(at.get())) : Steps.ok(now);
-    }
-
-    private static Optional<Instant> time(String text) {
-        try {
-            return Optional.of(Instant.parse(text));
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
+        Answer<Optional<Point>> at =
+                call.request()
+                        .query()
+                        .get("at")
+                        .map(text -> Point.of("at", text).map(Optional::of))
+                        .orElseGet(() -> Answer.ok(Optional.empty()));
+        return Steps.then(
+                at,
+                point ->
+                        instance(
+                                call,
+                                key ->
+                                        Steps.then(
+                                                Steps.then(
+                                                        seen(call, key),
+                                                        now ->
+                                                                point.map(
+                                                                                it ->
+                                                                                        it.of(
+                                                                                                approvals,
+                                                                                                key))
+                                                                        .orElseGet(
+                                                                                () ->
+                                                                                        Steps.ok(
+                                                                                                now))),
+                                                shown ->
+                                                        Steps.now(
+                                                                ApprovalRendering.instance(
+                                                                                key, shown)
+                                                                        .<Answer<Reply>>map(
+                                                                                form ->
+                                                                                        Answer.ok(
+                                                                                                Reply
+                                                                                                        .ok(
+                                                                                                                form)))
+                                                                        .orElseGet(
+                                                                                InstanceRoutes
+                                                                                        ::missing)))));
     }
 
     private CompletionStage<Answer<Reply>> timeline(Call call) {
@@ -129,9 +126,7 @@ public final class InstanceRoutes {
                 call,
                 key ->
                         Steps.map(
-                                Steps.then(
-                                        Steps.then(approvals.show(key), shown -> seen(call, shown)),
-                                        _ -> approvals.timeline(key)),
+                                Steps.then(seen(call, key), _ -> approvals.timeline(key)),
                                 moments ->
                                         Reply.ok(
                                                 Value.object()
@@ -235,8 +230,11 @@ public final class InstanceRoutes {
         return outline.build();
     }
 
-    private CompletionStage<Answer<Shown>> seen(Call call, Shown shown) {
-        return sight.of(call, shown.approval()) ? Steps.ok(shown) : Steps.now(missing());
+    /** As it is now; to whom does not see it, it is not there. */
+    CompletionStage<Answer<Shown>> seen(Call call, ApprovalKey key) {
+        return Steps.then(
+                approvals.show(key),
+                shown -> sight.of(call, shown.approval()) ? Steps.ok(shown) : Steps.now(missing()));
     }
 
     static CompletionStage<Answer<Reply>> instance(

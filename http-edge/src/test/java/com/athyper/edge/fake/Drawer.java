@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -40,6 +41,8 @@ public final class Drawer implements Definitions {
 
     private final DefinitionRules rules = new DefinitionRules(Drawer::check);
     private final Map<DefinitionKey, Definition> all = new HashMap<>();
+
+    private final Map<DefinitionKey, TreeMap<Instant, Definition>> past = new HashMap<>();
 
     /** A command is applied once, however often it comes. */
     private final Set<String> done = new HashSet<>();
@@ -119,9 +122,18 @@ public final class Drawer implements Definitions {
                     state = rules.evolve(state, event, origin);
                 }
                 all.put(key, state);
+                past.computeIfAbsent(key, _ -> new TreeMap<>()).put(origin.at(), state);
                 yield Answer.ok(state);
             }
         };
+    }
+
+    @Override
+    public CompletionStage<Definition> at(DefinitionKey key, Instant moment) {
+        return CompletableFuture.completedStage(
+                Optional.ofNullable(past.getOrDefault(key, new TreeMap<>()).floorEntry(moment))
+                        .map(Map.Entry::getValue)
+                        .orElse(rules.initial()));
     }
 
     @Override

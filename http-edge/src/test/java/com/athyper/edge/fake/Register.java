@@ -6,12 +6,15 @@ import com.athyper.expression.Expr;
 import com.athyper.expression.Truth;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.Page;
+import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.TenantId;
 import com.athyper.workflow.Approval;
 import com.athyper.workflow.ApprovalKey;
 import com.athyper.workflow.Instances;
 import com.athyper.workflow.Party;
 
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +37,25 @@ public final class Register implements Instances {
                 items(tenant)
                         .map(item -> new Kind(item.entity(), item.template()))
                         .distinct()
+                        .toList());
+    }
+
+    @Override
+    public CompletionStage<List<Asked>> askedAt(
+            TenantId tenant,
+            PrincipalId principal,
+            Instant moment,
+            Optional<Asked> after,
+            int max) {
+        var order = Comparator.comparing(Asked::startedAt).thenComparing(Asked::instance);
+        return CompletableFuture.completedStage(
+                items(tenant)
+                        .filter(item -> !item.startedAt().isAfter(moment))
+                        .filter(item -> item.endedAt().filter(it -> !it.isAfter(moment)).isEmpty())
+                        .map(item -> new Asked(item.startedAt(), item.id()))
+                        .filter(it -> after.filter(at -> order.compare(it, at) >= 0).isEmpty())
+                        .sorted(order.reversed())
+                        .limit(max)
                         .toList());
     }
 

@@ -110,11 +110,20 @@ final class Actors {
         var tenantType = TenantType.of(stores.definitions(), announce);
         tenants = new ShardedTenants(ShardedAggregates.start(host, tenantType), memory);
         var kinds = kinds(stores, clock);
+        var definitionTypes =
+                kinds.stream()
+                        .collect(
+                                Collectors.toMap(
+                                        DefinitionType.Kind::kind,
+                                        kind ->
+                                                DefinitionType.of(
+                                                        kind, stores.definitions(), announce)));
         definitions =
                 new ShardedDefinitions(
                         ShardedDefinitions.start(host, kinds, stores.definitions(), announce),
                         stores.definitions(),
-                        this::dependant);
+                        this::dependant,
+                        ShardedDefinitions.Past.of(journal, definitionTypes));
         var approvalType = ApprovalType.of(stores.approvals(), approvers(clock));
         approvals =
                 new ShardedApprovals(
@@ -127,11 +136,7 @@ final class Actors {
         types =
                 byName(
                         Stream.of(tenantType, approvalType),
-                        kinds.stream()
-                                .map(
-                                        kind ->
-                                                DefinitionType.of(
-                                                        kind, stores.definitions(), announce)));
+                        definitionTypes.values().stream().map(Function.identity()));
     }
 
     private DecisionStream decisions(Stores stores, InstantSource clock) {

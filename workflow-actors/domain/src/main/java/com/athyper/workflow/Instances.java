@@ -130,6 +130,18 @@ public interface Instances {
         }
     }
 
+    /**
+     * Of those that asked a principal at whatever time, the ones that were going on at that time;
+     * those that started last come first.
+     *
+     * @param after which of them to begin; with the first if empty
+     */
+    CompletionStage<List<Asked>> askedAt(
+            TenantId tenant, PrincipalId principal, Instant moment, Optional<Asked> after, int max);
+
+    /** Where an approval stands in that order. */
+    record Asked(Instant startedAt, UUID instance) {}
+
     /** All kinds of which there has been an approval. */
     CompletionStage<List<Kind>> kinds(TenantId tenant);
 

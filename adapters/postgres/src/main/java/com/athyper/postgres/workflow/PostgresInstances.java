@@ -26,6 +26,17 @@ import java.util.concurrent.CompletionStage;
 
 /** {@link Instances} in PostgreSQL: written with the events, so it never lags behind them. */
 public final class PostgresInstances implements Instances {
+    private static final String ASKED_AT =
+            """
+            SELECT DISTINCT p.started_at, p.instance FROM athyper.workflow_party p
+            JOIN athyper.workflow_instance i
+                ON i.tenant_id = p.tenant_id AND i.instance = p.instance
+            WHERE p.tenant_id = ? AND p.principal = ? AND NOT p.told
+              AND p.started_at <= ?::timestamptz AND coalesce(i.ended_at > ?::timestamptz, true)
+              AND (p.started_at, p.instance) < (?::timestamptz, ?::uuid)
+            ORDER BY p.started_at DESC, p.instance DESC LIMIT ?
+            """;
+
     private final Database database;
 
     public PostgresInstances(Database database) {
@@ -45,6 +56,31 @@ public final class PostgresInstances implements Instances {
                                                 new EntityName(row.getString("entity")),
                                                 new EntityName(row.getString("template"))),
                                 kinds.arguments().toArray()));
+    }
+
+    @Override
+    public CompletionStage<List<Asked>> askedAt(
+            TenantId tenant,
+            PrincipalId principal,
+            Instant moment,
+            Optional<Asked> after,
+            int max) {
+        return database.inTenantByKey(
+                tenant,
+                session ->
+                        session.list(
+                                ASKED_AT,
+                                row ->
+                                        new Asked(
+                                                Rows.instant(row, "started_at"),
+                                                Rows.uuid(row, "instance")),
+                                tenant.value(),
+                                principal.value(),
+                                moment,
+                                moment,
+                                after.map(it -> it.startedAt().toString()).orElse("infinity"),
+                                after.map(Asked::instance).orElse(new UUID(-1, -1)),
+                                max));
     }
 
     @Override

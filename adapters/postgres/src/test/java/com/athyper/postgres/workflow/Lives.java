@@ -124,6 +124,10 @@ final class Lives {
         world.publish(tenant, INVOICE);
     }
 
+    ApproverDirectory directory() {
+        return directory;
+    }
+
     private static EntityModel entity(String name) {
         return World.model(
                 """

@@ -8,6 +8,7 @@ import org.apache.pekko.persistence.query.PersistenceQuery;
 import org.apache.pekko.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
 import org.apache.pekko.stream.javadsl.Sink;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,25 @@ public final class Journal {
                                 entries.size() < sequence
                                         ? Optional.empty()
                                         : Optional.of(replay(type, key, entries)));
+    }
+
+    /** The entity's state as of a time; the initial one if it did not exist then. */
+    public <C, E, S> CompletionStage<S> at(
+            AggregateType<C, E, S> type, ShardedKey key, Instant moment) {
+        return entries(type, key, Long.MAX_VALUE)
+                .thenApply(
+                        entries ->
+                                replay(
+                                        type,
+                                        key,
+                                        entries.stream()
+                                                .takeWhile(
+                                                        it ->
+                                                                !it.recorded()
+                                                                        .origin()
+                                                                        .at()
+                                                                        .isAfter(moment))
+                                                .toList()));
     }
 
     /** The state that the events lead to. */

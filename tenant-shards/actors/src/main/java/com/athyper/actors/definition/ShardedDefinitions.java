@@ -1,5 +1,7 @@
 package com.athyper.actors.definition;
 
+import com.athyper.actors.aggregate.AggregateType;
+import com.athyper.actors.aggregate.Journal;
 import com.athyper.actors.aggregate.ShardedAggregates;
 import com.athyper.actors.aggregate.ShardedAggregates.State;
 import com.athyper.actors.aggregate.ShardedKey;
@@ -18,6 +20,7 @@ import com.athyper.tenancy.definition.DefinitionKind;
 import com.athyper.tenancy.definition.DefinitionStore;
 import com.athyper.tenancy.definition.Definitions;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -35,21 +38,42 @@ public final class ShardedDefinitions implements Definitions {
         Optional<String> of(DefinitionKey key);
     }
 
+    /** How a definition was. */
+    @FunctionalInterface
+    public interface Past {
+        CompletionStage<Definition> at(DefinitionKey key, Instant moment);
+
+        /** As the journal has it. */
+        static Past of(
+                Journal journal,
+                Map<DefinitionKind, AggregateType<DefinitionCommand, DefinitionEvent, Definition>>
+                        types) {
+            return (key, moment) ->
+                    journal.at(
+                            Optional.ofNullable(types.get(key.kind())).orElseThrow(),
+                            address(key),
+                            moment);
+        }
+    }
+
     private final Map<
                     DefinitionKind,
                     ShardedAggregates<DefinitionCommand, DefinitionEvent, Definition>>
             kinds;
     private final DefinitionStore store;
     private final Dependants dependants;
+    private final Past past;
 
     public ShardedDefinitions(
             Map<DefinitionKind, ShardedAggregates<DefinitionCommand, DefinitionEvent, Definition>>
                     kinds,
             DefinitionStore store,
-            Dependants dependants) {
+            Dependants dependants,
+            Past past) {
         this.kinds = Map.copyOf(kinds);
         this.store = store;
         this.dependants = dependants;
+        this.past = past;
     }
 
     @Override
@@ -81,6 +105,11 @@ public final class ShardedDefinitions implements Definitions {
                                             throw new com.athyper.kernel.Unavailable(
                                                     problem.detail(), null);
                                 });
+    }
+
+    @Override
+    public CompletionStage<Definition> at(DefinitionKey key, Instant moment) {
+        return past.at(key, moment);
     }
 
     @Override

@@ -17,6 +17,9 @@ public interface Definitions {
 
     CompletionStage<Definition> show(DefinitionKey key);
 
+    /** As it was at that time, read from the journal; with no version if it did not exist then. */
+    CompletionStage<Definition> at(DefinitionKey key, Instant moment);
+
     /** One line per definition of the kind, by name. */
     CompletionStage<List<Summary>> list(TenantId tenant, DefinitionKind kind);
 
