@@ -41,6 +41,7 @@ import com.athyper.edge.meta.CompiledRoutes;
 import com.athyper.edge.meta.ContractRoutes;
 import com.athyper.edge.meta.DefinitionArea;
 import com.athyper.edge.meta.DefinitionRoutes;
+import com.athyper.edge.meta.DefinitionTextRoutes;
 import com.athyper.edge.meta.OverlayRoutes;
 import com.athyper.edge.openapi.DocsRoutes;
 import com.athyper.edge.pipeline.Gate;
@@ -58,7 +59,6 @@ import com.athyper.edge.policy.DecisionRoutes;
 import com.athyper.edge.policy.DifferenceRoutes;
 import com.athyper.edge.policy.ExplainRoutes;
 import com.athyper.edge.policy.PolicyRoutes;
-import com.athyper.edge.policy.PolicyTextRoutes;
 import com.athyper.edge.policy.PolicyVersionRoutes;
 import com.athyper.edge.policy.Proposals;
 import com.athyper.edge.policy.Questions;
@@ -81,6 +81,9 @@ import com.athyper.edge.workflow.RecoveryRoutes;
 import com.athyper.edge.workflow.TaskRoutes;
 import com.athyper.edge.workflow.VerificationRoutes;
 import com.athyper.meta.query.QueryBudget;
+import com.athyper.policy.text.PolicyText;
+import com.athyper.workflow.template.TemplateReader;
+import com.athyper.workflow.template.TemplateText;
 
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
@@ -244,7 +247,21 @@ public final class Edge {
         table.addAll(new PolicyVersionRoutes(doors.definitions()).endpoints());
         table.addAll(new ReachRoutes(questions, doors.models()).endpoints());
         table.addAll(new SeparationRoutes(questions).endpoints());
-        table.addAll(new PolicyTextRoutes(doors.definitions()).endpoints());
+        table.addAll(
+                new DefinitionTextRoutes(
+                                doors.definitions(),
+                                DefinitionArea.POLICIES,
+                                version -> PolicyText.write(version.document()))
+                        .endpoints());
+        table.addAll(
+                new DefinitionTextRoutes(
+                                doors.definitions(),
+                                DefinitionArea.TEMPLATES,
+                                version ->
+                                        TemplateText.write(
+                                                TemplateReader.read(
+                                                        version.number(), version.document())))
+                        .endpoints());
         var proposals = new Proposals(doors.definitions());
         table.addAll(
                 new SimulationRoutes(questions, proposals, doors.definitions(), doors.directory())

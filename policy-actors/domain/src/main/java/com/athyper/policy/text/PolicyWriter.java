@@ -1,6 +1,6 @@
 package com.athyper.policy.text;
 
-import com.athyper.kernel.Json;
+import com.athyper.expression.text.Quoting;
 import com.athyper.kernel.Value;
 
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ final class PolicyWriter {
         }
         clause("on", String.join(" or ", things));
         clause("in", names(texts(rule, "states")));
-        rule.text("when").ifPresent(condition -> clause("when", condition(condition)));
+        rule.text("when").ifPresent(condition -> clause("when", Quoting.condition(condition)));
         objects(rule, "obligations").forEach(this::obligation);
         text.append('\n');
     }
@@ -69,7 +69,7 @@ final class PolicyWriter {
     }
 
     private void quoted(Value.Fields fields, String member) {
-        fields.text(member).ifPresent(value -> clause(member, quoted(value)));
+        fields.text(member).ifPresent(value -> clause(member, Quoting.quoted(value)));
     }
 
     /** Nothing if there is nothing to say. */
@@ -79,34 +79,12 @@ final class PolicyWriter {
         }
     }
 
-    /** In braces if that reads as the same condition. */
-    private static String condition(String condition) {
-        String braced = "{ " + condition + " }";
-        try {
-            var scanner = new Scanner(braced);
-            Token token = scanner.next();
-            if (token.kind() == Token.Kind.CONDITION
-                    && token.value().equals(condition)
-                    && scanner.next().kind() == Token.Kind.END) {
-                return braced;
-            }
-        } catch (Syntax e) {
-            return quoted(condition);
-        }
-        return quoted(condition);
-    }
-
     private static String names(List<String> names) {
         return names.stream().map(PolicyWriter::word).collect(Collectors.joining(", "));
     }
 
-    /** As it is, if nobody can take it for something else. */
     private static String word(String name) {
-        return Scanner.isWord(name) && !Grammar.KINDS.contains(name) ? name : quoted(name);
-    }
-
-    private static String quoted(String value) {
-        return Json.write(Value.of(value));
+        return Quoting.word(name, Grammar.KINDS);
     }
 
     private static List<String> texts(Value.Fields fields, String member) {

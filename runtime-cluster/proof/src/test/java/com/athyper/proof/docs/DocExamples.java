@@ -22,6 +22,7 @@ import com.athyper.workflow.ApproverDirectory;
 import com.athyper.workflow.Checked;
 import com.athyper.workflow.template.Finding;
 import com.athyper.workflow.template.TemplateReader;
+import com.athyper.workflow.template.TemplateText;
 import com.athyper.workflow.template.TemplateVerifier;
 
 import org.jspecify.annotations.Nullable;
@@ -64,8 +65,8 @@ final class DocExamples {
                 }
             };
 
-    private static final Pattern POLICY_TEXT =
-            Pattern.compile("<!-- policy text -->\\n```\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern TEXT =
+            Pattern.compile("<!-- (policy|template) text -->\\n```\\n(.*?)```", Pattern.DOTALL);
 
     private final Map<EntityName, EntityModel> inForce = new LinkedHashMap<>();
     private final List<String> faults = new ArrayList<>();
@@ -85,7 +86,9 @@ final class DocExamples {
         EXAMPLE.matcher(document)
                 .results()
                 .forEach(found -> read.example(found.group(1), found.group(2)));
-        POLICY_TEXT.matcher(document).results().forEach(found -> read.policyText(found.group(1)));
+        TEXT.matcher(document)
+                .results()
+                .forEach(found -> read.text(found.group(1), found.group(2)));
         long fences = FENCE.matcher(document).results().count();
         if (fences != read.examples) {
             read.faults.add(
@@ -193,10 +196,14 @@ final class DocExamples {
         }
     }
 
-    private void policyText(String text) {
-        var read = PolicyText.read(text);
-        add("policy text", read.faults("/text"));
-        policy(read.document());
+    private void text(String what, String text) {
+        var read = what.equals("policy") ? PolicyText.read(text) : TemplateText.read(text);
+        add(what + " text", read.faults("/text"));
+        if (what.equals("policy")) {
+            policy(read.document());
+        } else {
+            template(read.document());
+        }
     }
 
     private void filter(EntityModel model, Value.Fields json) {

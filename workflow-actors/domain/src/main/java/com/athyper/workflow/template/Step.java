@@ -5,6 +5,7 @@ import com.athyper.workflow.ApprovalEvent.Choice;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -30,6 +31,14 @@ public record Step(
     @Override
     public Stream<Step> steps() {
         return Stream.of(this);
+    }
+
+    /** What is not answered without a comment, as documents call it. */
+    public List<String> commentedAnswers() {
+        return TemplateParser.COMMENTED.entrySet().stream()
+                .filter(answer -> commented.contains(answer.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** A condition over the root {@code record}, as written and as checked. */

@@ -64,12 +64,7 @@ final class TemplateWriter {
                         .put("mode", document(step.mode()));
         if (!step.commented().isEmpty()) {
             var comment = Value.object();
-            TemplateParser.COMMENTED.forEach(
-                    (member, choice) -> {
-                        if (step.commented().contains(choice)) {
-                            comment.put(member, "required");
-                        }
-                    });
+            step.commentedAnswers().forEach(answer -> comment.put(answer, "required"));
             object.put("comment", comment.build());
         }
         step.sla().ifPresent(sla -> object.put("sla", document(sla)));

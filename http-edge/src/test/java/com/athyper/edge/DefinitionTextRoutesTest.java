@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
 
-/** Policies as people read them, and what drafting one tells. */
-class PolicyTextRoutesTest {
+/** Definitions as people read them, and what drafting one tells. */
+class DefinitionTextRoutesTest {
     private static final String POLICIES = "/api/policy/policies";
     private static final String DOCUMENT =
             """
@@ -45,6 +45,33 @@ class PolicyTextRoutesTest {
                         """);
         assertThat(PolicyText.read(shown.textAt("text")).document())
                 .isEqualTo(Json.trustedObject(DOCUMENT));
+    }
+
+    @Test
+    void a_version_of_a_template_is_shown_as_text() {
+        String templates = "/api/workflow/templates";
+        edge.post(templates)
+                .as("admin")
+                .json(
+                        """
+                        {"name":"claim_approval","entity":"claim","steps":[
+                         {"name":"manager","approvers":{"role":"manager"}}]}
+                        """)
+                .send()
+                .is(201);
+
+        var shown =
+                edge.get(templates + "/claim_approval/versions/1/text").as("admin").send().is(200);
+
+        assertThat(shown.textAt("text"))
+                .isEqualTo(
+                        """
+                        template claim_approval for claim
+
+                        step manager
+                          ask role manager
+                          mode any
+                        """);
     }
 
     @ParameterizedTest

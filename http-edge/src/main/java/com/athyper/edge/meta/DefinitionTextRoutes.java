@@ -1,8 +1,7 @@
-package com.athyper.edge.policy;
+package com.athyper.edge.meta;
 
 import static com.athyper.edge.endpoint.Endpoint.Guard.DECIDED;
 import static com.athyper.edge.exchange.Method.GET;
-import static com.athyper.policy.Operation.POLICY_READ;
 import static com.athyper.tenancy.definition.DefinitionError.VERSION_NOT_FOUND;
 
 import com.athyper.edge.access.Call;
@@ -14,46 +13,55 @@ import com.athyper.edge.exchange.Steps;
 import com.athyper.kernel.Answer;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Value;
-import com.athyper.policy.text.PolicyText;
 import com.athyper.tenancy.definition.Definition;
 import com.athyper.tenancy.definition.DefinitionKey;
-import com.athyper.tenancy.definition.DefinitionKind;
 import com.athyper.tenancy.definition.Definitions;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Policies as people read them.
+ * Definitions of one kind as people read them; {@code …} is the area's path.
  *
  * <pre>
- * GET /api/policy/policies/{name}/versions/{v}/text   the same that drafting takes as `text`
+ * GET …/{name}/versions/{v}/text   the same that drafting takes as `text`
  * </pre>
  */
-public final class PolicyTextRoutes {
+public final class DefinitionTextRoutes {
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,5}");
     private static final Shape TEXT =
-            Shape.object("PolicyText")
+            Shape.object("DefinitionText")
                     .must("name", Shape.text(48))
                     .must("text", Shape.text())
                     .build();
 
     private final Definitions definitions;
+    private final DefinitionArea area;
+    private final Function<Definition.Version, String> writer;
 
-    public PolicyTextRoutes(Definitions definitions) {
+    /**
+     * @param writer of the text of a version
+     */
+    public DefinitionTextRoutes(
+            Definitions definitions,
+            DefinitionArea area,
+            Function<Definition.Version, String> writer) {
         this.definitions = definitions;
+        this.area = area;
+        this.writer = writer;
     }
 
     public List<Endpoint> endpoints() {
         return List.of(
-                Contract.of("policy", "policy", "Show a version as text")
+                Contract.of(area.area(), area.kind().id(), "Show a version as text")
                         .gives(200, TEXT)
                         .refuses(404)
                         .guarded(
                                 GET,
-                                "/api/policy/policies/{name}/versions/{v}/text",
-                                POLICY_READ,
+                                area.path() + "/{name}/versions/{v}/text",
+                                area.read(),
                                 DECIDED,
                                 this::show));
     }
@@ -65,21 +73,18 @@ public final class PolicyTextRoutes {
             return Steps.now(missing());
         }
         return definitions
-                .show(new DefinitionKey(call.tenant(), DefinitionKind.POLICY, new EntityName(name)))
+                .show(new DefinitionKey(call.tenant(), area.kind(), new EntityName(name)))
                 .thenApply(
                         definition ->
                                 definition
                                         .version(Integer.parseInt(number))
                                         .map(version -> Answer.ok(reply(name, version)))
-                                        .orElseGet(PolicyTextRoutes::missing));
+                                        .orElseGet(DefinitionTextRoutes::missing));
     }
 
-    private static Reply reply(String name, Definition.Version version) {
+    private Reply reply(String name, Definition.Version version) {
         return Reply.ok(
-                Value.object()
-                        .put("name", name)
-                        .put("text", PolicyText.write(version.document()))
-                        .build());
+                Value.object().put("name", name).put("text", writer.apply(version)).build());
     }
 
     private static <T> Answer<T> missing() {

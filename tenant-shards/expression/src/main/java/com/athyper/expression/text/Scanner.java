@@ -1,4 +1,4 @@
-package com.athyper.policy.text;
+package com.athyper.expression.text;
 
 import com.athyper.kernel.Json;
 import com.athyper.kernel.JsonLimits;
@@ -7,8 +7,11 @@ import com.athyper.kernel.Value;
 
 import java.nio.charset.StandardCharsets;
 
-/** Cuts a text into tokens; comments run from {@code #} or {@code //} to the end of the line. */
-final class Scanner {
+/**
+ * Cuts the text form of a definition into tokens: words, texts in quotes, conditions in braces.
+ * Comments run from {@code #} or {@code //} to the end of the line.
+ */
+public final class Scanner {
     private static final String WORD_SIGNS = "_-.*@:+";
 
     private final String text;
@@ -16,11 +19,12 @@ final class Scanner {
     private int line = 1;
     private int lineStart;
 
-    Scanner(String text) {
+    public Scanner(String text) {
         this.text = text;
     }
 
-    static boolean isWord(String text) {
+    /** Whether a name can stand as it is, without quotes. */
+    public static boolean isWord(String text) {
         return !text.isEmpty() && text.chars().allMatch(Scanner::isWordSign);
     }
 
@@ -31,7 +35,8 @@ final class Scanner {
                 || WORD_SIGNS.indexOf(c) >= 0;
     }
 
-    Token next() throws Syntax {
+    /** The next token; {@code END} again and again at the end. */
+    public Token next() throws Syntax {
         skipBlanks();
         var place = place();
         if (at == text.length()) {

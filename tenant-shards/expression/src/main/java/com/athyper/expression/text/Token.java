@@ -1,14 +1,15 @@
-package com.athyper.policy.text;
+package com.athyper.expression.text;
 
 /**
- * A piece of a policy's text.
+ * A piece of a text.
  *
  * @param value a word as it stands; of a quoted text and of a condition, what is in it
  * @param place of the first character of the value
  */
-record Token(Kind kind, String value, Place place) {
+public record Token(Kind kind, String value, Place place) {
 
-    enum Kind {
+    /** What it is. */
+    public enum Kind {
         WORD("a word"),
         QUOTED("a quoted text"),
         CONDITION("a condition in braces"),
@@ -23,19 +24,20 @@ record Token(Kind kind, String value, Place place) {
     }
 
     /** Both counted from one, columns in characters. */
-    record Place(int line, int column) {
+    public record Place(int line, int column) {
         @Override
         public String toString() {
             return "line %d, column %d".formatted(line, column);
         }
     }
 
-    boolean is(String word) {
+    /** Whether it is that word; a text in quotes is none. */
+    public boolean is(String word) {
         return kind == Kind.WORD && value.equals(word);
     }
 
     /** As a message says it. */
-    String phrase() {
+    public String phrase() {
         return kind == Kind.WORD ? "`" + value + "`" : kind.phrase;
     }
 }
