@@ -28,6 +28,7 @@ import com.athyper.tenancy.definition.DefinitionKey;
 import com.athyper.tenancy.definition.DefinitionKind;
 import com.athyper.workflow.actors.ApprovalRelay;
 import com.athyper.workflow.actors.ApprovalType;
+import com.athyper.workflow.actors.ApproverReview;
 import com.athyper.workflow.actors.CalendarActivator;
 import com.athyper.workflow.actors.DirectoryApprovers;
 import com.athyper.workflow.actors.NodeCalendars;
@@ -133,6 +134,8 @@ final class Actors {
                         stores.approvals(),
                         templates);
         ApprovalRelay.start(system, approvals, stores.approvals(), stores.settlements(), clock);
+        ApproverReview.start(
+                system, approvals, stores.approvals(), stores.definitions()::epochs, clock);
         types =
                 byName(
                         Stream.of(tenantType, approvalType),

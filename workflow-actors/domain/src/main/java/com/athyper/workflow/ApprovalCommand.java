@@ -30,6 +30,9 @@ public sealed interface ApprovalCommand {
 
     record Cancel(String reason) implements ApprovalCommand {}
 
+    /** Looks whether those who were asked are still there: given when somebody is gone. */
+    record Review() implements ApprovalCommand {}
+
     /** Looks for approvers again after an incident. */
     record Retry() implements ApprovalCommand {}
 

@@ -28,6 +28,7 @@ import com.athyper.workflow.ApprovalCommand.Release;
 import com.athyper.workflow.ApprovalCommand.Remind;
 import com.athyper.workflow.ApprovalCommand.RequestChanges;
 import com.athyper.workflow.ApprovalCommand.Retry;
+import com.athyper.workflow.ApprovalCommand.Review;
 import com.athyper.workflow.ApprovalCommand.Start;
 import com.athyper.workflow.ApprovalEvent.Choice;
 import com.athyper.workflow.ApprovalEvent.Started;
@@ -56,6 +57,7 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
     private final EscalationRules escalations;
     private final HandingRules handing;
     private final RecoveryRules recovery;
+    private final ReviewRules review;
 
     /**
      * @param directory asked while deciding and never while replaying
@@ -66,6 +68,7 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
         escalations = new EscalationRules(steps);
         handing = new HandingRules(steps, tasks);
         recovery = new RecoveryRules(steps);
+        review = new ReviewRules(steps);
     }
 
     @Override
@@ -102,6 +105,7 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
                                 OfTask _,
                                 Recovery _,
                                 Cancel _,
+                                Review _,
                                 Retry _,
                                 Remind _,
                                 Escalate _ ->
@@ -113,7 +117,7 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
                     switch (command) {
                         case Start(_, _, var subject) -> startAgain(progress, subject);
                         // The clock may be late; to it, an end is nothing to complain about.
-                        case Remind _, Escalate _ -> alreadyDone();
+                        case Remind _, Escalate _, Review _ -> alreadyDone();
                         case Claim _,
                                 Release _,
                                 Approve _,
@@ -146,10 +150,12 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
                     tasks.answer(
                             progress, new Answer(task, Choice.CHANGES_REQUESTED, comment), origin);
             case AddComment comment -> CommentRules.add(progress, comment, steps);
-            case OfTask ofTask -> handing.decide(progress, ofTask, origin);
+            case OfTask ofTask ->
+                    review.mending(progress, handing.decide(progress, ofTask, origin), origin);
             case Recovery measure -> recovery.running(progress, measure, origin);
             case Cancel(var reason) -> cancel(reason);
-            case Retry _ -> new RetryRules(steps, escalations).retry(progress, origin);
+            case Review _ -> review.review(progress, origin);
+            case Retry _ -> new RetryRules(steps, escalations, review).retry(progress, origin);
             case Remind remind -> EscalationRules.remind(progress, remind);
             case Escalate escalate -> escalations.escalate(progress, escalate, origin);
         };
@@ -164,7 +170,7 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
             case AddComment comment -> CommentRules.add(progress, comment, steps);
             case Cancel(var reason) -> cancel(reason);
             // No time runs; what is due is due again later.
-            case Remind _, Escalate _ -> alreadyDone();
+            case Remind _, Escalate _, Review _ -> alreadyDone();
             case Claim _, Release _, Approve _, Reject _, RequestChanges _, OfTask _, Retry _ ->
                     refuse(
                             INSTANCE_PAUSED,

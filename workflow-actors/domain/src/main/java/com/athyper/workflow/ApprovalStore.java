@@ -38,6 +38,13 @@ public interface ApprovalStore {
     /** Starts that have waited in the outbox since before the instant, oldest first. */
     CompletionStage<List<ApprovalKey>> startsPendingSince(Instant before, int limit);
 
+    /**
+     * Approvals of which a task waits for people who are all inactive, in their order.
+     *
+     * @param after the last one that is known already
+     */
+    CompletionStage<List<UUID>> waitingForTheGone(TenantId tenant, Optional<UUID> after, int limit);
+
     /** Approvals with a deadline before the instant, earliest first. */
     CompletionStage<List<ApprovalKey>> dueBefore(Instant before, int limit);
 }

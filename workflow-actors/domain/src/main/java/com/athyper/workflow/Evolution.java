@@ -295,8 +295,11 @@ final class Evolution {
         };
     }
 
-    /** An active step can only fail to escalate; it is marked, lest the clock ask for ever. */
+    /** A step that could not escalate is marked, lest the clock ask for ever. */
     private static Progress raise(Progress progress, Incident incident) {
+        if (incident.isOfPeople()) {
+            return progress.with(incident);
+        }
         var marked =
                 progress.onSteps(
                         step ->

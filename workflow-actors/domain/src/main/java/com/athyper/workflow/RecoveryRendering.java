@@ -30,7 +30,7 @@ final class RecoveryRendering {
             case "no-approver", "quorum-unreachable", "too-many-approvers" ->
                     List.of("retry", "skip", "override", "cancel");
             case "no-escalation" -> List.of("retry", "reassign", "override", "cancel");
-            case "approver-inactive" -> List.of("reassign", "override", "cancel");
+            case "approver-inactive" -> List.of("reassign", "retry", "skip", "override", "cancel");
             case "nobody-asked", "other-entity" -> List.of("cancel");
             case String _ -> List.of("retry", "override", "cancel");
         };

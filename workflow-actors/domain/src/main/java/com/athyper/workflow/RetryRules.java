@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Trying again what could not be: each incident is over, is as it was, or is another now. */
-record RetryRules(StepRules steps, EscalationRules escalations) {
+record RetryRules(StepRules steps, EscalationRules escalations, ReviewRules review) {
 
     Decision<ApprovalEvent> retry(Progress progress, Origin origin) {
         if (progress.incidents().isEmpty()) {
@@ -39,13 +39,16 @@ record RetryRules(StepRules steps, EscalationRules escalations) {
         return events.isEmpty() ? alreadyDone() : accept(events);
     }
 
-    /** An incident of an active step is one of its escalation. */
+    /** An incident of an active step is one of its people or of its escalation. */
     private List<ApprovalEvent> again(Progress progress, Origin origin) {
         var events = new ArrayList<ApprovalEvent>();
         var waiting = false;
         for (var incident : progress.incidents()) {
             var step = progress.step(incident.step());
-            if (step.status() == StepStatus.ACTIVE) {
+            if (incident.isOfPeople()) {
+                review.stuck(Evolution.after(progress, events, origin), step)
+                        .ifPresent(events::add);
+            } else if (step.status() == StepStatus.ACTIVE) {
                 events.addAll(
                         escalations.again(
                                 Evolution.after(progress, events, origin),

@@ -58,7 +58,7 @@ class ApprovalPropertiesTest {
             }
         }
         if (lives == LIVES) {
-            assertThat(cells).as("cells of state and command").hasSize(5 * 19);
+            assertThat(cells).as("cells of state and command").hasSize(5 * 20);
             assertThat(events).as("kinds of events").hasSize(cases(ApprovalEvent.class));
             assertThat(outcomes).containsExactly(Outcome.values());
         }

@@ -18,6 +18,7 @@ import com.athyper.workflow.ApprovalCommand.Release;
 import com.athyper.workflow.ApprovalCommand.Remind;
 import com.athyper.workflow.ApprovalCommand.RequestChanges;
 import com.athyper.workflow.ApprovalCommand.Retry;
+import com.athyper.workflow.ApprovalCommand.Review;
 import com.athyper.workflow.ApprovalEvent.Choice;
 
 import java.util.ArrayList;
@@ -178,7 +179,7 @@ final class RandomApprovals {
                         .map(tasks -> chance.nextInt(tasks.size() + 2))
                         .orElse(1);
         Optional<String> comment = once(3) ? Optional.of("because") : Optional.empty();
-        return switch (chance.nextInt(30)) {
+        return switch (chance.nextInt(31)) {
             case 0 -> start();
             case 1, 2, 3 -> new Claim(task);
             case 4 -> new Release(task);
@@ -205,6 +206,7 @@ final class RandomApprovals {
                             "step" + chance.nextInt(2),
                             once(3) ? Choice.REJECTED : Choice.APPROVED,
                             "the shop closes");
+            case 28 -> new Review();
             default -> due.orElseGet(Retry::new);
         };
     }

@@ -41,6 +41,21 @@ public final class PostgresApprovalStore implements ApprovalStore {
             WHERE due_at < ? ORDER BY due_at, tenant_id, instance LIMIT ?
             """;
 
+    private static final String WAITING_FOR_THE_GONE =
+            """
+            SELECT DISTINCT task.instance
+            FROM athyper.principal gone
+            JOIN athyper.workflow_inbox shown USING (tenant_id, principal)
+            JOIN athyper.workflow_task task USING (tenant_id, task_id)
+            WHERE gone.tenant_id = ? AND NOT gone.active AND task.instance > ?::uuid
+            AND NOT EXISTS (SELECT FROM athyper.workflow_inbox other
+                JOIN athyper.principal there USING (tenant_id, principal)
+                WHERE other.tenant_id = shown.tenant_id AND other.task_id = shown.task_id AND there.active)
+            ORDER BY task.instance LIMIT ?
+            """;
+
+    private static final UUID FIRST = new UUID(0, 0);
+
     private final Database database;
     private final StartOutbox outbox = new StartOutbox();
 
@@ -112,6 +127,20 @@ public final class PostgresApprovalStore implements ApprovalStore {
     @Override
     public CompletionStage<List<ApprovalKey>> dueBefore(Instant before, int limit) {
         return keys(DUE, before, limit);
+    }
+
+    @Override
+    public CompletionStage<List<UUID>> waitingForTheGone(
+            TenantId tenant, Optional<UUID> after, int limit) {
+        return database.inTenant(
+                tenant,
+                session ->
+                        session.list(
+                                WAITING_FOR_THE_GONE,
+                                row -> Rows.uuid(row, "instance"),
+                                tenant.value(),
+                                after.orElse(FIRST),
+                                limit));
     }
 
     private CompletionStage<List<ApprovalKey>> keys(String sql, Instant before, int limit) {

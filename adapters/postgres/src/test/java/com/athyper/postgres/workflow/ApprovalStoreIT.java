@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -132,6 +133,49 @@ class ApprovalStoreIT {
         var pending = await(store.pendingStart(made.tenant, made.key.instance())).orElseThrow();
 
         assertThat(pending.attributes().text("createdBy")).contains("user");
+    }
+
+    @Test
+    void what_waits_for_nobody_but_the_gone_is_found() {
+        made.settle(made.start());
+        var other = Submission.another(world, made.tenant);
+        other.settle(other.start());
+        other.settle(other.when("manager2", new ApprovalCommand.Claim(1)));
+        assertThat(gone(Optional.empty())).isEmpty();
+
+        people(Map.of("manager", true, "manager2", false));
+        assertThat(gone(Optional.empty())).containsExactly(other.key.instance());
+        assertThat(gone(Optional.of(other.key.instance()))).isEmpty();
+
+        people(Map.of("manager", false));
+        assertThat(gone(Optional.empty()))
+                .containsExactlyInAnyOrder(made.key.instance(), other.key.instance());
+        assertThat(await(store.waitingForTheGone(made.tenant, Optional.empty(), 1))).hasSize(1);
+        assertThat(await(store.waitingForTheGone(world.tenant(), Optional.empty(), 9))).isEmpty();
+    }
+
+    private List<UUID> gone(Optional<UUID> after) {
+        return await(store.waitingForTheGone(made.tenant, after, 10));
+    }
+
+    /** Who there is, and whether they are active. */
+    private void people(Map<String, Boolean> active) {
+        active.forEach(
+                (name, is) ->
+                        await(
+                                world.database.inTenant(
+                                        made.tenant,
+                                        session ->
+                                                session.update(
+                                                        """
+                                                        INSERT INTO athyper.principal
+                                                        VALUES (?, ?, 'Somebody', '{}', NULL, ?::boolean)
+                                                        ON CONFLICT (tenant_id, principal)
+                                                        DO UPDATE SET active = EXCLUDED.active
+                                                        """,
+                                                        made.tenant.value(),
+                                                        name,
+                                                        is))));
     }
 
     @Test

@@ -33,6 +33,7 @@ sealed interface Action {
         COMMENT,
         CANCEL,
         RETRY,
+        REVIEW,
         PAUSE,
         RESUME,
         SKIP,

@@ -61,6 +61,12 @@ final class NodeStore implements ApprovalStore, SettlementLog {
     }
 
     @Override
+    public CompletionStage<List<UUID>> waitingForTheGone(
+            TenantId tenant, Optional<UUID> after, int limit) {
+        throw new UnsupportedOperationException("reviews are among what somebody wants");
+    }
+
+    @Override
     public CompletionStage<List<ApprovalKey>> dueBefore(Instant before, int limit) {
         return transaction(() -> world.database.dueBefore(before, limit));
     }

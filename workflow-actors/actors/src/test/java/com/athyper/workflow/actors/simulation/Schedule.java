@@ -50,6 +50,7 @@ final class Schedule {
                     Wish.COMMENT,
                     Wish.CANCEL,
                     Wish.RETRY,
+                    Wish.REVIEW,
                     Wish.RETRY,
                     Wish.PAUSE,
                     Wish.RESUME,

@@ -15,6 +15,7 @@ import com.athyper.workflow.ApprovalCommand.Reject;
 import com.athyper.workflow.ApprovalCommand.Release;
 import com.athyper.workflow.ApprovalCommand.RequestChanges;
 import com.athyper.workflow.ApprovalCommand.Retry;
+import com.athyper.workflow.ApprovalCommand.Review;
 import com.athyper.workflow.ApprovalEvent.Choice;
 import com.athyper.workflow.ApprovalKey;
 import com.athyper.workflow.actors.simulation.Action.Want;
@@ -85,6 +86,7 @@ final class Wishes {
             case COMMENT -> new AddComment(Optional.empty(), "hm, @" + other.value() + "?");
             case CANCEL -> new Cancel("no more");
             case RETRY -> new Retry();
+            case REVIEW -> new Review();
             case PAUSE -> new Recovery.Pause("audit");
             case RESUME -> new Recovery.Resume("done");
             case SKIP -> new Recovery.Skip(step, "no need");
