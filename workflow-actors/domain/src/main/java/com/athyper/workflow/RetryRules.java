@@ -44,17 +44,13 @@ record RetryRules(StepRules steps, EscalationRules escalations, ReviewRules revi
         var events = new ArrayList<ApprovalEvent>();
         var waiting = false;
         for (var incident : progress.incidents()) {
-            var step = progress.step(incident.step());
+            // What has just been tried again counts: it may have asked others, and fewer of them.
+            var reached = Evolution.after(progress, events, origin);
+            var step = reached.step(incident.step());
             if (incident.isOfPeople()) {
-                review.stuck(Evolution.after(progress, events, origin), step)
-                        .ifPresent(events::add);
+                review.stuck(reached, step).ifPresent(events::add);
             } else if (step.status() == StepStatus.ACTIVE) {
-                events.addAll(
-                        escalations.again(
-                                Evolution.after(progress, events, origin),
-                                step,
-                                incident.level().orElse(1),
-                                origin));
+                events.addAll(escalations.again(reached, step, incident.level().orElse(1), origin));
             } else {
                 waiting = true;
             }

@@ -273,4 +273,34 @@ class EscalationTest {
                 .hasValueSatisfying(it -> assertThat(it.code()).isEqualTo("no-escalation"));
         assertThat(stuck.progress().tasks().stream().filter(Approval.Task::undecided)).hasSize(3);
     }
+
+    @Test
+    void a_retry_of_two_escalations_asks_no_more_to_agree_than_are_asked() {
+        var five = FOUR.plusSeconds(3600);
+        var stuck =
+                given().after(
+                                "user",
+                                startOne(
+                                        """
+                                        {"name":"only","approvers":{"role":"board"},"mode":"all",
+                                         "sla":{"due":"PT4H","escalate":[
+                                          {"do":"replace","to":{"role":"director"}},
+                                          {"after":"PT1H","do":"add","to":{"role":"line"}}]}}\
+                                        """))
+                        .at(FOUR)
+                        .among(EVERYBODY.without(DIRECTOR, MANAGER, MANAGER2))
+                        .after(CLOCK, ESCALATE)
+                        .at(five)
+                        .after(CLOCK, new Escalate("only", 2, five));
+        assertThat(stuck.progress().incidents()).hasSize(2);
+
+        var mended = stuck.among(EVERYBODY).after("admin", new Retry());
+
+        assertThat(mended.progress().incidents()).isEmpty();
+        assertThat(mended.progress().step("only").needed()).isEqualTo(1);
+        assertThat(mended.after("manager", new Approve(6, SILENT)).state())
+                .isInstanceOfSatisfying(
+                        Approval.Ended.class,
+                        ended -> assertThat(ended.outcome()).isEqualTo(Outcome.APPROVED));
+    }
 }

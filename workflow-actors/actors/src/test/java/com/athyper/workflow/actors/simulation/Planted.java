@@ -16,6 +16,7 @@ import com.athyper.workflow.StepProgress;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 
 /** The real rules, or rules that see less than they should. */
@@ -32,6 +33,10 @@ record Planted(
             blind = Planted::withoutAlarms;
         } else if (world.has(Bug.FORGETS_WHAT_WAS_DECIDED)) {
             blind = Planted::withoutDecisions;
+        } else if (world.has(Bug.TAKES_ONE_ANSWER_FOR_ALL)) {
+            blind = progress -> needing(progress, _ -> 1);
+        } else if (world.has(Bug.ASKS_FOR_MORE_THAN_ARE_ASKED)) {
+            blind = progress -> needing(progress, needed -> needed + 1);
         } else {
             return real;
         }
@@ -83,6 +88,29 @@ record Planted(
                 progress,
                 progress.steps().stream().map(step -> step(step, List.of(), step.fired())).toList(),
                 progress.tasks().stream().map(Planted::undecided).toList());
+    }
+
+    private static Progress needing(Progress progress, IntUnaryOperator needed) {
+        return with(
+                progress,
+                progress.steps().stream()
+                        .map(step -> needing(step, needed.applyAsInt(step.needed())))
+                        .toList(),
+                progress.tasks());
+    }
+
+    private static StepProgress needing(StepProgress is, int needed) {
+        return new StepProgress(
+                is.name(),
+                is.status(),
+                is.why(),
+                is.dueAt(),
+                is.escalated(),
+                needed,
+                is.votes(),
+                is.decidedBy(),
+                is.fired(),
+                is.timetable());
     }
 
     private static Progress with(Progress is, List<StepProgress> steps, List<Task> tasks) {

@@ -10,6 +10,8 @@ enum Promise {
     LOCK_RELEASED_ONCE("a record is locked until its approval ends, and released by that alone"),
     AUDIT_MATCHES_EVENTS("the auditor is told of each event once, in their order"),
     PROJECTION_EQUALS_REPLAY("tasks, inbox, due index and mentions are what the journal leads to"),
+    NOBODY_WAITS_IN_VAIN("whatever waits can be decided by those who are asked, or is an incident"),
+    CONSENT_IS_REAL("what is approved was approved by enough who were asked, each once"),
     NOTHING_THROWS("nothing throws");
 
     private final String words;

@@ -47,11 +47,23 @@ record Reckoning(World world) {
     private void check(ApprovalKey key) {
         var facts = world.facts(key);
         decided(key, facts.stream().map(Timeline.Fact::event).toList());
+        sound(key, facts);
         Approval state = world.replay.of(key);
         projected(key, state);
         released(key, state);
         audited(key, state, facts);
         rang(key, state);
+    }
+
+    /** Of one command's events the last state is the one that anybody sees. */
+    private void sound(ApprovalKey key, List<Timeline.Fact> facts) {
+        var soundness = new Soundness(world.word(key));
+        for (int i = 0; i < facts.size(); i++) {
+            boolean last = i == facts.size() - 1;
+            if (last || !facts.get(i).origin().equals(facts.get(i + 1).origin())) {
+                soundness.check(world.replay.at(key, i + 1L));
+            }
+        }
     }
 
     private void decided(ApprovalKey key, List<ApprovalEvent> events) {

@@ -18,10 +18,12 @@ import com.athyper.workflow.actors.simulation.Action.Wish;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What people and fate do in one life, by lot: some lives are calm, some are terrible. */
 final class Schedule {
@@ -32,35 +34,23 @@ final class Schedule {
 
     /** What people want most often stands here most often. */
     private static final List<Wish> WISHES =
-            List.of(
-                    Wish.CLAIM,
-                    Wish.CLAIM,
-                    Wish.RELEASE,
-                    Wish.APPROVE,
-                    Wish.APPROVE,
-                    Wish.APPROVE,
-                    Wish.APPROVE,
-                    Wish.REJECT,
-                    Wish.REQUEST_CHANGES,
-                    Wish.DELEGATE,
-                    Wish.DELEGATE,
-                    Wish.RESOLVE,
-                    Wish.REASSIGN,
-                    Wish.ADD_APPROVER,
-                    Wish.COMMENT,
-                    Wish.CANCEL,
-                    Wish.RETRY,
-                    Wish.REVIEW,
-                    Wish.RETRY,
-                    Wish.PAUSE,
-                    Wish.RESUME,
-                    Wish.RESUME,
-                    Wish.SKIP,
-                    Wish.OVERRULE,
-                    Wish.OVERRULE);
+            Stream.of(
+                            many(12, Wish.APPROVE),
+                            many(6, Wish.CLAIM),
+                            many(5, Wish.DELEGATE),
+                            many(4, Wish.RETRY, Wish.RESUME, Wish.REVIEW),
+                            many(3, Wish.REASSIGN, Wish.RESOLVE, Wish.ADD_APPROVER),
+                            many(2, Wish.RELEASE, Wish.REJECT, Wish.PAUSE, Wish.OVERRULE),
+                            many(1, Wish.REQUEST_CHANGES, Wish.COMMENT, Wish.CANCEL, Wish.SKIP))
+                    .flatMap(List::stream)
+                    .toList();
 
     private final SplittableRandom chance;
     private final TreeMap<Long, At> actions = new TreeMap<>();
+
+    private static List<Wish> many(int times, Wish... wishes) {
+        return Collections.nCopies(times, List.of(wishes)).stream().flatMap(List::stream).toList();
+    }
 
     private Schedule(long seed) {
         chance = new SplittableRandom(seed);
@@ -91,6 +81,9 @@ final class Schedule {
         for (int i = chance.nextInt(5); i > 0; i--) {
             add(chance.nextLong(LENGTH), change());
         }
+        if (chance.nextInt(4) == 0) {
+            holiday();
+        }
         return actions.values().stream().sorted(Comparator.comparingLong(At::millis)).toList();
     }
 
@@ -112,6 +105,21 @@ final class Schedule {
             at++;
         }
         actions.put(at, new At(at, action));
+    }
+
+    /** Several are away together, and come back. */
+    private void holiday() {
+        long at = chance.nextLong(LENGTH / 2);
+        for (String person : List.of("dan", "eve", "bob", "sub")) {
+            if (chance.nextInt(5) > 0) {
+                add(
+                        at + chance.nextInt(1_000),
+                        new Deactivate(person, 60_000L + chance.nextInt(60_000)));
+            }
+        }
+        for (int i = 0; i < RECORDS; i++) {
+            add(at + 125_000, new Want(i, Wish.RETRY, "req", 0, i, List.of()));
+        }
     }
 
     private Action submit(int record) {

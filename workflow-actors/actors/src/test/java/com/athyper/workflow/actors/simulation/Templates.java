@@ -28,9 +28,10 @@ final class Templates {
                     {"name":"both","parallel":[
                      {"name":"left","steps":[
                       {"name":"all","approvers":{"role":"manager"},"mode":"all",
-                       "sla":{"due":"PT150S","remind":["PT2M","PT1M"],
+                       "sla":{"due":"PT100S","remind":["PT95S","PT1M"],
                         "escalate":[{"do":"replace","to":{"role":"director"}},
-                         {"after":"PT30S","do":"notify","to":{"role":"director"}}]}}]},
+                         {"after":"PT20S","do":"add","to":{"role":"clerk"}},
+                         {"after":"PT40S","do":"notify","to":{"role":"director"}}]}}]},
                      {"name":"right","steps":[
                       {"name":"most","approvers":{"role":"manager"},"mode":"majority"},
                       {"name":"then","approvers":{"principals":["eve"]},"mode":"any",
