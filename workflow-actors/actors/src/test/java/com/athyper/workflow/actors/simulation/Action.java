@@ -50,11 +50,14 @@ sealed interface Action {
     record Want(int record, Wish wish, String by, int pick, int node, List<Integer> again)
             implements Action {}
 
+    /** What goes wrong with nodes, clocks and the database. */
+    sealed interface Fault extends Action {}
+
     /** A node is killed and comes back. */
-    record Kill(int node, long forMillis) implements Action {}
+    record Kill(int node, long forMillis) implements Fault {}
 
     /** The next node that comes to this point is killed there, and comes back. */
-    record KillWhen(Point point, long forMillis) implements Action {}
+    record KillWhen(Point point, long forMillis) implements Fault {}
 
     /** Between any two steps of a command. */
     enum Point {
@@ -68,18 +71,18 @@ sealed interface Action {
     }
 
     /** Nobody hears the node any more, its shards move, and it goes on by itself for a while. */
-    record CutOff(int node, long forMillis) implements Action {}
+    record CutOff(int node, long forMillis) implements Fault {}
 
     /** The shard of the record's approval is handed to another node. */
-    record HandOff(int record) implements Action {}
+    record HandOff(int record) implements Fault {}
 
-    record TurnClock(int node, long byMillis) implements Action {}
+    record TurnClock(int node, long byMillis) implements Fault {}
 
     /** The database refuses everything. */
-    record DatabaseAway(long forMillis) implements Action {}
+    record DatabaseAway(long forMillis) implements Fault {}
 
     /** The next write to the journal happens, and its confirmation is lost. */
-    record LoseConfirmation() implements Action {}
+    record LoseConfirmation() implements Fault {}
 
     record Deactivate(String person, long forMillis) implements Action {}
 

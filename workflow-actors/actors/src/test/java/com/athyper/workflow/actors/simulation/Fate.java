@@ -45,6 +45,9 @@ record Fate(World world) {
 
     private void strike(At at) {
         world.note("-> %s", at.action());
+        if (at.action() instanceof Action.Fault) {
+            world.disturb();
+        }
         switch (at.action()) {
             case Submit submit -> submit(submit, at.millis());
             case Want want -> want(want, "c" + at.millis());

@@ -307,15 +307,19 @@ final class HostedApproval
         String matter = "alarm " + id + command + world.time.now();
         Runnable ring =
                 () -> {
-                    if (mine == alarms) {
+                    if (world.hasAlarms()) {
                         hear(Message.of((it, where) -> it.due(where, command)));
                     }
                 };
-        inMyLife(wait.toMillis() + 1, ring);
+        Runnable unlessReplaced =
+                () -> {
+                    if (mine == alarms) {
+                        ring.run();
+                    }
+                };
+        inMyLife(wait.toMillis() + 1, unlessReplaced);
         if (world.lots.oneIn(6, matter)) {
-            inMyLife(
-                    wait.toMillis() + 1 + world.lots.upTo(2_000, matter + " again"),
-                    () -> hear(Message.of((it, where) -> it.due(where, command))));
+            inMyLife(wait.toMillis() + 1 + world.lots.upTo(2_000, matter + " again"), ring);
         }
     }
 

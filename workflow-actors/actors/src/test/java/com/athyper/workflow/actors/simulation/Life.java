@@ -17,6 +17,9 @@ record Life(long seed, List<At> schedule, Optional<Bug> bug) {
     /** After the last that goes wrong everything has this long to come to rest. */
     private static final long REST = 150_000;
 
+    /** For what has begun; no alarm goes off any more. */
+    private static final long LAST_BREATH = 15_000;
+
     static Life of(long seed, Optional<Bug> bug) {
         return new Life(seed, Schedule.of(seed), bug);
     }
@@ -43,7 +46,9 @@ record Life(long seed, List<At> schedule, Optional<Bug> bug) {
             world.time.runUntil(Schedule.LENGTH);
             world.heal();
             world.time.runUntil(Schedule.LENGTH + REST);
-            new Reckoning(world).check();
+            world.stopAlarms();
+            world.time.runUntil(Schedule.LENGTH + REST + LAST_BREATH);
+            new Reckoning(world, LAST_BREATH).check();
             return Optional.empty();
         } catch (Violation broken) {
             world.note("here a promise is broken");

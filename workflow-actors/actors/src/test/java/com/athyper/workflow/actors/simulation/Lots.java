@@ -15,6 +15,13 @@ record Lots(long seed) {
                 .nextInt(bound);
     }
 
+    /** Of many of a kind, that one. */
+    int upTo(int bound, String kind, long number) {
+        return new SplittableRandom(
+                        seed ^ ((kind.hashCode() + (number << 32)) * 0x9E3779B97F4A7C15L))
+                .nextInt(bound);
+    }
+
     boolean oneIn(int times, String matter) {
         return upTo(times, matter) == 0;
     }

@@ -36,7 +36,7 @@ final class NodeDoor implements WakeableApprovals {
     NodeDoor(World world, SimulatedNode node) {
         this.world = world;
         this.node = node;
-        this.starts = new ApprovalStarts(node.store(), Templates::find);
+        this.starts = new ApprovalStarts(node.store(), world.templates::find);
     }
 
     @Override

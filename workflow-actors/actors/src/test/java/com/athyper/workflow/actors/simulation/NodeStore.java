@@ -79,11 +79,11 @@ final class NodeStore implements ApprovalStore, SettlementLog {
     /** What has left the node happens, whatever becomes of the node. */
     <T> CompletionStage<T> transaction(Supplier<T> work) {
         var answer = new CompletableFuture<T>();
-        String matter = node.name() + " transaction " + number++;
+        long mine = number++;
         world.time.after(
-                1 + world.lots.upTo(8, matter),
+                1 + world.lots.upTo(8, node.name() + " asks", mine),
                 () -> {
-                    long back = 1L + world.lots.upTo(4, matter + " back");
+                    long back = 1L + world.lots.upTo(4, node.name() + " hears", mine);
                     if (world.databaseIsAway()) {
                         var away = new IllegalStateException("the database is away");
                         node.later(back, () -> answer.completeExceptionally(away));

@@ -91,10 +91,10 @@ final class SimulatedCluster {
     }
 
     private long way() {
-        String matter = "message " + messages++;
-        return world.lots.oneIn(20, matter)
-                ? world.lots.upTo(3_000, matter + " is slow")
-                : 1 + world.lots.upTo(5, matter);
+        long message = messages++;
+        return world.lots.upTo(20, "slow", message) == 0
+                ? world.lots.upTo(3_000, "how slow", message)
+                : 1 + world.lots.upTo(5, "way", message);
     }
 
     private void arrive(ApprovalKey key, Message message) {

@@ -20,6 +20,7 @@ import java.util.UUID;
 final class SimulatedNode {
     private final World world;
     private final int number;
+    private final String name;
     private final long behind;
     private final NodeStore store;
     private final NodeDoor door;
@@ -34,23 +35,24 @@ final class SimulatedNode {
     SimulatedNode(World world, int number) {
         this.world = world;
         this.number = number;
+        this.name = "node " + number;
         this.behind = world.lots.upTo(1_000, "node " + number + " is behind");
         this.skew = world.lots.upTo(2_000, "node " + number + " is late") - 1_000L;
         this.store = new NodeStore(world, this);
         this.door = new NodeDoor(world, this);
         Directory directory = _ -> world.people.known(behind);
-        var people = new DirectoryApprovers(directory, (_, _) -> Optional.empty(), clock());
+        var people = new DirectoryApprovers(directory, Templates::calendar, clock());
         this.type = Planted.into(ApprovalType.of(store, people), world);
         live();
     }
 
     String name() {
-        return "node " + number;
+        return name;
     }
 
     @Override
     public String toString() {
-        return name();
+        return name;
     }
 
     int number() {

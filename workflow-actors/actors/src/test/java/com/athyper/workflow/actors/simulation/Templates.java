@@ -4,13 +4,19 @@ import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Json;
 import com.athyper.kernel.TenantId;
 import com.athyper.workflow.Checked;
+import com.athyper.workflow.calendar.BusinessCalendar;
+import com.athyper.workflow.calendar.CalendarReader;
 import com.athyper.workflow.template.Template;
 import com.athyper.workflow.template.TemplateReader;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
-/** The templates in force: each has something that another has not. */
+/**
+ * The templates in force: some by hand, each with something that another has not, and some by lot.
+ */
 final class Templates {
     static final EntityName ENTITY = new EntityName("request");
 
@@ -57,28 +63,51 @@ final class Templates {
                     {"name":"clerk","approvers":{"role":"clerk"},"mode":"any"}\
                     """);
 
-    static final int COUNT = STEPS.size();
+    private static final int DRAWN = 3;
 
-    private static final List<Template> READ = STEPS.stream().map(Templates::read).toList();
+    static final int COUNT = STEPS.size() + DRAWN;
 
-    private Templates() {}
+    /** Two minutes of each three, so that what it times is not what a clock would. */
+    private static final BusinessCalendar OFFICE =
+            CalendarReader.read(
+                    Json.trustedObject(
+                            """
+                            {"name":"office","zone":"UTC",
+                             "hours":{"tuesday":["08:00-08:02","08:03-08:05","08:06-24:00"],
+                              "wednesday":["00:00-24:00"]},"holidays":[]}\
+                            """));
+
+    private static final List<Template> BY_HAND =
+            IntStream.range(0, STEPS.size()).mapToObj(i -> read(name(i), STEPS.get(i))).toList();
+
+    private final List<Template> inForce = new ArrayList<>(BY_HAND);
+
+    Templates(Lots lots) {
+        for (int i = 0; i < DRAWN; i++) {
+            long seed = lots.upTo(Integer.MAX_VALUE, "template " + i);
+            inForce.add(read(name(inForce.size()), DrawnTemplate.steps(seed)));
+        }
+    }
 
     static EntityName name(int number) {
         return new EntityName("t" + number);
     }
 
-    static Optional<Template> find(TenantId tenant, EntityName name) {
-        return READ.stream().filter(template -> template.name().equals(name)).findFirst();
+    Optional<Template> find(TenantId tenant, EntityName name) {
+        return inForce.stream().filter(template -> template.name().equals(name)).findFirst();
     }
 
-    private static Template read(String steps) {
-        var name = name(STEPS.indexOf(steps));
+    static Optional<BusinessCalendar> calendar(TenantId tenant, String name) {
+        return name.equals("office") ? Optional.of(OFFICE) : Optional.empty();
+    }
+
+    private static Template read(EntityName name, String steps) {
         var text =
                 "{\"name\":\"%s\",\"entity\":\"%s\",\"steps\":[%s]}"
                         .formatted(name.value(), ENTITY.value(), steps);
         return switch (TemplateReader.check(Optional.empty(), Json.trustedObject(text))) {
             case Checked.Sound(var document) -> TemplateReader.read(name, 1, document);
-            case Checked.Faulty(var faults) -> throw new IllegalStateException(faults.toString());
+            case Checked.Faulty(var faults) -> throw new IllegalStateException(faults + text);
         };
     }
 }

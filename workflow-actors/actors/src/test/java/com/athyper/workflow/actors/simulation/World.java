@@ -20,6 +20,7 @@ final class World {
     final SimulatedJournal journal = new SimulatedJournal(this);
     final Replay replay = new Replay(journal);
     final SimulatedDatabase database = new SimulatedDatabase(this);
+    final Templates templates;
     final People people = new People(time);
     final Killers killers = new Killers();
     final SimulatedCluster cluster = new SimulatedCluster(this);
@@ -33,9 +34,12 @@ final class World {
     private long databaseAwayUntil;
     private int confirmationsToLose;
     private long farthestClock = 1_000;
+    private boolean calm = true;
+    private boolean alarms = true;
 
     World(long seed, Optional<Bug> bug, Optional<List<String>> trace) {
         this.lots = new Lots(seed);
+        this.templates = new Templates(lots);
         this.bug = bug;
         this.trace = trace;
         cluster.form();
@@ -43,6 +47,23 @@ final class World {
 
     boolean has(Bug one) {
         return bug.filter(it -> it == one).isPresent();
+    }
+
+    /** Whether nothing has gone wrong with a node, a clock or the database. */
+    boolean isCalm() {
+        return calm;
+    }
+
+    void stopAlarms() {
+        alarms = false;
+    }
+
+    boolean hasAlarms() {
+        return alarms;
+    }
+
+    void disturb() {
+        calm = false;
     }
 
     /** A line of what can be read afterwards. */
