@@ -2,6 +2,7 @@ package com.athyper.edge;
 
 import com.athyper.edge.access.AttachmentDesk;
 import com.athyper.edge.access.BulkDesk;
+import com.athyper.edge.access.DecisionTrail;
 import com.athyper.edge.access.DifferenceDesk;
 import com.athyper.edge.access.ExplainDesk;
 import com.athyper.edge.access.HistoryDesk;
@@ -58,6 +59,7 @@ import com.athyper.edge.policy.AnalysisRoutes;
 import com.athyper.edge.policy.DecisionRoutes;
 import com.athyper.edge.policy.DifferenceRoutes;
 import com.athyper.edge.policy.ExplainRoutes;
+import com.athyper.edge.policy.NotificationRoutes;
 import com.athyper.edge.policy.PolicyRoutes;
 import com.athyper.edge.policy.PolicyVersionRoutes;
 import com.athyper.edge.policy.Proposals;
@@ -136,7 +138,7 @@ public final class Edge {
                                 doors.authenticator(),
                                 doors.tenants(),
                                 doors.policies(),
-                                doors.decisions(),
+                                new DecisionTrail.Books(doors.decisions(), doors.notices()),
                                 doors.audit(),
                                 doors.idempotency(),
                                 doors.ids(),
@@ -188,6 +190,7 @@ public final class Edge {
         table.addAll(workflow(doors));
         table.addAll(decisions(doors, desk));
         table.addAll(new DecisionRoutes(doors.decisions(), doors.models()).endpoints());
+        table.addAll(new NotificationRoutes(doors.notices()).endpoints());
         table.addAll(
                 new PrincipalRoutes(doors.directory(), doors.principals(), doors.models())
                         .endpoints());

@@ -24,6 +24,7 @@ import com.athyper.meta.record.RecordFeed;
 import com.athyper.meta.record.Records;
 import com.athyper.policy.Policies;
 import com.athyper.policy.log.DecisionLog;
+import com.athyper.policy.notice.Notices;
 import com.athyper.tenancy.Tenants;
 import com.athyper.tenancy.definition.Definitions;
 import com.athyper.workflow.Approvals;
@@ -60,6 +61,7 @@ public record EdgeDoors(
         BlobStore blobs,
         Policies policies,
         DecisionLog decisions,
+        Notices notices,
         AuditTrail audit,
         Approvals approvals,
         Inbox inbox,

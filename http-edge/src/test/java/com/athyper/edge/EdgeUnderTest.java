@@ -18,6 +18,7 @@ import com.athyper.edge.fake.Oracle;
 import com.athyper.edge.fake.Pantry;
 import com.athyper.edge.fake.People;
 import com.athyper.edge.fake.Porter;
+import com.athyper.edge.fake.Postbox;
 import com.athyper.edge.fake.Register;
 import com.athyper.edge.fake.Rulebook;
 import com.athyper.edge.fake.Shelf;
@@ -90,6 +91,7 @@ final class EdgeUnderTest {
     final Cellar blobs = new Cellar();
     final Rulebook policies = new Rulebook();
     final Logbook decisions = new Logbook();
+    final Postbox postbox = new Postbox();
     final Ledger audit = new Ledger();
     final Committee approvals = new Committee(people, records);
     final Memory memory = new Memory();
@@ -142,6 +144,7 @@ final class EdgeUnderTest {
                 blobs,
                 policies,
                 decisions,
+                postbox,
                 audit,
                 approvals,
                 approvals,

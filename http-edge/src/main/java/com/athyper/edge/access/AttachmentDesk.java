@@ -130,7 +130,7 @@ public final class AttachmentDesk {
     public CompletionStage<Answer<Attachment>> keep(
             Call call, EntityModel model, Attachment attachment) {
         return Steps.then(
-                mayKeep(call, model),
+                call.told(mayKeep(call, model)),
                 _ -> attachments.keep(RecordDesk.access(call, model), attachment));
     }
 

@@ -84,6 +84,11 @@ public final class Authorization {
         return demands.reasonUsed();
     }
 
+    /** Completes once people are told of what was decided so far, where a rule wants it. */
+    CompletionStage<Done> told() {
+        return trail.told();
+    }
+
     /** Whether anything was asked about a record. */
     public boolean asked() {
         return asked;
@@ -134,6 +139,10 @@ public final class Authorization {
                                     false,
                                     narrowing.nothing() ? narrowing.rules() : List.of(),
                                     List.of(),
+                                    narrowing.nothing()
+                                            ? policies.duties(
+                                                    caller.tenant(), subject, operation, entity)
+                                            : List.of(),
                                     narrowing.epoch()),
                             id.toString());
                 }

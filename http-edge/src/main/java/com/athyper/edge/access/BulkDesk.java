@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -42,9 +43,11 @@ public final class BulkDesk {
 
     /** A change that its caller may make. Only the desk makes one. */
     public static final class Decided {
+        private final Call item;
         private final Change change;
 
-        private Decided(Change change) {
+        private Decided(Call item, Change change) {
+            this.item = item;
             this.change = change;
         }
     }
@@ -57,6 +60,7 @@ public final class BulkDesk {
                 .map(
                         _ ->
                                 new Decided(
+                                        item,
                                         new Change.Create(
                                                 access(item, model), item.command(), values)));
     }
@@ -89,6 +93,7 @@ public final class BulkDesk {
                 .map(
                         _ ->
                                 new Decided(
+                                        item,
                                         new Change.Update(
                                                 access(item, model),
                                                 present.id(),
@@ -102,6 +107,7 @@ public final class BulkDesk {
                 .map(
                         _ ->
                                 new Decided(
+                                        item,
                                         new Change.Delete(
                                                 access(item, model),
                                                 present.id(),
@@ -142,7 +148,11 @@ public final class BulkDesk {
     }
 
     public CompletionStage<Answer<StoredRecord>> make(Decided decided) {
-        return switch (decided.change) {
+        return decided.item.told(decided.change).thenCompose(this::made);
+    }
+
+    private CompletionStage<Answer<StoredRecord>> made(Change change) {
+        return switch (change) {
             case Change.Create(var access, var id, var values) ->
                     records.create(access, id, values);
             case Change.Update(var access, var id, var version, var values) ->
@@ -155,7 +165,15 @@ public final class BulkDesk {
     /** All or nothing: if one is refused, none is made. */
     public CompletionStage<List<Answer<StoredRecord>>> make(
             TenantId tenant, List<Decided> decided) {
-        return records.changeTogether(tenant, decided.stream().map(each -> each.change).toList());
+        CompletionStage<Done> told = CompletableFuture.completedStage(Done.DONE);
+        for (Authorization asked :
+                decided.stream().map(each -> each.item.authorization()).distinct().toList()) {
+            told = told.thenCompose(_ -> asked.told());
+        }
+        return told.thenCompose(
+                _ ->
+                        records.changeTogether(
+                                tenant, decided.stream().map(each -> each.change).toList()));
     }
 
     private static Records.Access access(Call item, EntityModel model) {

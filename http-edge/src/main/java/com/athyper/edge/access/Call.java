@@ -10,6 +10,7 @@ import com.athyper.meta.behaviour.Circumstances;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A request of somebody who is known, in a tenant that is active.
@@ -40,6 +41,14 @@ public record Call(
                 state,
                 StandingSubject.of(caller).attributes(),
                 request.headers().joined("Accept-Language").orElse(""));
+    }
+
+    /**
+     * What was decided, once people are told of it where a rule wants that: before it is done, so
+     * that nothing is done that they are not told of.
+     */
+    public <T> CompletionStage<T> told(T decided) {
+        return authorization.told().thenApply(_ -> decided);
     }
 
     /** One of the things that are asked for in the same request, under a command of its own. */

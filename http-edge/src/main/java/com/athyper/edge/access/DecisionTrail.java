@@ -12,6 +12,9 @@ import com.athyper.policy.log.DecisionMade;
 import com.athyper.policy.log.DecisionMade.Asked;
 import com.athyper.policy.log.Lack;
 import com.athyper.policy.log.Scope;
+import com.athyper.policy.notice.Notices;
+import com.athyper.policy.notice.Telling;
+import com.athyper.policy.notice.Tellings;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,28 +40,32 @@ public final class DecisionTrail {
     private static final CompletionStage<Done> AT_ONCE =
             CompletableFuture.completedStage(Done.DONE);
 
-    private final @Nullable DecisionLog log;
+    private final @Nullable Books books;
     private final TenantId tenant;
     private final Instant at;
     private final String requestId;
     private final List<DecisionMade> made = new ArrayList<>(4);
     private final Map<Whole, DecisionMade> seen = new HashMap<>(4);
+    private final Tellings tellings = new Tellings();
+    private CompletionStage<Done> told = AT_ONCE;
     private CompletionStage<Done> underWay = AT_ONCE;
     private boolean over;
 
     /** A decision that is the same however often it is asked for in one request. */
     private record Whole(Scope scope, Operation operation, Optional<EntityName> entity) {}
 
-    private DecisionTrail(
-            @Nullable DecisionLog log, TenantId tenant, Instant at, String requestId) {
-        this.log = log;
+    /** Where decisions go: all to the log, and to people what rules want them to be told. */
+    public record Books(DecisionLog log, Notices notices) {}
+
+    private DecisionTrail(@Nullable Books books, TenantId tenant, Instant at, String requestId) {
+        this.books = books;
         this.tenant = tenant;
         this.at = at;
         this.requestId = requestId;
     }
 
-    public static DecisionTrail of(DecisionLog log, TenantId tenant, Instant at, String requestId) {
-        return new DecisionTrail(log, tenant, at, requestId);
+    public static DecisionTrail of(Books books, TenantId tenant, Instant at, String requestId) {
+        return new DecisionTrail(books, tenant, at, requestId);
     }
 
     void operation(
@@ -113,7 +120,7 @@ public final class DecisionTrail {
                         Optional.empty(),
                         Optional.empty(),
                         verdict.allowed() ? lack : Optional.empty());
-        if (log != null && (before == null || before.allowed() != decision.allowed())) {
+        if (books != null && (before == null || before.allowed() != decision.allowed())) {
             made.remove(before);
             seen.put(whole, decision);
             add(decision);
@@ -121,7 +128,7 @@ public final class DecisionTrail {
     }
 
     private synchronized void one(DecisionMade decision) {
-        if (log != null) {
+        if (books != null) {
             made.removeIf(decision::supersedes);
             add(decision);
         }
@@ -135,19 +142,48 @@ public final class DecisionTrail {
     }
 
     private void flush() {
-        if (log != null && !made.isEmpty()) {
-            CompletionStage<Done> taken = log.keep(List.copyOf(made));
+        if (books != null && !made.isEmpty()) {
+            List<DecisionMade> decisions = List.copyOf(made);
             made.clear();
-            if (!taken.toCompletableFuture().isDone()) {
-                underWay = underWay.thenCombine(taken, (done, _) -> done);
-            }
+            underWay = both(underWay, books.log().keep(decisions));
+            tell(books, decisions);
         }
     }
 
-    /** Completes once the log has taken what was decided for the request. */
+    private void tell(Books books, List<DecisionMade> decisions) {
+        decisions.forEach(tellings::add);
+        List<Telling> now = tellings.take();
+        if (!now.isEmpty()) {
+            told = both(told, books.notices().tell(tenant, now));
+        }
+    }
+
+    private static CompletionStage<Done> both(
+            CompletionStage<Done> before, CompletionStage<Done> now) {
+        var future = now.toCompletableFuture();
+        return future.isDone() && !future.isCompletedExceptionally()
+                ? before
+                : before.thenCombine(now, (done, _) -> done);
+    }
+
+    /**
+     * Completes once what people are to be told of what was decided so far is kept: they are told
+     * before it is done, so that nothing is done that they are not told of.
+     */
+    public synchronized CompletionStage<Done> told() {
+        if (books != null) {
+            tell(books, made);
+        }
+        return told;
+    }
+
+    /**
+     * Completes once the log has taken what was decided for the request, and what people are to be
+     * told is kept; in failure if that cannot be kept.
+     */
     public synchronized CompletionStage<Done> handOver() {
         over = true;
         flush();
-        return underWay;
+        return both(underWay, told);
     }
 }

@@ -85,7 +85,11 @@ final class Demands {
                 reasonUsed |= reason.isPresent();
                 yield reason.isPresent();
             }
-            case Obligation.Masked _, Obligation.ReadOnly _, Obligation.LoggedInFull _ -> true;
+            case Obligation.Masked _,
+                    Obligation.ReadOnly _,
+                    Obligation.LoggedInFull _,
+                    Obligation.Notified _ ->
+                    true;
         };
     }
 }

@@ -60,16 +60,14 @@ public final class RecordDesk {
     public CompletionStage<Answer<StoredRecord>> create(
             Call call, EntityModel model, Value.Fields values) {
         var attributes = attributes(call, model, values);
+        var asked = call.authorization();
         return shown(
                 call,
                 model,
                 Steps.then(
-                        call.authorization()
-                                .require(ENTITY_CREATE, model.name(), attributes)
-                                .flatMap(
-                                        _ ->
-                                                call.authorization()
-                                                        .mayFill(model, attributes, values)),
+                        call.told(
+                                asked.require(ENTITY_CREATE, model.name(), attributes)
+                                        .flatMap(_ -> asked.mayFill(model, attributes, values))),
                         _ ->
                                 new PeriodConflicts(this)
                                         .named(
@@ -201,7 +199,7 @@ public final class RecordDesk {
         return Steps.then(
                 visible(call, ENTITY_READ, model, id),
                 record ->
-                        Steps.now(
+                        call.told(
                                 call.authorization()
                                         .require(operation, model.name(), record.attributes())
                                         .map(_ -> new Opened(operation, record))));
@@ -288,9 +286,11 @@ public final class RecordDesk {
                                         ? records.listDeleted(call.tenant(), model, query, visible)
                                         : Steps.refused(missing())),
                 page ->
-                        page.items().isEmpty()
-                                ? Steps.refused(missing())
-                                : Steps.ok(new Opened(ENTITY_RESTORE, page.items().getFirst())));
+                        call.told(
+                                page.items().stream()
+                                        .findFirst()
+                                        .map(found -> Answer.ok(new Opened(ENTITY_RESTORE, found)))
+                                        .orElseGet(() -> Answer.refused(missing()))));
     }
 
     private static Answer<Expr> restorable(Call call, EntityModel model) {

@@ -68,12 +68,12 @@ final class GuardedWay {
     private CompletionStage<Reply> upToDate(Guarded endpoint, Passage passage, Caller caller) {
         var trail =
                 DecisionTrail.of(
-                        doors.decisions(),
+                        doors.books(),
                         caller.tenant(),
                         doors.clock().instant(),
                         passage.correlation().requestId());
         var authorization = new Authorization(doors.policies(), caller, trail);
-        // Nothing is answered before the log has taken what was decided.
+        // Nothing is answered before the log has taken what was decided, and who is to be told is.
         return upToDate(endpoint, passage, caller, authorization)
                 .thenCompose(reply -> trail.handOver().thenApply(_ -> reply));
     }
@@ -224,8 +224,8 @@ final class GuardedWay {
     private CompletionStage<Reply> handled(Guarded endpoint, Passage passage, Call call) {
         return Pipeline.attempt(
                         () ->
-                                endpoint.handler()
-                                        .handle(call)
+                                call.told(endpoint.handler())
+                                        .thenCompose(handler -> handler.handle(call))
                                         .thenCompose(
                                                 answer ->
                                                         answered(answer, endpoint, passage, call)))

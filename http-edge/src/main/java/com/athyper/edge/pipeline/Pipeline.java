@@ -1,6 +1,7 @@
 package com.athyper.edge.pipeline;
 
 import com.athyper.audit.AuditTrail;
+import com.athyper.edge.access.DecisionTrail;
 import com.athyper.edge.endpoint.Contract;
 import com.athyper.edge.endpoint.Contract.BodyForm;
 import com.athyper.edge.endpoint.Endpoint;
@@ -18,7 +19,6 @@ import com.athyper.kernel.IdempotencyStore;
 import com.athyper.kernel.Ids;
 import com.athyper.kernel.Problem;
 import com.athyper.policy.Policies;
-import com.athyper.policy.log.DecisionLog;
 import com.athyper.tenancy.Tenants;
 
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -59,7 +59,7 @@ public final class Pipeline {
             Authenticator authenticator,
             Tenants tenants,
             Policies policies,
-            DecisionLog decisions,
+            DecisionTrail.Books books,
             AuditTrail audit,
             IdempotencyStore idempotency,
             Ids ids,

@@ -4,7 +4,7 @@ import com.athyper.kernel.Value;
 
 import java.util.List;
 
-/** What a rule asks for beside permitting. */
+/** What a rule asks for beside permitting, or forbidding. */
 public sealed interface Obligation {
 
     /** Fields of which only what the mask leaves is shown. */
@@ -30,12 +30,15 @@ public sealed interface Obligation {
     /** The decision is logged, and whole, whatever is logged of others. */
     record LoggedInFull() implements Obligation {}
 
+    /** Those are told that it was done; of a {@code forbid}, that it was refused. */
+    record Notified(Subjects whom) implements Obligation {}
+
     /** Those it is about; none if it is about the operation as such. */
     default List<String> fields() {
         return switch (this) {
             case Masked(var fields, _) -> fields;
             case ReadOnly(var fields) -> fields;
-            case SecondFactor _, Reasoned _, LoggedInFull _ -> List.of();
+            case SecondFactor _, Reasoned _, LoggedInFull _, Notified _ -> List.of();
         };
     }
 
@@ -45,7 +48,7 @@ public sealed interface Obligation {
             case Masked _ -> operation == Operation.ENTITY_READ;
             case ReadOnly _ ->
                     operation == Operation.ENTITY_CREATE || operation == Operation.ENTITY_UPDATE;
-            case SecondFactor _, Reasoned _, LoggedInFull _ -> true;
+            case SecondFactor _, Reasoned _, LoggedInFull _, Notified _ -> true;
         };
     }
 
@@ -70,6 +73,7 @@ public sealed interface Obligation {
             case SecondFactor _ -> Value.object().put("requireMfa", true).build();
             case Reasoned _ -> Value.object().put("askReason", true).build();
             case LoggedInFull _ -> Value.object().put("logInFull", true).build();
+            case Notified(var whom) -> Value.object().put("notify", whom.document()).build();
         };
     }
 }

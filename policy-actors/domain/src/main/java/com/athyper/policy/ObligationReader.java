@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads what a rule asks for beside permitting, and whether the entities have such fields. */
+/** Reads what a rule asks for beside its effect, and whether the entities have such fields. */
 final class ObligationReader {
     static final int OBLIGATIONS_MAX = 20;
     static final int FIELDS_MAX = 200;
 
     private static final Set<String> MEMBERS =
-            Set.of("mask", "readOnly", "requireMfa", "askReason", "logInFull");
+            Set.of("mask", "readOnly", "requireMfa", "askReason", "logInFull", "notify");
 
     /** Those that are about the operation as such, written {@code {"askReason":true}}. */
     private static final Map<String, Obligation> PLAIN =
@@ -47,12 +47,16 @@ final class ObligationReader {
         if (!rule.has("obligations")) {
             return List.of();
         }
-        if (effect.equals(Optional.of(Effect.FORBID))) {
-            rule.fault("obligations", "not-applicable", "a `forbid` leaves nothing to ask for");
-        }
         var obligations = new ArrayList<Obligation>();
         for (Document item : rule.objects("obligations", OBLIGATIONS_MAX)) {
             read(item, entities).ifPresent(obligations::add);
+        }
+        if (effect.equals(Optional.of(Effect.FORBID))
+                && !obligations.stream().allMatch(Obligation.Notified.class::isInstance)) {
+            rule.fault(
+                    "obligations",
+                    "not-applicable",
+                    "a `forbid` leaves nothing to ask for; it can `notify`");
         }
         boolean fields = obligations.stream().anyMatch(asked -> !asked.fields().isEmpty());
         if (fields && !rule.has("entities") && !rule.has("modules")) {
@@ -69,7 +73,8 @@ final class ObligationReader {
                                     "`readOnly` belongs to `entity.create` or `entity.update`";
                             case Obligation.SecondFactor _,
                                     Obligation.Reasoned _,
-                                    Obligation.LoggedInFull _ ->
+                                    Obligation.LoggedInFull _,
+                                    Obligation.Notified _ ->
                                     "it belongs to an operation";
                         });
             }
@@ -93,6 +98,10 @@ final class ObligationReader {
         return switch (given.getFirst()) {
             case "mask" -> mask(item, entities);
             case "readOnly" -> readOnly(item, entities);
+            case "notify" ->
+                    Optional.of(
+                            new Obligation.Notified(
+                                    new SubjectReader(faults).people(item, "notify")));
             case String plain -> plain(item, plain);
         };
     }

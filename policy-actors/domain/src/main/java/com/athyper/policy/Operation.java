@@ -68,6 +68,7 @@ public enum Operation {
     CAPABILITY_READ("iam.capability.read", false),
     BREAK_GLASS_READ("iam.break-glass.read", false),
     BREAK_GLASS_USE("iam.break-glass.use", true),
+    NOTIFICATION_READ("collaboration.notification.read", false),
     DELEGATION_READ("delegation.read", false),
     DELEGATION_WRITE("delegation.write", true),
     DELEGATION_MANAGE("delegation.manage", true);

@@ -16,7 +16,8 @@ public final class PersonaPolicies {
             {"name":"personas","label":"What the personas may do","rules":[
              {"id":"everyone-finds-their-way","effect":"permit",
               "operations":["platform.info.read","ref.read","meta.read","workflow.template.read",
-                            "workflow.task.read","entity.graphql.send"]},
+                            "workflow.task.read","entity.graphql.send",
+                            "collaboration.notification.read"]},
              {"id":"everyone-lets-others-stand-in","effect":"permit",
               "operations":["iam.capability.read","delegation.read","delegation.write",
                             "iam.break-glass.use"],

@@ -62,12 +62,20 @@ public final class PolicyEvaluator {
             var asked = clause.duties(operation);
             if (!asked.isEmpty()) {
                 Expr when = Residual.of(clause.when(), known);
-                if (!when.equals(Expr.FALSE)) {
+                if (applies(clause.effect(), when)) {
                     asked.forEach(it -> duties.add(new Duty(it.rule(), it.obligation(), when)));
                 }
             }
         }
         return duties;
+    }
+
+    /** A permit that may apply asks for something; a forbid does if it leaves no record. */
+    private static boolean applies(Effect effect, Expr when) {
+        return switch (effect) {
+            case PERMIT -> !when.equals(Expr.FALSE);
+            case FORBID -> Expr.isFalse(when).equals(Expr.FALSE);
+        };
     }
 
     /** Which records some rule permits and a forbid hides, for each forbid that may hide any. */
@@ -110,6 +118,7 @@ public final class PolicyEvaluator {
         private List<String> forbids = List.of();
         private List<String> broken = List.of();
         private List<Duty> duties = List.of();
+        private List<Duty> refusals = List.of();
 
         Tally(AccessRequest request) {
             this.request = request;
@@ -144,7 +153,11 @@ public final class PolicyEvaluator {
         }
 
         private void bind(Clause clause) {
-            duties = and(duties, clause.duties(request.operation()));
+            List<Duty> asked = clause.duties(request.operation());
+            switch (clause.effect()) {
+                case PERMIT -> duties = and(duties, asked);
+                case FORBID -> refusals = and(refusals, asked);
+            }
         }
 
         private static <T> List<T> and(List<T> some, List<T> more) {
@@ -165,7 +178,7 @@ public final class PolicyEvaluator {
                     allowed,
                     allowed ? permits : forbids,
                     broken,
-                    allowed ? duties : List.of(),
+                    allowed ? duties : refusals,
                     policies.epoch());
         }
     }

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param id of the form {@code policy/rule}, unique within a tenant
  * @param when true where there is nothing more to ask; says besides what relationships and states
  *     are asked for
- * @param obligations what it asks for where it permits
+ * @param obligations what it asks for where it permits, or forbids
  */
 public record Rule(
         String id,

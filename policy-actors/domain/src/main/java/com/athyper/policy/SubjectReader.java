@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 
 /** Reads whom a rule is about, and how they have to stand to the record. */
 final class SubjectReader {
+    private static final Set<String> PEOPLE =
+            Set.of("roles", "personas", "principals", "groups", "orgUnits");
     private static final Set<String> MEMBERS =
             Set.of("roles", "personas", "principals", "groups", "orgUnits", "relationships");
     private static final Pattern ROLE = Pattern.compile("[a-z][a-z0-9_-]{0,63}");
@@ -40,20 +42,38 @@ final class SubjectReader {
         Document document = object.get();
         int before = faults.size();
         document.refuseOthersThan(MEMBERS);
-        Set<String> roles = names(document, "roles", PolicyReader.ROLES_MAX, ROLE);
-        roles.addAll(personas(document));
-        Subjects subjects =
-                new Subjects(
-                        roles,
-                        principals(document),
-                        names(document, "groups", PolicyReader.GROUPS_MAX, NAME),
-                        names(document, "orgUnits", PolicyReader.UNITS_MAX, NAME));
+        Subjects subjects = people(document);
         List<Expr> relationships = relationships(document);
         if (subjects.everyone() && relationships.isEmpty() && faults.size() == before) {
             // Read as everyone it would be a permit for all where none was meant.
             rule.fault("subjects", "required", "name a subject, or leave it out to mean everyone");
         }
         return new Read(subjects, relationships.isEmpty() ? Expr.TRUE : Expr.some(relationships));
+    }
+
+    /** Those of a member that names people and nothing else; one at least. */
+    Subjects people(Document holder, String member) {
+        Optional<Document> object = holder.object(member);
+        if (object.isEmpty()) {
+            return Subjects.EVERYONE;
+        }
+        int before = faults.size();
+        object.get().refuseOthersThan(PEOPLE);
+        Subjects people = people(object.get());
+        if (people.everyone() && faults.size() == before) {
+            holder.fault(member, "required", "name somebody");
+        }
+        return people;
+    }
+
+    private Subjects people(Document document) {
+        Set<String> roles = names(document, "roles", PolicyReader.ROLES_MAX, ROLE);
+        roles.addAll(personas(document));
+        return new Subjects(
+                roles,
+                principals(document),
+                names(document, "groups", PolicyReader.GROUPS_MAX, NAME),
+                names(document, "orgUnits", PolicyReader.UNITS_MAX, NAME));
     }
 
     private Set<String> names(Document subjects, String member, int max, Pattern form) {

@@ -1,9 +1,12 @@
 package com.athyper.policy;
 
 import com.athyper.kernel.PrincipalId;
+import com.athyper.kernel.Value;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Whom a rule is about: who holds one of the roles, is a member of one of the groups, belongs to
@@ -28,6 +31,23 @@ public record Subjects(
 
     public boolean everyone() {
         return roles.isEmpty() && principals.isEmpty() && groups.isEmpty() && orgUnits.isEmpty();
+    }
+
+    /** As documents have it, without the kinds that name nobody. */
+    public Value.Fields document() {
+        var document = Value.object();
+        put(document, "roles", roles.stream());
+        put(document, "principals", principals.stream().map(PrincipalId::value));
+        put(document, "groups", groups.stream());
+        put(document, "orgUnits", orgUnits.stream());
+        return document.build();
+    }
+
+    private static void put(Value.ObjectBuilder document, String kind, Stream<String> names) {
+        List<String> sorted = names.sorted().toList();
+        if (!sorted.isEmpty()) {
+            document.put(kind, Value.texts(sorted));
+        }
     }
 
     public boolean include(Subject subject) {

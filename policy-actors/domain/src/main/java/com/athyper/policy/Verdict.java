@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param rules the ids of the rules that decided; none when silence denied
  * @param broken the ids of the rules that could not be evaluated
- * @param duties what the permission asks for; none when it is denied
+ * @param duties what the permission asks for, or the refusal
  * @param epoch the tenant's epoch under which it was reached
  */
 public record Verdict(

@@ -41,14 +41,14 @@ final class NaiveEvaluator {
         boolean allowed = forbids.isEmpty() && !permits.isEmpty();
         var duties =
                 asked.stream()
+                        .filter(rule -> allowed == (rule.effect() == Effect.PERMIT))
                         .filter(rule -> Evaluator.test(rule.when(), bindings) != Truth.FALSE)
                         .flatMap(
                                 rule ->
                                         rule.obligations(request.operation()).stream()
                                                 .map(it -> new Duty(rule.id(), it, rule.when())))
                         .toList();
-        return new Verdict(
-                allowed, allowed ? permits : forbids, broken, allowed ? duties : List.of(), epoch);
+        return new Verdict(allowed, allowed ? permits : forbids, broken, duties, epoch);
     }
 
     private static boolean isAbout(

@@ -8,6 +8,7 @@ import com.athyper.expression.Type;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Fault;
 import com.athyper.kernel.Json;
+import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
 import com.athyper.policy.PolicyReader.Read;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 class ObligationReaderTest {
     private static final Map<String, Type> CLAIM =
@@ -32,7 +34,9 @@ class ObligationReaderTest {
                                 "entity.*",
                                 "[{'mask':{'fields':['iban'],'with':'last4'}},"
                                         + "{'mask':{'fields':['total'],'with':'bucket:100'}},"
-                                        + "{'readOnly':{'fields':['iban','total']}}]"));
+                                        + "{'readOnly':{'fields':['iban','total']}},"
+                                        + "{'notify':{'roles':['a','b'],'principals':['ada'],"
+                                        + "'groups':['desk'],'orgUnits':['fin']}}]"));
         var read = (Read.Sound) PolicyReader.read(document, _ -> Optional.of(CLAIM));
 
         var rule = read.policy().rules().getFirst();
@@ -41,16 +45,22 @@ class ObligationReaderTest {
                         new Obligation.Masked(List.of("iban"), Mask.of("last4").orElseThrow()),
                         new Obligation.Masked(
                                 List.of("total"), Mask.of("bucket:100").orElseThrow()),
-                        new Obligation.ReadOnly(List.of("iban", "total")));
+                        new Obligation.ReadOnly(List.of("iban", "total")),
+                        new Obligation.Notified(
+                                new Subjects(
+                                        Set.of("a", "b"),
+                                        Set.of(new PrincipalId("ada")),
+                                        Set.of("desk"),
+                                        Set.of("fin"))));
         assertThat(read.document()).isEqualTo(document);
         assertThat(Json.write(new Value.Items(documents(rule))))
                 .isEqualTo(
                         Json.write(json(Json.write(document)).get("rules").orElseThrow())
                                 .replaceAll(".*\"obligations\":", "")
                                 .replaceAll("}]$", ""));
-        assertThat(rule.obligations(Operation.ENTITY_READ)).hasSize(2);
-        assertThat(rule.obligations(Operation.ENTITY_UPDATE)).hasSize(1);
-        assertThat(rule.obligations(Operation.ENTITY_DELETE)).isEmpty();
+        assertThat(rule.obligations(Operation.ENTITY_READ)).hasSize(3);
+        assertThat(rule.obligations(Operation.ENTITY_UPDATE)).hasSize(2);
+        assertThat(rule.obligations(Operation.ENTITY_DELETE)).hasSize(1);
     }
 
     private static List<Value> documents(Rule rule) {
@@ -65,8 +75,8 @@ class ObligationReaderTest {
                 "permit|entity.read|7|/rules/0/obligations|wrong-type",
                 "permit|entity.read|[7]|/rules/0/obligations/0|wrong-type",
                 "permit|entity.read|[{}]|/rules/0/obligations/0/mask|required",
-                "permit|entity.read|[{'notify':1,'mask':{'fields':['iban'],'with':'hide'}}]"
-                        + "|/rules/0/obligations/0/notify|unknown-member",
+                "permit|entity.read|[{'shout':1,'mask':{'fields':['iban'],'with':'hide'}}]"
+                        + "|/rules/0/obligations/0/shout|unknown-member",
                 "permit|entity.read|[{'mask':{'fields':['iban'],'with':'rot13'}}]"
                         + "|/rules/0/obligations/0/mask/with|unknown-mask",
                 "permit|entity.read|[{'mask':{'fields':['iban']}}]"
@@ -89,6 +99,18 @@ class ObligationReaderTest {
                         + "|/rules/0/obligations|not-applicable",
                 "permit|entity.update|[{'readOnly':{'fields':['ibn']}}]"
                         + "|/rules/0/obligations/0/readOnly/fields/0|unknown-field",
+                "forbid|entity.read|[{'notify':{'roles':['a']}},{'askReason':true}]"
+                        + "|/rules/0/obligations|not-applicable",
+                "forbid|entity.read|[{'notify':true}]|/rules/0/obligations/0/notify|wrong-type",
+                "permit|entity.read|[{'notify':{}}]|/rules/0/obligations/0/notify|required",
+                "permit|entity.read|[{'notify':{'roles':[]}}]"
+                        + "|/rules/0/obligations/0/notify|required",
+                "permit|entity.read|[{'notify':{'relationships':['owner']}}]"
+                        + "|/rules/0/obligations/0/notify/relationships|unknown-member",
+                "permit|entity.read|[{'notify':{'groups':['night shift']}}]"
+                        + "|/rules/0/obligations/0/notify/groups/0|malformed",
+                "permit|entity.read|[{'notify':{'personas':['wizard']}}]"
+                        + "|/rules/0/obligations/0/notify/personas/0|unknown-persona",
                 "forbid|entity.read|[{'mask':{'fields':['iban'],'with':'hide'}}]"
                         + "|/rules/0/obligations|not-applicable"
             })

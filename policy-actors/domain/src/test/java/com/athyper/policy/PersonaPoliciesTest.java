@@ -93,6 +93,7 @@ class PersonaPoliciesTest {
             iam.capability.read       + + + + + + + + +
             iam.break-glass.read      - - - - - + + + -
             iam.break-glass.use       + + + + + + + + +
+            collaboration.notification.read + + + + + + + + +
             delegation.read           + + + + + + + + +
             delegation.write          + + + + + + + + +
             delegation.manage         - - - - - + - - -

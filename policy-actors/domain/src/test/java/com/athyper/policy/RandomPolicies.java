@@ -122,6 +122,8 @@ public final class RandomPolicies {
         }
         if (permit && (masks || random.nextInt(4) == 0)) {
             rule.put("obligations", obligations(random, masks));
+        } else if (random.nextInt(8) == 0) {
+            rule.put("obligations", new Value.Items(List.of(notify(random))));
         }
         if (random.nextInt(2) == 0) {
             rule.put("subjects", subjects(random));
@@ -145,8 +147,23 @@ public final class RandomPolicies {
         if (obligations.isEmpty() || random.nextBoolean()) {
             String asked = any(random, List.of("requireMfa", "askReason", "logInFull"));
             obligations.add(Value.object().put(asked, true).build());
+            if (random.nextBoolean()) {
+                obligations.add(notify(random));
+            }
         }
         return new Value.Items(obligations);
+    }
+
+    private static Value notify(Random random) {
+        return Value.object()
+                .put(
+                        "notify",
+                        Value.object()
+                                .put(
+                                        any(random, List.of("roles", "groups")),
+                                        Value.texts(List.of("watchers")))
+                                .build())
+                .build();
     }
 
     /** One kind of subjects at least. */

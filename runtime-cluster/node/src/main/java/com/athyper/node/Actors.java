@@ -149,7 +149,11 @@ final class Actors {
         var stream = DecisionStream.start(system, surroundings);
         Supplier<CompletionStage<Set<TenantId>>> tenants =
                 () -> stores.definitions().epochs().thenApply(Map::keySet);
-        DecisionSweeper.start(system, stores.decisions(), tenants, clock);
+        DecisionSweeper.start(
+                system,
+                new DecisionSweeper.Kept(stores.decisions(), stores.notices()),
+                tenants,
+                clock);
         CutOffs.start(system, surroundings, tenants, stream.counts());
         return stream;
     }

@@ -24,6 +24,7 @@ import com.athyper.postgres.identity.PostgresOrgItems;
 import com.athyper.postgres.identity.PostgresPrincipals;
 import com.athyper.postgres.policy.PostgresDecisionStore;
 import com.athyper.postgres.policy.PostgresLogWriters;
+import com.athyper.postgres.policy.PostgresNotices;
 import com.athyper.postgres.query.PostgresPersistedDocuments;
 import com.athyper.postgres.query.PostgresSavedQueries;
 import com.athyper.postgres.record.PostgresImportReports;
@@ -37,6 +38,7 @@ import com.athyper.postgres.workflow.PostgresInstances;
 
 import org.jspecify.annotations.Nullable;
 
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -187,7 +189,8 @@ final class DatabaseComponent implements Component {
                 new PostgresRecordFeed(database),
                 new PostgresPersistedDocuments(database),
                 new PostgresDecisionStore(database),
-                new PostgresLogWriters(database));
+                new PostgresLogWriters(database),
+                new PostgresNotices(database, new SecureRandom()));
     }
 
     private static <T> T present(@Nullable T started) {

@@ -238,6 +238,7 @@ final class Node {
                     objects.blobs(),
                     doors.policies,
                     doors.decisions,
+                    stores.notices(),
                     stores.audit(),
                     doors.approvals,
                     stores.inbox(),

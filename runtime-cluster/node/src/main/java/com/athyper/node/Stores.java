@@ -17,6 +17,7 @@ import com.athyper.meta.record.RecordFeed;
 import com.athyper.meta.record.Records;
 import com.athyper.policy.log.DecisionStore;
 import com.athyper.policy.log.LogWriters;
+import com.athyper.policy.notice.Notices;
 import com.athyper.tenancy.SettlementLog;
 import com.athyper.tenancy.definition.DefinitionStore;
 import com.athyper.workflow.ApprovalStore;
@@ -46,4 +47,5 @@ record Stores(
         RecordFeed feed,
         PersistedDocuments documents,
         DecisionStore decisions,
-        LogWriters logWriters) {}
+        LogWriters logWriters,
+        Notices notices) {}

@@ -71,6 +71,17 @@ public record DecisionMade(
         return false;
     }
 
+    /** By which rules somebody is to be told of it: those that decided. */
+    public List<Duty> tellings() {
+        // What was lacking is brought next, or it is not: nothing was done, and nobody forbade it.
+        return lack.isPresent()
+                ? List.of()
+                : verdict.duties().stream()
+                        .filter(duty -> duty.obligation() instanceof Obligation.Notified)
+                        .filter(duty -> verdict.rules().contains(duty.rule()))
+                        .toList();
+    }
+
     /** Whether it says all that the other says, and more: of one record in place of many. */
     public boolean supersedes(DecisionMade other) {
         return scope == Scope.RECORD

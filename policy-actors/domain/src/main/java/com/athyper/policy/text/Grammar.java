@@ -18,6 +18,7 @@ import java.util.Set;
  *            | "when" ( "{" condition "}" | text )
  *            | "mask" names "with" mask | "readOnly" names
  *            | "requireMfa" | "askReason" | "logInFull"
+ *            | "notify" people { "or" people }
  * people     = ( "roles" | "personas" | "principals" | "groups" | "orgUnits" ) names
  * things     = names | "modules" names
  * names      = name { "," name }                     a name is a word or a text
@@ -34,7 +35,7 @@ final class Grammar {
 
     static final String CLAUSES =
             "`description`, `for`, `as`, `to`, `on`, `in`, `when`, `mask`, `readOnly`,"
-                    + " `requireMfa`, `askReason` or `logInFull`";
+                    + " `requireMfa`, `askReason`, `logInFull` or `notify`";
 
     static final Set<String> PLAIN_OBLIGATIONS = Set.of("requireMfa", "askReason", "logInFull");
 

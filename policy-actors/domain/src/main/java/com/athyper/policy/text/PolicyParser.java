@@ -127,15 +127,20 @@ final class PolicyParser {
     private void people(String pointer, Map<String, Value> members) throws Syntax {
         do {
             reader.advance();
-            Token kind = reader.take();
-            if (kind.kind() != Token.Kind.WORD || !Grammar.PEOPLE.contains(kind.value())) {
-                throw new Syntax(
-                        kind.place(),
-                        "`for` goes on with one of %s, not with %s"
-                                .formatted(String.join(", ", Grammar.PEOPLE), kind.phrase()));
-            }
+            Token kind = kind("for");
             subjects(pointer, members, kind.value(), kind);
         } while (reader.token().is("or"));
+    }
+
+    private Token kind(String clause) throws Syntax {
+        Token kind = reader.take();
+        if (kind.kind() != Token.Kind.WORD || !Grammar.PEOPLE.contains(kind.value())) {
+            throw new Syntax(
+                    kind.place(),
+                    "`%s` goes on with one of %s, not with %s"
+                            .formatted(clause, String.join(", ", Grammar.PEOPLE), kind.phrase()));
+        }
+        return kind;
     }
 
     /** Adds a kind of subjects to those that are there. */
@@ -175,6 +180,9 @@ final class PolicyParser {
             reader.advance();
             return Value.object().put(kind, true).build();
         }
+        if (kind.equals("notify")) {
+            return Value.object().put(kind, notified(Fault.at(own, kind))).build();
+        }
         if (!kind.equals("mask") && !kind.equals("readOnly")) {
             throw reader.unexpected("a clause begins with " + Grammar.CLAUSES);
         }
@@ -186,5 +194,18 @@ final class PolicyParser {
             asked.put("with", reader.name(Fault.at(inner, "with")));
         }
         return Value.object().put(kind, asked.build()).build();
+    }
+
+    private Value notified(String pointer) throws Syntax {
+        var people = new LinkedHashMap<String, Value>();
+        do {
+            reader.advance();
+            Token kind = kind("notify");
+            if (people.containsKey(kind.value())) {
+                throw new Syntax(kind.place(), "`%s` is there already".formatted(kind.value()));
+            }
+            people.put(kind.value(), reader.names(Fault.at(pointer, kind.value())));
+        } while (reader.token().is("or"));
+        return new Value.Fields(people);
     }
 }

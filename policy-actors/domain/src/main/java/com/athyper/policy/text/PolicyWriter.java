@@ -29,13 +29,7 @@ final class PolicyWriter {
                 .append(word(rule.text("id").orElse("")));
         quoted(rule, "description");
         if (rule.get("subjects").orElse(Value.NULL) instanceof Value.Fields subjects) {
-            var people = new ArrayList<String>();
-            for (String kind : Grammar.PEOPLE) {
-                if (!texts(subjects, kind).isEmpty()) {
-                    people.add(kind + " " + names(texts(subjects, kind)));
-                }
-            }
-            clause("for", String.join(" or ", people));
+            clause("for", people(subjects));
             clause("as", names(texts(subjects, "relationships")));
         }
         clause("to", names(texts(rule, "operations")));
@@ -53,19 +47,25 @@ final class PolicyWriter {
         text.append('\n');
     }
 
+    private static String people(Value.Fields subjects) {
+        return Grammar.PEOPLE.stream()
+                .filter(kind -> !texts(subjects, kind).isEmpty())
+                .map(kind -> kind + " " + names(texts(subjects, kind)))
+                .collect(Collectors.joining(" or "));
+    }
+
     private void obligation(Value.Fields obligation) {
-        obligation
-                .values()
-                .forEach(
-                        (name, value) ->
-                                clause(
-                                        name,
-                                        value instanceof Value.Fields fields
-                                                ? names(texts(fields, "fields"))
-                                                        + fields.text("with")
-                                                                .map(mask -> " with " + word(mask))
-                                                                .orElse("")
-                                                : " "));
+        obligation.values().forEach((name, value) -> clause(name, asked(name, value)));
+    }
+
+    private static String asked(String name, Value value) {
+        if (!(value instanceof Value.Fields fields)) {
+            return " ";
+        }
+        return name.equals("notify")
+                ? people(fields)
+                : names(texts(fields, "fields"))
+                        + fields.text("with").map(mask -> " with " + word(mask)).orElse("");
     }
 
     private void quoted(Value.Fields fields, String member) {

@@ -34,6 +34,7 @@ class PolicyTextTest {
               on travel_claim or modules TRV
               in draft, submitted
               when { resource.total > 5000 && resource.note != "}" }
+              notify roles security or principals ada or groups "modules"
 
             permit own
               for personas user
@@ -52,7 +53,9 @@ class PolicyTextTest {
               "subjects":{"roles":["user","clerk"],"groups":["night shift.2"]},
               "operations":["entity.read","entity.update"],
               "entities":["travel_claim"],"modules":["TRV"],"states":["draft","submitted"],
-              "when":"resource.total > 5000 && resource.note != \\"}\\""},
+              "when":"resource.total > 5000 && resource.note != \\"}\\"",
+              "obligations":[{"notify":{"roles":["security"],"principals":["ada"],
+                                        "groups":["modules"]}}]},
              {"id":"own","effect":"permit",
               "subjects":{"personas":["user"],"relationships":["owner","delegateOfOwner"]},
               "operations":["entity.*"],"entities":["travel_claim"],
@@ -136,7 +139,12 @@ class PolicyTextTest {
                         + " line",
                 "policy p|permit a sometimes => line 2, column 10: a clause begins with"
                         + " `description`, `for`, `as`, `to`, `on`, `in`, `when`, `mask`,"
-                        + " `readOnly`, `requireMfa`, `askReason` or `logInFull`, not `sometimes`"
+                        + " `readOnly`, `requireMfa`, `askReason`, `logInFull` or `notify`, not"
+                        + " `sometimes`",
+                "policy p|permit a notify ada => line 2, column 17: `notify` goes on with one of"
+                        + " roles, personas, principals, groups, orgUnits, not with `ada`",
+                "policy p|permit a notify roles x or roles y => line 2, column 28: `roles` is there"
+                        + " already"
             })
     void a_slip_is_pointed_at(String text, String message) {
         assertThat(faults(text)).containsExactly(new Fault("/text", "syntax", message));

@@ -5,10 +5,12 @@ import com.athyper.kernel.Done;
 import com.athyper.kernel.TenantId;
 import com.athyper.policy.log.DecisionStore;
 import com.athyper.policy.log.LogSettings;
+import com.athyper.policy.notice.Notices;
 
 import org.apache.pekko.actor.typed.ActorSystem;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -23,15 +25,16 @@ public final class DecisionSweeper {
     private static final Duration EVERY = Duration.ofMinutes(1);
     private static final int AT_ONCE = 5_000;
 
-    private final DecisionStore store;
+    private final Kept kept;
     private final Supplier<CompletionStage<Set<TenantId>>> tenants;
     private final InstantSource clock;
 
+    /** What is kept of decisions, for as long as their log is. */
+    public record Kept(DecisionStore store, Notices notices) {}
+
     DecisionSweeper(
-            DecisionStore store,
-            Supplier<CompletionStage<Set<TenantId>>> tenants,
-            InstantSource clock) {
-        this.store = store;
+            Kept kept, Supplier<CompletionStage<Set<TenantId>>> tenants, InstantSource clock) {
+        this.kept = kept;
         this.tenants = tenants;
         this.clock = clock;
     }
@@ -39,10 +42,10 @@ public final class DecisionSweeper {
     /** Runs one sweeper in the cluster. */
     public static void start(
             ActorSystem<?> system,
-            DecisionStore store,
+            Kept kept,
             Supplier<CompletionStage<Set<TenantId>>> tenants,
             InstantSource clock) {
-        var log = new DecisionSweeper(store, tenants, clock);
+        var log = new DecisionSweeper(kept, tenants, clock);
         Sweeper.start(system, "decision-sweeper", EVERY, log::swept);
     }
 
@@ -60,19 +63,26 @@ public final class DecisionSweeper {
     }
 
     private CompletionStage<Done> swept(TenantId tenant) {
-        return store.settings(tenant)
+        return kept.store()
+                .settings(tenant)
                 .thenCompose(
                         settings ->
                                 forgotten(tenant, settings.orElse(LogSettings.USUAL).retention()));
     }
 
-    /** In portions, so that no statement takes long. */
     private CompletionStage<Done> forgotten(TenantId tenant, Duration retention) {
-        return store.forget(tenant, clock.instant().minus(retention), AT_ONCE)
+        Instant before = clock.instant().minus(retention);
+        return forgotten(() -> kept.store().forget(tenant, before, AT_ONCE))
+                .thenCompose(_ -> forgotten(() -> kept.notices().forget(tenant, before, AT_ONCE)));
+    }
+
+    /** In portions, so that no statement takes long. */
+    private static CompletionStage<Done> forgotten(Supplier<CompletionStage<Integer>> portion) {
+        return portion.get()
                 .thenCompose(
                         count ->
                                 count < AT_ONCE
                                         ? CompletableFuture.completedStage(Done.DONE)
-                                        : forgotten(tenant, retention));
+                                        : forgotten(portion));
     }
 }

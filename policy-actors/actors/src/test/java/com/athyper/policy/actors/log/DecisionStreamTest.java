@@ -55,6 +55,7 @@ class DecisionStreamTest {
 
     private final Shelf shelf = new Shelf();
     private final Register register = new Register();
+    private final Board notices = new Board();
     private final AtomicLong ticks = new AtomicLong();
 
     @AfterEach
@@ -279,12 +280,13 @@ class DecisionStreamTest {
                 Sweeper.create(
                         Duration.ofMillis(10),
                         new DecisionSweeper(
-                                        shelf,
+                                        new DecisionSweeper.Kept(shelf, notices),
                                         () -> CompletableFuture.completedStage(Set.of(DEMO)),
                                         InstantSource.fixed(NOON))
                                 ::swept));
-        until(() -> shelf.forgotten().size() >= 2);
+        until(() -> shelf.forgotten().size() >= 2 && !notices.forgotten().isEmpty());
         assertThat(shelf.forgotten().subList(0, 2)).containsOnly("demo 2029-12-30T12:00:00Z");
+        assertThat(notices.forgotten().getFirst()).isEqualTo("demo 2029-12-30T12:00:00Z");
     }
 
     /** Knows of a claim that its title is open and its account is not. */

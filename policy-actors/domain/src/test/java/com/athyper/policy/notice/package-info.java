@@ -1,0 +1,4 @@
+@NullMarked
+package com.athyper.policy.notice;
+
+import org.jspecify.annotations.NullMarked;
