@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.athyper.edge.fake.Catalog;
 import com.athyper.edge.fake.Rulebook;
 import com.athyper.expression.Expr;
+import com.athyper.kernel.Json;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
 import com.athyper.policy.Duty;
 import com.athyper.policy.Obligation;
 import com.athyper.policy.Operation;
+import com.athyper.policy.Policies;
+import com.athyper.policy.Policy;
+import com.athyper.policy.PolicyReader;
+import com.athyper.policy.PolicySet;
 import com.athyper.policy.Subjects;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Rules that want people to be told, from the request to the one who reads it. */
@@ -63,6 +69,57 @@ class NotificationRoutesTest {
         assertThat(told.textAt("items", "0", "decision")).isEqualTo("deny");
         assertThat(told.textAt("items", "0", "operation")).isEqualTo("meta.design");
         assertThat(told.at("items", "0", "recordId")).isEqualTo(Value.NULL);
+    }
+
+    @Test
+    void whoever_asks_for_a_record_that_a_rule_hides_learns_nothing_and_others_are_told() {
+        String sealed = created("user2");
+        String none = "01890000-0000-7000-8000-000000000000";
+        tell(new Subjects(Set.of("security"), Set.of()));
+        edge.policies.limit(Operation.ENTITY_READ, Expr.UNKNOWN);
+        edge.policies.hide(new Policies.Hiding("watch/sealed", Expr.TRUE));
+        edge.get(RECORDS + "/" + sealed).as("user").send().refused(404, "DATA.RECORD_NOT_FOUND");
+        assertThat(edge.postbox.told()).as("of a rule that does not watch").isEmpty();
+
+        edge.policies.put(
+                PolicySet.compile(
+                        List.of(
+                                policy(
+                                        """
+                                        {"name":"watch","rules":[{"id":"sealed","effect":"forbid",
+                                         "operations":["entity.read"],
+                                         "obligations":[{"notify":{"roles":["security"]}}]}]}
+                                        """)),
+                        7));
+        edge.get(RECORDS + "/" + none).as("user").send().refused(404, "DATA.RECORD_NOT_FOUND");
+        assertThat(edge.postbox.told()).as("of what is not there").isEmpty();
+        edge.get(RECORDS + "/" + sealed).as("user").send().refused(404, "DATA.RECORD_NOT_FOUND");
+        assertThat(edge.postbox.told())
+                .singleElement()
+                .satisfies(
+                        telling -> {
+                            assertThat(telling.notice().allowed()).isFalse();
+                            assertThat(telling.notice().last().record()).contains(sealed);
+                        });
+        assertThat(
+                        edge.decisions.kept().stream()
+                                .filter(
+                                        it ->
+                                                it.record().equals(Optional.of(sealed))
+                                                        && it.asked()
+                                                                .subject()
+                                                                .principal()
+                                                                .value()
+                                                                .equals("user")))
+                .as("each request is in the log once")
+                .hasSize(2);
+    }
+
+    private static Policy policy(String json) {
+        return switch (PolicyReader.read(Json.trustedObject(json))) {
+            case PolicyReader.Read.Sound(var policy, _) -> policy;
+            case PolicyReader.Read.Faulty(var faults) -> throw new AssertionError(faults);
+        };
     }
 
     @Test

@@ -122,6 +122,23 @@ public final class Authorization {
                 new AccessRequest(subject, operation, Optional.of(entity), Optional.of(record)));
     }
 
+    /** The hidden records of which somebody is to be told that they were asked for; mostly none. */
+    Expr watched(Operation operation, EntityName entity) {
+        var watches = inForce().watches();
+        return watches.isEmpty()
+                ? Expr.FALSE
+                : Expr.some(
+                        policies.hidden(caller.tenant(), subject, operation, entity).stream()
+                                .filter(hiding -> watches.contains(hiding.rule()))
+                                .map(Hiding::records)
+                                .toList());
+    }
+
+    /** Takes down what is decided of a record that is not shown. */
+    void tried(Operation operation, EntityName entity, Value.Fields record) {
+        var _ = decided(operation, entity, record);
+    }
+
     /** What came of looking for one record among the {@link #visible}; the answer itself. */
     Answer<StoredRecord> looked(
             Operation operation, EntityName entity, UUID id, Answer<StoredRecord> answer) {

@@ -99,8 +99,18 @@ public final class DecisionTrail {
     }
 
     /** About a record that the subject was told nothing of: there is none, or it is hidden. */
-    void unseen(Asked asked, Verdict verdict, String id) {
-        one(new DecisionMade(asked, Scope.RECORD, verdict, Optional.empty(), Optional.of(id)));
+    synchronized void unseen(Asked asked, Verdict verdict, String id) {
+        var unseen =
+                new DecisionMade(asked, Scope.RECORD, verdict, Optional.empty(), Optional.of(id));
+        // Of one that is hidden more may be known than the subject was told.
+        if (made.stream()
+                .noneMatch(
+                        before ->
+                                before.scope() == Scope.RECORD
+                                        && before.asked().equals(asked)
+                                        && before.record().equals(unseen.record()))) {
+            one(unseen);
+        }
     }
 
     Asked asked(Subject subject, Operation operation, Optional<EntityName> entity) {

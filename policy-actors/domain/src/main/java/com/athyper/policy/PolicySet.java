@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * All policies of a tenant under one epoch, indexed by operation, entity and subject: finding the
@@ -27,6 +29,7 @@ public final class PolicySet {
     private final Modules modules;
     private final long epoch;
     private final Verdict silence;
+    private final Set<String> watches;
 
     private PolicySet(
             Map<Operation, Buckets> buckets, List<Policy> policies, Modules modules, long epoch) {
@@ -35,6 +38,14 @@ public final class PolicySet {
         this.modules = modules;
         this.epoch = epoch;
         this.silence = new Verdict(false, List.of(), List.of(), epoch);
+        this.watches =
+                policies.stream()
+                        .flatMap(policy -> policy.rules().stream())
+                        .filter(rule -> rule.effect() == Effect.FORBID)
+                        // It can ask for nothing else but that somebody is told.
+                        .filter(rule -> !rule.obligations().isEmpty())
+                        .map(Rule::id)
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The clauses of one operation: those for any entity, and those for the ones they name. */
@@ -94,6 +105,11 @@ public final class PolicySet {
     /** Its rules by policy, for those who look at rules and not at requests. */
     public List<Policy> policies() {
         return policies;
+    }
+
+    /** The ids of the rules that forbid, and want somebody to be told of what was tried. */
+    public Set<String> watches() {
+        return watches;
     }
 
     /** The verdict where no rule has a say. */
