@@ -3,6 +3,7 @@ package com.athyper.workflow;
 import com.athyper.kernel.AuditEntry;
 import com.athyper.kernel.Done;
 import com.athyper.kernel.Origin;
+import com.athyper.kernel.Problem;
 import com.athyper.kernel.TenantId;
 
 import java.time.Instant;
@@ -31,6 +32,9 @@ public interface ApprovalStore {
             Passage passage,
             Origin origin,
             List<AuditEntry> audit);
+
+    /** Keeps that somebody tried what the rules forbid, with its audit. */
+    CompletionStage<Done> refused(ApprovalKey key, String kind, Origin origin, Problem problem);
 
     /** Read from the outbox and the record; empty once it has been started. */
     CompletionStage<Optional<PendingStart>> pendingStart(TenantId tenant, UUID instance);

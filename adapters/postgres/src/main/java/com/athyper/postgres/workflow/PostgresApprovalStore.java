@@ -3,6 +3,7 @@ package com.athyper.postgres.workflow;
 import com.athyper.kernel.AuditEntry;
 import com.athyper.kernel.Done;
 import com.athyper.kernel.Origin;
+import com.athyper.kernel.Problem;
 import com.athyper.kernel.TenantId;
 import com.athyper.postgres.Database;
 import com.athyper.postgres.Rows;
@@ -80,11 +81,25 @@ public final class PostgresApprovalStore implements ApprovalStore {
                         session.audit(audit);
                         Mentioned.write(session, key, state);
                         InstanceProjection.write(session, key, passage);
+                        MeasureProjection.write(session, key, passage, sequence);
                         if (state instanceof Approval.Ended(var progress, var outcome, _)) {
                             RecordOutcome.apply(session, key, progress.subject(), outcome, origin)
                                     .ifPresent(session::audit);
                         }
                     }
+                    return Done.DONE;
+                });
+    }
+
+    @Override
+    public CompletionStage<Done> refused(
+            ApprovalKey key, String kind, Origin origin, Problem problem) {
+        return database.change(
+                key.tenant(),
+                key.instance(),
+                session -> {
+                    MeasureProjection.refused(session, key, kind, origin, problem)
+                            .ifPresent(session::audit);
                     return Done.DONE;
                 });
     }

@@ -8,6 +8,7 @@ import com.athyper.kernel.Decision;
 import com.athyper.kernel.EntityName;
 import com.athyper.kernel.Origin;
 import com.athyper.kernel.PrincipalId;
+import com.athyper.kernel.Problem;
 import com.athyper.kernel.TenantId;
 import com.athyper.kernel.Value;
 import com.athyper.meta.EntityModel;
@@ -23,6 +24,7 @@ import com.athyper.workflow.ApprovalRules;
 import com.athyper.workflow.ApproverDirectory;
 import com.athyper.workflow.Passage;
 import com.athyper.workflow.Timeline;
+import com.athyper.workflow.WorkflowError;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -95,6 +97,7 @@ final class Lives {
     static final class Life {
         final ApprovalKey key;
         final List<Timeline.Fact> facts = new ArrayList<>();
+        final List<Instant> selfApprovals = new ArrayList<>();
         Approval state;
         Instant now;
 
@@ -107,9 +110,6 @@ final class Lives {
 
     final TenantId tenant;
     final List<Life> all = new ArrayList<>();
-
-    /** What was refused, with who tried it and what they tried. */
-    final List<Decision.Refuse<ApprovalEvent>> refused = new ArrayList<>();
 
     private final Random chance;
     private final PostgresApprovalStore store;
@@ -192,6 +192,16 @@ final class Lives {
             return;
         }
         life.now = later;
+        if (life.state instanceof Approval.Paused(_, var pause)
+                && pause.proposal().isPresent()
+                && chance.nextBoolean()) {
+            var proposal = pause.proposal().get();
+            tried(
+                    life,
+                    oneOf(PEOPLE),
+                    new Recovery.Overrule(proposal.step(), proposal.outcome(), "late"));
+            return;
+        }
         int task =
                 1 + chance.nextInt(1 + life.state.started().map(it -> it.tasks().size()).orElse(1));
         tried(life, someone(life, task), command(task));
@@ -208,13 +218,19 @@ final class Lives {
                                                 ? it.assignee().stream().toList()
                                                 : it.candidates())
                         .orElse(List.of());
+        if (chance.nextInt(12) == 0) {
+            return life.state
+                    .started()
+                    .map(it -> it.subject().requester().value())
+                    .orElseGet(() -> oneOf(PEOPLE));
+        }
         return asked.isEmpty() || chance.nextInt(4) == 0 ? oneOf(PEOPLE) : oneOf(asked).value();
     }
 
     private ApprovalCommand command(int task) {
         Optional<String> comment = Optional.of("because");
         var other = new PrincipalId(oneOf(PEOPLE));
-        return switch (chance.nextInt(20)) {
+        return switch (chance.nextInt(21)) {
             case 0, 1, 2, 3 -> new ApprovalCommand.Claim(task);
             case 4 -> new ApprovalCommand.Release(task);
             case 5, 6, 7, 8, 9 -> new ApprovalCommand.Approve(task, comment);
@@ -226,16 +242,14 @@ final class Lives {
             case 15 -> new Recovery.Pause("audit");
             case 16, 17 -> new Recovery.Resume("audited");
             case 18 -> new ApprovalCommand.Retry();
+            case 19 -> new Recovery.Skip(oneOf(List.of("clerk", "directors", "all")), "no need");
             default ->
                     chance.nextInt(3) > 0
                             ? new Recovery.Overrule(
                                     oneOf(List.of("clerk", "named", "all")),
                                     Choice.APPROVED,
                                     "late")
-                            : chance.nextBoolean()
-                                    ? new Recovery.Skip(
-                                            oneOf(List.of("clerk", "directors")), "no need")
-                                    : new ApprovalCommand.Cancel("no more");
+                            : new ApprovalCommand.Cancel("no more");
         };
     }
 
@@ -248,8 +262,17 @@ final class Lives {
                         UUID.randomUUID().toString(),
                         Optional.empty());
         switch (rules.decide(life.state, command, origin)) {
-            case Decision.Refuse<ApprovalEvent> refusal -> refused.add(refusal);
+            case Decision.Refuse<ApprovalEvent>(var problem) -> refused(life, origin, problem);
             case Decision.Accept<ApprovalEvent>(var events) -> happened(life, events, origin);
+        }
+    }
+
+    /** As the door does it, and does it again when it is asked again. */
+    private void refused(Life life, Origin origin, Problem problem) {
+        if (problem.code().equals(WorkflowError.SELF_APPROVAL)) {
+            life.selfApprovals.add(origin.at());
+            await(store.refused(life.key, "self-approval", origin, problem));
+            await(store.refused(life.key, "self-approval", origin, problem));
         }
     }
 

@@ -23,9 +23,12 @@ import java.util.concurrent.CompletionStage;
 
 /** Every approval by cluster sharding. */
 public final class ShardedApprovals implements WakeableApprovals {
+    private static final String SELF_APPROVAL = "self-approval";
+
     private final ShardedAggregates<ApprovalCommand, ApprovalEvent, Approval> approvals;
     private final AggregateType<ApprovalCommand, ApprovalEvent, Approval> type;
     private final Journal journal;
+    private final ApprovalStore store;
     private final ApprovalStarts starts;
 
     public ShardedApprovals(
@@ -37,6 +40,7 @@ public final class ShardedApprovals implements WakeableApprovals {
         this.approvals = approvals;
         this.type = type;
         this.journal = journal;
+        this.store = store;
         this.starts = new ApprovalStarts(store, templates::find);
     }
 
@@ -45,7 +49,16 @@ public final class ShardedApprovals implements WakeableApprovals {
             ApprovalKey key, ApprovalCommand command, Origin origin) {
         return approvals
                 .execute(ApprovalType.address(key), command, origin)
-                .thenApply(answer -> answer.map(ShardedApprovals::shown));
+                .thenCompose(answer -> kept(key, origin, answer.map(ShardedApprovals::shown)));
+    }
+
+    /** That somebody tried to decide their own request is known before they are refused. */
+    private CompletionStage<Answer<Shown>> kept(
+            ApprovalKey key, Origin origin, Answer<Shown> answer) {
+        return answer instanceof Answer.Refused<Shown>(var problem)
+                        && problem.code().equals(WorkflowError.SELF_APPROVAL)
+                ? store.refused(key, SELF_APPROVAL, origin, problem).thenApply(_ -> answer)
+                : CompletableFuture.completedStage(answer);
     }
 
     @Override

@@ -3,6 +3,7 @@ package com.athyper.workflow.actors.simulation;
 import com.athyper.kernel.AuditEntry;
 import com.athyper.kernel.Done;
 import com.athyper.kernel.Origin;
+import com.athyper.kernel.Problem;
 import com.athyper.kernel.TenantId;
 import com.athyper.tenancy.SettlementLog;
 import com.athyper.workflow.ApprovalKey;
@@ -48,6 +49,12 @@ final class NodeStore implements ApprovalStore, SettlementLog {
                     node.diesAt(Point.SETTLED);
                     return Done.DONE;
                 });
+    }
+
+    @Override
+    public CompletionStage<Done> refused(
+            ApprovalKey key, String kind, Origin origin, Problem problem) {
+        return transaction(() -> Done.DONE);
     }
 
     @Override
