@@ -74,6 +74,7 @@ import com.athyper.edge.query.SavedQueryRoutes;
 import com.athyper.edge.reference.ReferenceRoutes;
 import com.athyper.edge.workflow.BulkTaskRoutes;
 import com.athyper.edge.workflow.ComparisonRoutes;
+import com.athyper.edge.workflow.ComplianceRoutes;
 import com.athyper.edge.workflow.HandingRoutes;
 import com.athyper.edge.workflow.InboxRoutes;
 import com.athyper.edge.workflow.InstanceListing;
@@ -212,6 +213,7 @@ public final class Edge {
         table.addAll(new BulkTaskRoutes(doors.approvals(), doors.audit()).endpoints());
         table.addAll(new TaskRoutes(doors.approvals(), doors.directory()).endpoints());
         table.addAll(new HandingRoutes(doors.approvals(), doors.directory()).endpoints());
+        table.addAll(new ComplianceRoutes(doors.compliance()).endpoints());
         table.addAll(new InstanceListing(doors.instances(), doors.directory()).endpoints());
         table.addAll(
                 new PastInboxRoutes(doors.instances(), doors.approvals(), doors.directory())

@@ -28,6 +28,7 @@ import com.athyper.policy.notice.Notices;
 import com.athyper.tenancy.Tenants;
 import com.athyper.tenancy.definition.Definitions;
 import com.athyper.workflow.Approvals;
+import com.athyper.workflow.Compliance;
 import com.athyper.workflow.Inbox;
 import com.athyper.workflow.Instances;
 
@@ -66,6 +67,7 @@ public record EdgeDoors(
         Approvals approvals,
         Inbox inbox,
         Instances instances,
+        Compliance compliance,
         BiPredicate<TenantId, EntityName> templateInForce,
         Directory directory,
         Principals principals,

@@ -22,6 +22,7 @@ import com.athyper.edge.fake.Postbox;
 import com.athyper.edge.fake.Register;
 import com.athyper.edge.fake.Rulebook;
 import com.athyper.edge.fake.Shelf;
+import com.athyper.edge.fake.Statistics;
 import com.athyper.edge.fake.Tally;
 import com.athyper.edge.fake.Terrain;
 import com.athyper.edge.fake.Wellbeing;
@@ -93,6 +94,7 @@ final class EdgeUnderTest {
     final Logbook decisions = new Logbook();
     final Postbox postbox = new Postbox();
     final Ledger audit = new Ledger();
+    final Statistics statistics = new Statistics();
     final Committee approvals = new Committee(people, records);
     final Memory memory = new Memory();
     final Wellbeing health = new Wellbeing();
@@ -149,6 +151,7 @@ final class EdgeUnderTest {
                 approvals,
                 approvals,
                 new Register(approvals),
+                statistics,
                 (_, _) -> templateInForce,
                 people,
                 people,

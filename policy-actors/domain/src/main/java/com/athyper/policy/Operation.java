@@ -37,6 +37,7 @@ public enum Operation {
     INSTANCE_CANCEL("workflow.instance.cancel", true),
     INSTANCE_OPERATE("workflow.instance.operate", true),
     INSTANCE_OVERRIDE("workflow.instance.override", true),
+    METRICS_READ("workflow.metrics.read", false),
     POLICY_READ("policy.read", false),
     POLICY_WRITE("policy.write", true),
     POLICY_REVIEW("policy.review", true),

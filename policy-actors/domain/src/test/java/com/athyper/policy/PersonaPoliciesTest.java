@@ -68,6 +68,7 @@ class PersonaPoliciesTest {
             workflow.instance.cancel  - - - - - + - - -
             workflow.instance.operate - - - - - + - - -
             workflow.instance.override - - - - - + - - -
+            workflow.metrics.read     - - - - - + - + -
             policy.read               - - - - - - + + -
             policy.write              - - - - - - + - -
             policy.review             - - - - - - + - -

@@ -33,6 +33,7 @@ import com.athyper.postgres.record.PostgresRecordFeed;
 import com.athyper.postgres.record.PostgresRecords;
 import com.athyper.postgres.request.PostgresIdempotencyStore;
 import com.athyper.postgres.workflow.PostgresApprovalStore;
+import com.athyper.postgres.workflow.PostgresCompliance;
 import com.athyper.postgres.workflow.PostgresInbox;
 import com.athyper.postgres.workflow.PostgresInstances;
 
@@ -182,6 +183,7 @@ final class DatabaseComponent implements Component {
                 new PostgresApprovalStore(database),
                 new PostgresInbox(database),
                 new PostgresInstances(database),
+                new PostgresCompliance(database),
                 new PostgresSettlementLog(database),
                 new PostgresIdempotencyStore(database),
                 new PostgresLocalIdentityStore(database),

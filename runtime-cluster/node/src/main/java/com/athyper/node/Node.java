@@ -243,6 +243,7 @@ final class Node {
                     doors.approvals,
                     stores.inbox(),
                     stores.instances(),
+                    stores.compliance(),
                     (tenant, template) -> doors.templates.find(tenant, template).isPresent(),
                     doors.directory,
                     new AnnouncedPrincipals(stores.principals(), doors::announce),

@@ -21,6 +21,7 @@ import com.athyper.policy.notice.Notices;
 import com.athyper.tenancy.SettlementLog;
 import com.athyper.tenancy.definition.DefinitionStore;
 import com.athyper.workflow.ApprovalStore;
+import com.athyper.workflow.Compliance;
 import com.athyper.workflow.Inbox;
 import com.athyper.workflow.Instances;
 
@@ -40,6 +41,7 @@ record Stores(
         ApprovalStore approvals,
         Inbox inbox,
         Instances instances,
+        Compliance compliance,
         SettlementLog settlements,
         IdempotencyStore idempotency,
         LocalIdentityStore localIdentity,

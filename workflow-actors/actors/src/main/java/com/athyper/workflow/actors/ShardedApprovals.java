@@ -15,10 +15,12 @@ import com.athyper.workflow.ApprovalKey;
 import com.athyper.workflow.ApprovalStore;
 import com.athyper.workflow.PendingStart;
 import com.athyper.workflow.Timeline;
+import com.athyper.workflow.WorkflowError;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Every approval by cluster sharding. */
