@@ -37,10 +37,16 @@ public final class ApproverReview {
     private static final int AT_ONCE = 200;
 
     private final Door approvals;
-    private final ApprovalStore store;
+    private final Waiting waiting;
     private final Supplier<CompletionStage<Map<TenantId, Long>>> epochs;
     private final InstantSource clock;
     private final Map<TenantId, Seen> seen = new ConcurrentHashMap<>();
+
+    /** As {@link ApprovalStore#waitingForTheGone}. */
+    @FunctionalInterface
+    interface Waiting {
+        CompletionStage<List<UUID>> forTheGone(TenantId tenant, Optional<UUID> after, int limit);
+    }
 
     /** How an approval is told. */
     @FunctionalInterface
@@ -53,11 +59,11 @@ public final class ApproverReview {
 
     ApproverReview(
             Door approvals,
-            ApprovalStore store,
+            Waiting waiting,
             Supplier<CompletionStage<Map<TenantId, Long>>> epochs,
             InstantSource clock) {
         this.approvals = approvals;
-        this.store = store;
+        this.waiting = waiting;
         this.epochs = epochs;
         this.clock = clock;
     }
@@ -73,7 +79,8 @@ public final class ApproverReview {
             ApprovalStore store,
             Supplier<CompletionStage<Map<TenantId, Long>>> epochs,
             InstantSource clock) {
-        var review = new ApproverReview(approvals::execute, store, epochs, clock);
+        var review =
+                new ApproverReview(approvals::execute, store::waitingForTheGone, epochs, clock);
         Sweeper.start(system, "approver-review", EVERY, review::look);
     }
 
@@ -104,7 +111,7 @@ public final class ApproverReview {
     }
 
     private CompletionStage<Void> look(TenantId tenant, Optional<UUID> after) {
-        return store.waitingForTheGone(tenant, after, AT_ONCE)
+        return waiting.forTheGone(tenant, after, AT_ONCE)
                 .thenCompose(
                         found ->
                                 reviewed(tenant, found)

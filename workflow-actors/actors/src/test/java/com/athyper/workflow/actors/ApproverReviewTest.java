@@ -3,15 +3,9 @@ package com.athyper.workflow.actors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.athyper.kernel.Answer;
-import com.athyper.kernel.AuditEntry;
-import com.athyper.kernel.Done;
-import com.athyper.kernel.Origin;
 import com.athyper.kernel.TenantId;
 import com.athyper.workflow.ApprovalCommand;
 import com.athyper.workflow.ApprovalKey;
-import com.athyper.workflow.ApprovalStore;
-import com.athyper.workflow.Passage;
-import com.athyper.workflow.PendingStart;
 import com.athyper.workflow.WorkflowError;
 
 import org.junit.jupiter.api.Test;
@@ -46,7 +40,7 @@ class ApproverReviewTest {
                         return CompletableFuture.completedStage(
                                 Answer.refused(WorkflowError.INSTANCE_NOT_FOUND.because("gone")));
                     },
-                    new Store(),
+                    this::looked,
                     () -> CompletableFuture.completedStage(Map.copyOf(epochs)),
                     () -> now);
 
@@ -80,43 +74,12 @@ class ApproverReviewTest {
         assertThat(looked).hasSize(3);
     }
 
-    /** Knows who waits for the gone, and nothing else. */
-    private final class Store implements ApprovalStore {
-        @Override
-        public CompletionStage<List<UUID>> waitingForTheGone(
-                TenantId tenant, Optional<UUID> after, int limit) {
-            looked.add(tenant);
-            return CompletableFuture.completedStage(
-                    waiting.getOrDefault(tenant, List.of()).stream()
-                            .filter(it -> after.isEmpty() || it.compareTo(after.get()) > 0)
-                            .limit(limit)
-                            .toList());
-        }
-
-        @Override
-        public CompletionStage<Done> settle(
-                ApprovalKey key,
-                String persistenceId,
-                long sequence,
-                Passage passage,
-                Origin origin,
-                List<AuditEntry> audit) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public CompletionStage<Optional<PendingStart>> pendingStart(TenantId tenant, UUID id) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public CompletionStage<List<ApprovalKey>> startsPendingSince(Instant before, int limit) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public CompletionStage<List<ApprovalKey>> dueBefore(Instant before, int limit) {
-            throw new AssertionError();
-        }
+    private CompletionStage<List<UUID>> looked(TenantId tenant, Optional<UUID> after, int limit) {
+        looked.add(tenant);
+        return CompletableFuture.completedStage(
+                waiting.getOrDefault(tenant, List.of()).stream()
+                        .filter(it -> after.isEmpty() || it.compareTo(after.get()) > 0)
+                        .limit(limit)
+                        .toList());
     }
 }
