@@ -166,7 +166,11 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
         var progress = paused.progress();
         return switch (command) {
             case Start(_, _, var subject) -> startAgain(progress, subject);
-            case Recovery measure -> recovery.paused(progress, paused.pause(), measure, origin);
+            case Recovery measure ->
+                    review.resuming(
+                            paused,
+                            recovery.paused(progress, paused.pause(), measure, origin),
+                            origin);
             case AddComment comment -> CommentRules.add(progress, comment, steps);
             case Cancel(var reason) -> cancel(reason);
             // No time runs; what is due is due again later.

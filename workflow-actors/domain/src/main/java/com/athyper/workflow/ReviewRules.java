@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What becomes of what waits for people who are gone. A task goes back to who handed it on or to
@@ -60,6 +61,23 @@ record ReviewRules(StepRules steps) {
                 yield accept(all);
             }
         };
+    }
+
+    /** Who left during a pause is missed when it ends: nobody looks again for that alone. */
+    Decision<ApprovalEvent> resuming(
+            Approval.Paused paused, Decision<ApprovalEvent> done, Origin origin) {
+        if (!(done instanceof Decision.Accept<ApprovalEvent>(var events))) {
+            return done;
+        }
+        Approval after = paused;
+        for (var event : events) {
+            after = Evolution.evolve(after, event, origin);
+        }
+        if (after instanceof Approval.Running(var progress)
+                && review(progress, origin) instanceof Decision.Accept<ApprovalEvent>(var missed)) {
+            return accept(Stream.concat(events.stream(), missed.stream()).toList());
+        }
+        return done;
     }
 
     private List<ApprovalEvent> mended(Progress progress) {

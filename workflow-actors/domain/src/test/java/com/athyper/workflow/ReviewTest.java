@@ -17,6 +17,7 @@ import com.athyper.workflow.ApprovalCommand.Approve;
 import com.athyper.workflow.ApprovalCommand.Claim;
 import com.athyper.workflow.ApprovalCommand.OfTask.Delegate;
 import com.athyper.workflow.ApprovalCommand.OfTask.Reassign;
+import com.athyper.workflow.ApprovalCommand.Recovery;
 import com.athyper.workflow.ApprovalCommand.Retry;
 import com.athyper.workflow.ApprovalCommand.Review;
 import com.athyper.workflow.ApprovalEvent.Handed.TaskReturned;
@@ -63,6 +64,18 @@ class ReviewTest {
         assertThat(released.progress().task(1).orElseThrow().status()).isEqualTo(TaskStatus.OPEN);
         released.when("system", REVIEW).thenNothing();
         released.after("manager2", new Claim(1));
+    }
+
+    @Test
+    void who_left_during_a_pause_is_missed_when_it_ends() {
+        var paused =
+                BOARD.after("admin", new Recovery.Pause("audit")).among(EVERYBODY.without(ANN));
+        paused.when("system", REVIEW).thenNothing();
+
+        var resumed = paused.after("admin", new Recovery.Resume("done"));
+
+        assertThat(resumed.progress().incident())
+                .hasValueSatisfying(it -> assertThat(it.code()).isEqualTo("approver-inactive"));
     }
 
     @Test

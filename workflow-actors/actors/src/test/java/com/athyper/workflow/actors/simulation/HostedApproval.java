@@ -80,10 +80,6 @@ final class HostedApproval
         phase = Phase.STOPPED;
     }
 
-    Approval state() {
-        return journaled.state();
-    }
-
     private void hear(Message message) {
         mailbox.add(message);
         work();
