@@ -364,16 +364,9 @@ public sealed interface Approval {
     /**
      * Something that a person must mend: nothing goes on and nothing is lost until then.
      *
-     * @param level of the escalation that could not be, if it was one; {@link #OF_PEOPLE} if those
-     *     who were asked are gone
+     * @param level of the escalation that could not be, if it was one; 0 if who was asked is gone
      */
     record Incident(String step, String code, String reason, Instant at, Optional<Integer> level) {
-        static final int OF_PEOPLE = 0;
-
-        boolean isOfPeople() {
-            return level.filter(it -> it == OF_PEOPLE).isPresent();
-        }
-
         /** Whether it is about the same, also for another reason. */
         boolean sameAs(Incident other) {
             return step.equals(other.step) && level.orElse(1).equals(other.level.orElse(1));

@@ -297,7 +297,7 @@ final class Evolution {
 
     /** A step that could not escalate is marked, lest the clock ask for ever. */
     private static Progress raise(Progress progress, Incident incident) {
-        if (incident.isOfPeople()) {
+        if (ReviewRules.isOfPeople(incident)) {
             return progress.with(incident);
         }
         var marked =

@@ -47,7 +47,7 @@ record RetryRules(StepRules steps, EscalationRules escalations, ReviewRules revi
             // What has just been tried again counts: it may have asked others, and fewer of them.
             var reached = Evolution.after(progress, events, origin);
             var step = reached.step(incident.step());
-            if (incident.isOfPeople()) {
+            if (ReviewRules.isOfPeople(incident)) {
                 review.stuck(reached, step).ifPresent(events::add);
             } else if (step.status() == StepStatus.ACTIVE) {
                 events.addAll(escalations.again(reached, step, incident.level().orElse(1), origin));

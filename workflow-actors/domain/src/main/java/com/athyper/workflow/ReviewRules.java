@@ -2,7 +2,6 @@ package com.athyper.workflow;
 
 import static com.athyper.kernel.Decision.accept;
 import static com.athyper.kernel.Decision.alreadyDone;
-import static com.athyper.workflow.Approval.Incident.OF_PEOPLE;
 
 import com.athyper.kernel.Decision;
 import com.athyper.kernel.Origin;
@@ -28,6 +27,13 @@ import java.util.stream.Stream;
 record ReviewRules(StepRules steps) {
     static final String CODE = "approver-inactive";
     private static final String WHY = "who had it is gone";
+
+    /** In the place of an escalation's level. */
+    private static final int OF_PEOPLE = 0;
+
+    static boolean isOfPeople(Approval.Incident incident) {
+        return incident.level().filter(level -> level == OF_PEOPLE).isPresent();
+    }
 
     /** Idempotent: nothing happens where nobody is gone, or the same people are as before. */
     Decision<ApprovalEvent> review(Progress progress, Origin origin) {
