@@ -26,10 +26,12 @@ import com.athyper.policy.actors.log.DecisionSweeper;
 import com.athyper.tenancy.definition.DefinitionCheck.Checked;
 import com.athyper.tenancy.definition.DefinitionKey;
 import com.athyper.tenancy.definition.DefinitionKind;
+import com.athyper.workflow.actors.ApprovalCounts;
 import com.athyper.workflow.actors.ApprovalRelay;
 import com.athyper.workflow.actors.ApprovalType;
 import com.athyper.workflow.actors.ApproverReview;
 import com.athyper.workflow.actors.CalendarActivator;
+import com.athyper.workflow.actors.CountedApprovals;
 import com.athyper.workflow.actors.DirectoryApprovers;
 import com.athyper.workflow.actors.NodeCalendars;
 import com.athyper.workflow.actors.NodeTemplates;
@@ -73,6 +75,7 @@ final class Actors {
     final ShardedDefinitions definitions;
     final ShardedApprovals approvals;
     final Journal journal;
+    final ApprovalCounts approvalCounts;
     final NodeCache cache;
 
     /** By name: what management can look at. */
@@ -125,13 +128,15 @@ final class Actors {
                         stores.definitions(),
                         this::dependant,
                         ShardedDefinitions.Past.of(journal, definitionTypes));
-        var approvalType = ApprovalType.of(stores.approvals(), approvers(clock));
+        var counted = new CountedApprovals(stores.approvals());
+        approvalCounts = counted.counts();
+        var approvalType = ApprovalType.of(counted, approvers(clock));
         approvals =
                 new ShardedApprovals(
                         ShardedAggregates.start(host, approvalType),
                         approvalType,
                         journal,
-                        stores.approvals(),
+                        counted,
                         templates);
         ApprovalRelay.start(system, approvals, stores.approvals(), stores.settlements(), clock);
         ApproverReview.start(

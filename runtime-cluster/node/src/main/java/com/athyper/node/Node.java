@@ -276,6 +276,7 @@ final class Node {
                             new ClusterView(cluster.system()),
                             actors().journal,
                             actors().types,
+                            actors().approvalCounts::text,
                             settings.management().token());
             binding =
                     await(

@@ -14,6 +14,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -28,11 +29,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * What an operator can see of a running node.
  *
  * <pre>
+ * GET /metrics                    what it has done since it started, for Prometheus
  * GET /cluster/members            who is in the cluster, and how they are
  * GET /cluster/shards             which node holds how many entities of which type
  * GET /actors/{type}/{id}[?at=n]  an entity as of its n-th event, read from the journal
@@ -45,20 +48,24 @@ public final class Management {
     private final ClusterView cluster;
     private final Journal journal;
     private final Map<String, AggregateType<?, ?, ?>> types;
+    private final Supplier<String> metrics;
     private final Optional<Secret> token;
 
     /**
      * @param types that can be looked at, by name
+     * @param metrics in Prometheus' text format
      * @param token that callers must bear; needed wherever others than this machine can call
      */
     public Management(
             ClusterView cluster,
             Journal journal,
             Map<String, AggregateType<?, ?, ?>> types,
+            Supplier<String> metrics,
             Optional<Secret> token) {
         this.cluster = cluster;
         this.journal = journal;
         this.types = Map.copyOf(types);
+        this.metrics = metrics;
         this.token = token;
     }
 
@@ -77,6 +84,7 @@ public final class Management {
         List<String> path = segments(request);
         CompletionStage<HttpResponse> response =
                 switch (path) {
+                    case List<String> p when p.equals(List.of("metrics")) -> measured();
                     case List<String> p when p.equals(List.of("cluster", "members")) ->
                             respond(200, cluster.members());
                     case List<String> p when p.equals(List.of("cluster", "shards")) ->
@@ -96,6 +104,13 @@ public final class Management {
                     LOG.warn("management could not answer", failure);
                     return respond(503, problem("the answer cannot be had now: " + failure));
                 });
+    }
+
+    private CompletionStage<HttpResponse> measured() {
+        return CompletableFuture.completedFuture(
+                HttpResponse.create()
+                        .withEntity(
+                                HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, metrics.get())));
     }
 
     private CompletionStage<HttpResponse> actor(String type, String id, Optional<Long> at) {
