@@ -79,6 +79,7 @@ import com.athyper.edge.workflow.HandingRoutes;
 import com.athyper.edge.workflow.InboxRoutes;
 import com.athyper.edge.workflow.InstanceListing;
 import com.athyper.edge.workflow.InstanceRoutes;
+import com.athyper.edge.workflow.MigrationRoutes;
 import com.athyper.edge.workflow.PastInboxRoutes;
 import com.athyper.edge.workflow.RecoveryRoutes;
 import com.athyper.edge.workflow.TaskRoutes;
@@ -222,6 +223,7 @@ public final class Edge {
         table.addAll(instances.endpoints());
         table.addAll(new ComparisonRoutes(doors.approvals(), instances).endpoints());
         table.addAll(new RecoveryRoutes(doors.approvals(), instances).endpoints());
+        table.addAll(new MigrationRoutes(doors.migrations(), doors.ids()).endpoints());
         return table;
     }
 

@@ -31,6 +31,7 @@ import com.athyper.workflow.Approvals;
 import com.athyper.workflow.Compliance;
 import com.athyper.workflow.Inbox;
 import com.athyper.workflow.Instances;
+import com.athyper.workflow.migration.TemplateMigrations;
 
 import java.time.InstantSource;
 import java.util.List;
@@ -68,6 +69,7 @@ public record EdgeDoors(
         Inbox inbox,
         Instances instances,
         Compliance compliance,
+        TemplateMigrations migrations,
         BiPredicate<TenantId, EntityName> templateInForce,
         Directory directory,
         Principals principals,

@@ -13,6 +13,7 @@ import com.athyper.edge.fake.Grapevine;
 import com.athyper.edge.fake.Ledger;
 import com.athyper.edge.fake.Logbook;
 import com.athyper.edge.fake.Memory;
+import com.athyper.edge.fake.Movers;
 import com.athyper.edge.fake.Offices;
 import com.athyper.edge.fake.Oracle;
 import com.athyper.edge.fake.Pantry;
@@ -96,6 +97,7 @@ final class EdgeUnderTest {
     final Ledger audit = new Ledger();
     final Statistics statistics = new Statistics();
     final Committee approvals = new Committee(people, records);
+    final Movers movers = new Movers();
     final Memory memory = new Memory();
     final Wellbeing health = new Wellbeing();
     boolean templateInForce = true;
@@ -152,6 +154,7 @@ final class EdgeUnderTest {
                 approvals,
                 new Register(approvals),
                 statistics,
+                movers,
                 (_, _) -> templateInForce,
                 people,
                 people,

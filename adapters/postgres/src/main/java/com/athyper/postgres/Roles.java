@@ -42,7 +42,8 @@ public final class Roles {
                      'audit_head', 'audit_event', 'record_history', 'idempotency', 'sequence_counter',
                      'attachment', 'stored_object', 'file_usage', 'import_report',
                      'workflow_task', 'workflow_inbox', 'saved_query', 'graphql_document',
-                     'org_item'))
+                     'org_item',
+                     'workflow_migration', 'workflow_migration_item'))
               AND NOT (c.relrowsecurity AND c.relforcerowsecurity)
             ORDER BY 1
             """;

@@ -247,7 +247,8 @@ class RowSecurityIT {
                             "tenant",
                             "tenant_epoch",
                             "used_once",
-                            "workflow_due");
+                            "workflow_due",
+                            "workflow_migration_work");
         }
     }
 

@@ -116,19 +116,19 @@ final class ApprovalShapes {
                     .must("to", Shape.list(Shape.text()))
                     .build();
     private static final Shape STEP =
-            Shape.object("InstanceStep")
-                    .must("name", Shape.text())
+            step(Shape.object("InstanceStep"))
                     .must("path", Shape.list(Shape.text()))
-                    .must("status", Shape.text())
-                    .must("why", Shape.text())
-                    .may("dueAt", Shape.time())
-                    .must("escalated", Shape.flag())
-                    .may("decidedBy", Shape.choice("clock", "rule"))
-                    .may("needed", Shape.integer())
-                    .must("votes", Shape.list(VOTE.ref()))
                     .must("alarms", Shape.list(ALARM.ref()))
-                    .with(VOTE)
                     .with(ALARM)
+                    .build();
+    private static final Shape FORMER_STEP = step(Shape.object("FormerStep")).build();
+    private static final Shape CROSSING =
+            Shape.object("InstanceCrossing")
+                    .must("migration", Shape.uuid())
+                    .must("from", Shape.integer())
+                    .must("by", Shape.text())
+                    .must("at", Shape.time())
+                    .must("undoable", Shape.flag())
                     .build();
     private static final Shape INCIDENT =
             Shape.object("Incident")
@@ -182,6 +182,10 @@ final class ApprovalShapes {
                     .may("endedAt", Shape.time())
                     .may("pause", PAUSE.ref())
                     .with(PAUSE)
+                    .may("migrated", CROSSING.ref())
+                    .may("formerSteps", Shape.list(FORMER_STEP.ref()))
+                    .with(CROSSING)
+                    .with(FORMER_STEP)
                     .must("steps", Shape.list(STEP.ref()))
                     .must("tasks", Shape.list(TASK_OF_INSTANCE.ref()))
                     .must("incidents", Shape.list(INCIDENT.ref()))
@@ -204,6 +208,18 @@ final class ApprovalShapes {
                     .build();
 
     private ApprovalShapes() {}
+
+    private static Shape.Members step(Shape.Members members) {
+        return members.must("name", Shape.text())
+                .must("status", Shape.text())
+                .must("why", Shape.text())
+                .may("dueAt", Shape.time())
+                .must("escalated", Shape.flag())
+                .may("decidedBy", Shape.choice("clock", "rule", "override"))
+                .may("needed", Shape.integer())
+                .must("votes", Shape.list(VOTE.ref()))
+                .with(VOTE);
+    }
 
     private static Shape.Members task(Shape.Members members) {
         return members.must("id", Shape.uuid())

@@ -28,6 +28,7 @@ public enum Operation {
     META_DESIGN("meta.design", true),
     TEMPLATE_READ("workflow.template.read", false),
     TEMPLATE_DESIGN("workflow.template.design", true),
+    TEMPLATE_MIGRATE("workflow.template.migrate", true),
     TASK_READ("workflow.task.read", false),
     TASK_DECIDE("workflow.task.decide", true),
     TASK_DELEGATE("workflow.task.delegate", true),

@@ -33,9 +33,11 @@ import com.athyper.workflow.actors.ApproverReview;
 import com.athyper.workflow.actors.CalendarActivator;
 import com.athyper.workflow.actors.CountedApprovals;
 import com.athyper.workflow.actors.DirectoryApprovers;
+import com.athyper.workflow.actors.MigrationWorker;
 import com.athyper.workflow.actors.NodeCalendars;
 import com.athyper.workflow.actors.NodeTemplates;
 import com.athyper.workflow.actors.ShardedApprovals;
+import com.athyper.workflow.actors.ShardedMigrations;
 import com.athyper.workflow.actors.TemplateActivator;
 import com.athyper.workflow.calendar.CalendarReader;
 import com.athyper.workflow.template.TemplateReader;
@@ -74,6 +76,7 @@ final class Actors {
     final ShardedTenants tenants;
     final ShardedDefinitions definitions;
     final ShardedApprovals approvals;
+    final ShardedMigrations migrations;
     final Journal journal;
     final ApprovalCounts approvalCounts;
     final NodeCache cache;
@@ -138,13 +141,27 @@ final class Actors {
                         journal,
                         counted,
                         templates);
-        ApprovalRelay.start(system, approvals, stores.approvals(), stores.settlements(), clock);
-        ApproverReview.start(
-                system, approvals, stores.approvals(), stores.definitions()::epochs, clock);
+        keepGoing(stores, clock);
+        migrations = migrations(stores, clock);
         types =
                 byName(
                         Stream.of(tenantType, approvalType),
                         definitionTypes.values().stream().map(Function.identity()));
+    }
+
+    /** What wakes approvals that wait for something else than their people. */
+    private void keepGoing(Stores stores, InstantSource clock) {
+        ApprovalRelay.start(system, approvals, stores.approvals(), stores.settlements(), clock);
+        ApproverReview.start(
+                system, approvals, stores.approvals(), stores.definitions()::epochs, clock);
+    }
+
+    private ShardedMigrations migrations(Stores stores, InstantSource clock) {
+        var store = stores.migrations();
+        var door = new ShardedMigrations(approvals, definitions, approvers(clock), store);
+        MigrationWorker.start(
+                system, new MigrationWorker.Doors(door, approvals, definitions, store), clock);
+        return door;
     }
 
     private DecisionStream decisions(Stores stores, InstantSource clock) {

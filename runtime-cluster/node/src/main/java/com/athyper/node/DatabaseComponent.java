@@ -36,6 +36,7 @@ import com.athyper.postgres.workflow.PostgresApprovalStore;
 import com.athyper.postgres.workflow.PostgresCompliance;
 import com.athyper.postgres.workflow.PostgresInbox;
 import com.athyper.postgres.workflow.PostgresInstances;
+import com.athyper.postgres.workflow.PostgresMigrationStore;
 
 import org.jspecify.annotations.Nullable;
 
@@ -184,6 +185,7 @@ final class DatabaseComponent implements Component {
                 new PostgresInbox(database),
                 new PostgresInstances(database),
                 new PostgresCompliance(database),
+                new PostgresMigrationStore(database),
                 new PostgresSettlementLog(database),
                 new PostgresIdempotencyStore(database),
                 new PostgresLocalIdentityStore(database),

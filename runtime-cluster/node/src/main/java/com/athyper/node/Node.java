@@ -244,6 +244,7 @@ final class Node {
                     stores.inbox(),
                     stores.instances(),
                     stores.compliance(),
+                    doors.migrations,
                     (tenant, template) -> doors.templates.find(tenant, template).isPresent(),
                     doors.directory,
                     new AnnouncedPrincipals(stores.principals(), doors::announce),

@@ -24,6 +24,7 @@ import com.athyper.workflow.ApprovalStore;
 import com.athyper.workflow.Compliance;
 import com.athyper.workflow.Inbox;
 import com.athyper.workflow.Instances;
+import com.athyper.workflow.migration.MigrationStore;
 
 /** Everything that is kept in PostgreSQL beside the journal, by port. */
 record Stores(
@@ -42,6 +43,7 @@ record Stores(
         Inbox inbox,
         Instances instances,
         Compliance compliance,
+        MigrationStore migrations,
         SettlementLog settlements,
         IdempotencyStore idempotency,
         LocalIdentityStore localIdentity,

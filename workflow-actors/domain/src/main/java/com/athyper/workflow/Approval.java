@@ -56,7 +56,13 @@ public sealed interface Approval {
         }
     }
 
-    /** Everything about an approval that has started. */
+    /**
+     * Everything about an approval that has started.
+     *
+     * @param steps one for each of the template, in the order of the document
+     * @param former steps that its version of the template does not have: what was decided stays
+     * @param crossing how it came to its version, if it did not start with it
+     */
     record Progress(
             Template template,
             Subject subject,
@@ -64,16 +70,19 @@ public sealed interface Approval {
             List<StepProgress> steps,
             List<Task> tasks,
             List<Incident> incidents,
-            List<Comment> comments) {
+            List<Comment> comments,
+            List<StepProgress> former,
+            Optional<Crossing> crossing) {
         public Progress {
             steps = List.copyOf(steps);
             tasks = List.copyOf(tasks);
             incidents = List.copyOf(incidents);
             comments = List.copyOf(comments);
+            former = List.copyOf(former);
         }
 
         public StepProgress step(String name) {
-            return steps.stream()
+            return Stream.concat(steps.stream(), former.stream())
                     .filter(step -> step.name().equals(name))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("no step " + name));
@@ -92,13 +101,32 @@ public sealed interface Approval {
 
         /** The role that the step asks, if it asks one and nobody else. */
         public Optional<String> roleAsked(String step) {
-            return template.step(step).approvers() instanceof Approvers.Role(var role)
-                    ? Optional.of(role)
-                    : Optional.empty();
+            return template.find(step)
+                    .filter(it -> it.approvers() instanceof Approvers.Role)
+                    .map(it -> ((Approvers.Role) it.approvers()).role());
         }
 
         public List<Task> tasksOf(String step) {
             return tasks.stream().filter(task -> task.step().equals(step)).toList();
+        }
+
+        private Progress with(
+                List<StepProgress> steps,
+                List<Task> tasks,
+                List<Incident> incidents,
+                List<Comment> comments) {
+            return new Progress(
+                    template, subject, startedAt, steps, tasks, incidents, comments, former,
+                    crossing);
+        }
+
+        Progress passed(
+                Template other,
+                List<StepProgress> steps,
+                List<StepProgress> former,
+                Optional<Crossing> by) {
+            return new Progress(
+                    other, subject, startedAt, steps, tasks, incidents, comments, former, by);
         }
 
         Progress onStep(String name, UnaryOperator<StepProgress> change) {
@@ -106,8 +134,7 @@ public sealed interface Approval {
         }
 
         Progress onSteps(UnaryOperator<StepProgress> change) {
-            var changed = steps.stream().map(change).toList();
-            return new Progress(template, subject, startedAt, changed, tasks, incidents, comments);
+            return with(steps.stream().map(change).toList(), tasks, incidents, comments);
         }
 
         Progress onTask(int ordinal, UnaryOperator<Task> change) {
@@ -115,8 +142,7 @@ public sealed interface Approval {
         }
 
         Progress onTasks(UnaryOperator<Task> change) {
-            var changed = tasks.stream().map(change).toList();
-            return new Progress(template, subject, startedAt, steps, changed, incidents, comments);
+            return with(steps, tasks.stream().map(change).toList(), incidents, comments);
         }
 
         Progress closingTasks(Predicate<Task> which) {
@@ -128,9 +154,8 @@ public sealed interface Approval {
         }
 
         Progress add(List<Task> more) {
-            var all = new ArrayList<>(tasks);
-            all.addAll(more);
-            return new Progress(template, subject, startedAt, steps, all, incidents, comments);
+            var all = Stream.concat(tasks.stream(), more.stream()).toList();
+            return with(steps, all, incidents, comments);
         }
 
         /** The first thing that a person must mend, if there is one. */
@@ -149,8 +174,8 @@ public sealed interface Approval {
             return withIncidents(incidents.stream().filter(which.negate()).toList());
         }
 
-        private Progress withIncidents(List<Incident> changed) {
-            return new Progress(template, subject, startedAt, steps, tasks, changed, comments);
+        Progress withIncidents(List<Incident> changed) {
+            return with(steps, tasks, changed, comments);
         }
 
         /** The last comment speaks to these. */
@@ -158,13 +183,12 @@ public sealed interface Approval {
             var all = new ArrayList<>(comments);
             var last = all.removeLast();
             all.add(new Comment(last.by(), last.at(), last.text(), last.task(), principals));
-            return new Progress(template, subject, startedAt, steps, tasks, incidents, all);
+            return with(steps, tasks, incidents, all);
         }
 
         Progress with(Comment comment) {
-            var all = new ArrayList<>(comments);
-            all.add(comment);
-            return new Progress(template, subject, startedAt, steps, tasks, incidents, all);
+            var all = Stream.concat(comments.stream(), Stream.of(comment)).toList();
+            return with(steps, tasks, incidents, all);
         }
     }
 
@@ -230,17 +254,7 @@ public sealed interface Approval {
         }
 
         Task with(TaskStatus changed, Optional<PrincipalId> whoHasIt) {
-            return new Task(
-                    ordinal,
-                    step,
-                    changed,
-                    candidates,
-                    whoHasIt,
-                    createdAt,
-                    dueAt,
-                    why,
-                    handovers,
-                    remindedAt);
+            return as(changed, candidates, whoHasIt, why, handovers);
         }
 
         Task claimedBy(Optional<PrincipalId> whoHasIt) {
@@ -248,9 +262,8 @@ public sealed interface Approval {
         }
 
         Task handed(Handover handover) {
-            var all = new ArrayList<>(handovers);
-            all.add(handover);
-            return of(candidates, Optional.of(handover.to()), why, all);
+            var all = Stream.concat(handovers.stream(), Stream.of(handover)).toList();
+            return as(TaskStatus.CLAIMED, candidates, Optional.of(handover.to()), why, all);
         }
 
         /** Back to one of those who handed it on; who had it since is out of it. */
@@ -259,12 +272,12 @@ public sealed interface Approval {
                     handovers.stream()
                             .takeWhile(handover -> !handover.from().equals(earlier))
                             .toList();
-            return of(candidates, Optional.of(earlier), why, before);
+            return as(TaskStatus.CLAIMED, candidates, Optional.of(earlier), why, before);
         }
 
         /** Nobody else is asked by it, and it returns to nobody. */
         Task ownedBy(PrincipalId only, String because) {
-            return of(List.of(only), Optional.of(only), because, List.of());
+            return as(TaskStatus.CLAIMED, List.of(only), Optional.of(only), because, List.of());
         }
 
         /** Whom it waits for. */
@@ -277,48 +290,40 @@ public sealed interface Approval {
         }
 
         Task reminded(Instant when) {
-            return new Task(
-                    ordinal,
-                    step,
-                    status,
-                    candidates,
-                    assignee,
-                    createdAt,
-                    dueAt,
-                    why,
-                    handovers,
-                    Optional.of(when));
+            return copy(step, dueAt, Optional.of(when));
         }
 
         Task due(Optional<Instant> at) {
+            return copy(step, at, remindedAt);
+        }
+
+        Task alsoOfferedTo(PrincipalId one) {
+            var more =
+                    Stream.concat(candidates.stream(), Stream.of(one)).distinct().sorted().toList();
+            return as(status, more, assignee, why, handovers);
+        }
+
+        /** The same task of a step that is called so now. */
+        Task inStep(String name) {
+            return copy(name, dueAt, remindedAt);
+        }
+
+        private Task copy(String name, Optional<Instant> due, Optional<Instant> reminded) {
             return new Task(
                     ordinal,
-                    step,
+                    name,
                     status,
                     candidates,
                     assignee,
                     createdAt,
-                    at,
+                    due,
                     why,
                     handovers,
-                    remindedAt);
+                    reminded);
         }
 
-        Task alsoOfferedTo(PrincipalId one) {
-            return new Task(
-                    ordinal,
-                    step,
-                    status,
-                    Stream.concat(candidates.stream(), Stream.of(one)).distinct().sorted().toList(),
-                    assignee,
-                    createdAt,
-                    dueAt,
-                    why,
-                    handovers,
-                    remindedAt);
-        }
-
-        private Task of(
+        private Task as(
+                TaskStatus changed,
                 List<PrincipalId> askedOf,
                 Optional<PrincipalId> whoHasIt,
                 String because,
@@ -326,7 +331,7 @@ public sealed interface Approval {
             return new Task(
                     ordinal,
                     step,
-                    TaskStatus.CLAIMED,
+                    changed,
                     askedOf,
                     whoHasIt,
                     createdAt,
@@ -337,17 +342,7 @@ public sealed interface Approval {
         }
 
         Task offeredTo(List<PrincipalId> others, String because) {
-            return new Task(
-                    ordinal,
-                    step,
-                    TaskStatus.OPEN,
-                    others,
-                    Optional.empty(),
-                    createdAt,
-                    dueAt,
-                    because,
-                    List.of(),
-                    remindedAt);
+            return as(TaskStatus.OPEN, others, Optional.empty(), because, List.of());
         }
     }
 

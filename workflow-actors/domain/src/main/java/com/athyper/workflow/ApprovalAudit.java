@@ -17,6 +17,7 @@ import com.athyper.workflow.ApprovalEvent.Handed.TaskReturned;
 import com.athyper.workflow.ApprovalEvent.IncidentRaised;
 import com.athyper.workflow.ApprovalEvent.IncidentResolved;
 import com.athyper.workflow.ApprovalEvent.Mentioned;
+import com.athyper.workflow.ApprovalEvent.Migrated;
 import com.athyper.workflow.ApprovalEvent.NewTask;
 import com.athyper.workflow.ApprovalEvent.Notified;
 import com.athyper.workflow.ApprovalEvent.Recovered;
@@ -99,6 +100,7 @@ public final class ApprovalAudit {
                             task(task, "open", Optional.empty()),
                             task);
             case Recovered recovered -> RecoveryAudit.line(recovered);
+            case Migrated migrated -> MigrationAudit.line(before, migrated);
             case Handed handed -> line(before, handed);
             case TaskDecided decided -> decided(before, decided);
             case StepCompleted completed -> completed(before, completed);

@@ -4,7 +4,9 @@ import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.Value;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /** What may be asked of an approval. Who asks travels beside it. */
 public sealed interface ApprovalCommand {
@@ -50,6 +52,32 @@ public sealed interface ApprovalCommand {
         /** Decides a step: proposed by one administrator, done when another says the same. */
         record Overrule(String step, ApprovalEvent.Choice outcome, String reason)
                 implements Recovery {}
+    }
+
+    /** Going over to another version of its template. */
+    sealed interface Migration extends ApprovalCommand {
+        /** Of many approvals at once, by which each knows how it came to its version. */
+        UUID migration();
+
+        /**
+         * @param template the canonical document of the other version
+         * @param mapping what steps that are called otherwise there are called there
+         * @param mayEnd whether it may end by that, which nobody has decided then
+         */
+        record Migrate(
+                UUID migration,
+                Value.Fields template,
+                int templateVersion,
+                Map<String, String> mapping,
+                boolean mayEnd)
+                implements Migration {
+            public Migrate {
+                mapping = Map.copyOf(mapping);
+            }
+        }
+
+        /** Back to the version before, while nothing has been decided since. */
+        record UndoMigration(UUID migration) implements Migration {}
     }
 
     /** What can be done with a task besides deciding it. */

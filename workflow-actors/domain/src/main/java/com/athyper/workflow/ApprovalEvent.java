@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What has happened to an approval. Each event keeps what was found and why, so that replay asks
@@ -149,6 +150,48 @@ public sealed interface ApprovalEvent {
                 implements Recovered {}
 
         record StepPassedOver(String step, String reason) implements Recovered {}
+    }
+
+    /** It goes by another version of its template from now on. */
+    sealed interface Migrated extends ApprovalEvent {
+        /**
+         * @param template the canonical document, by which the approval goes to its end
+         * @param renamed steps that have another name there
+         * @param kept those that are being done, in the order of the template
+         * @param reopened steps that were skipped, and apply there
+         */
+        record TemplateMigrated(
+                UUID migration,
+                Value.Fields template,
+                int templateVersion,
+                List<Renamed> renamed,
+                List<Kept> kept,
+                List<String> reopened)
+                implements Migrated {
+            public TemplateMigrated {
+                renamed = List.copyOf(renamed);
+                kept = List.copyOf(kept);
+                reopened = List.copyOf(reopened);
+            }
+        }
+
+        record Renamed(String from, String to) {}
+
+        /**
+         * A step that goes on with the answers that it has and the time that is left.
+         *
+         * @param step as it is called there
+         * @param needed how many must agree there
+         * @param timetable if a calendar made the times of its alarms
+         * @param tasks that stand for those that were open, where people are asked otherwise
+         */
+        record Kept(String step, int needed, Optional<Timetable> timetable, List<NewTask> tasks) {
+            public Kept {
+                tasks = List.copyOf(tasks);
+            }
+        }
+
+        record MigrationUndone(UUID migration, int templateVersion) implements Migrated {}
     }
 
     /**

@@ -9,6 +9,7 @@ import com.athyper.workflow.Approval.Running;
 import com.athyper.workflow.Approval.Task;
 import com.athyper.workflow.Approval.TaskStatus;
 import com.athyper.workflow.Approval.Vote;
+import com.athyper.workflow.template.Step;
 
 import java.time.Instant;
 import java.util.Collection;
@@ -45,6 +46,10 @@ public final class ApprovalRendering {
                         .put("endedAt", endedAt(approval).map(Instant::toString));
         if (approval instanceof Approval.Paused(_, var pause)) {
             object.put("pause", RecoveryRendering.pause(pause));
+        }
+        progress.crossing().ifPresent(crossing -> object.put("migrated", crossing(crossing)));
+        if (!progress.former().isEmpty()) {
+            object.put("formerSteps", list(progress.former(), step -> former(progress, step)));
         }
         return object.put("steps", list(progress.steps(), step -> step(progress, step)))
                 .put("tasks", list(progress.tasks(), task -> task(key, progress, task)))
@@ -102,10 +107,25 @@ public final class ApprovalRendering {
     }
 
     private static Value step(Progress progress, StepProgress step) {
+        return told(progress, step)
+                .put("path", Value.texts(progress.template().around(step.name())))
+                .put(
+                        "alarms",
+                        list(
+                                Deadlines.planned(progress, step),
+                                alarm -> alarm(progress, step, alarm)))
+                .build();
+    }
+
+    /** The template says nothing of it any more. */
+    private static Value former(Progress progress, StepProgress step) {
+        return told(progress, step).build();
+    }
+
+    private static Value.ObjectBuilder told(Progress progress, StepProgress step) {
         var object =
                 Value.object()
                         .put("name", step.name())
-                        .put("path", Value.texts(progress.template().around(step.name())))
                         .put("status", Words.of(step.status()))
                         .put("why", step.why())
                         .put("dueAt", step.dueAt().map(Instant::toString))
@@ -114,12 +134,16 @@ public final class ApprovalRendering {
         if (step.needed() > 0) {
             object.put("needed", step.needed());
         }
-        return object.put("votes", list(step.votes(), vote -> vote(progress, step, vote)))
-                .put(
-                        "alarms",
-                        list(
-                                Deadlines.planned(progress, step),
-                                alarm -> alarm(progress, step, alarm)))
+        return object.put("votes", list(step.votes(), vote -> vote(progress, step, vote)));
+    }
+
+    private static Value crossing(Crossing crossing) {
+        return Value.object()
+                .put("migration", crossing.migration().toString())
+                .put("from", crossing.from())
+                .put("by", crossing.by().value())
+                .put("at", crossing.at().toString())
+                .put("undoable", crossing.back().isPresent())
                 .build();
     }
 
@@ -182,7 +206,8 @@ public final class ApprovalRendering {
                         .put("why", task.why())
                         .put("remindedAt", task.remindedAt().map(Instant::toString))
                         .put("owner", task.owner().map(PrincipalId::value));
-        var commented = progress.template().step(task.step()).commented();
+        var commented =
+                progress.template().find(task.step()).map(Step::commented).orElse(List.of());
         if (!commented.isEmpty()) {
             object.put("commentRequired", Value.texts(commented.stream().map(Words::of).toList()));
         }

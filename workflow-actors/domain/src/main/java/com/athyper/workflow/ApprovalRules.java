@@ -21,6 +21,7 @@ import com.athyper.workflow.ApprovalCommand.Approve;
 import com.athyper.workflow.ApprovalCommand.Cancel;
 import com.athyper.workflow.ApprovalCommand.Claim;
 import com.athyper.workflow.ApprovalCommand.Escalate;
+import com.athyper.workflow.ApprovalCommand.Migration;
 import com.athyper.workflow.ApprovalCommand.OfTask;
 import com.athyper.workflow.ApprovalCommand.Recovery;
 import com.athyper.workflow.ApprovalCommand.Reject;
@@ -58,6 +59,7 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
     private final HandingRules handing;
     private final RecoveryRules recovery;
     private final ReviewRules review;
+    private final MigrationRules migrations;
 
     /**
      * @param directory asked while deciding and never while replaying
@@ -69,6 +71,7 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
         handing = new HandingRules(steps, tasks);
         recovery = new RecoveryRules(steps);
         review = new ReviewRules(steps);
+        migrations = new MigrationRules(steps);
     }
 
     @Override
@@ -104,6 +107,7 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
                                 AddComment _,
                                 OfTask _,
                                 Recovery _,
+                                Migration _,
                                 Cancel _,
                                 Review _,
                                 Retry _,
@@ -126,6 +130,7 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
                                 AddComment _,
                                 OfTask _,
                                 Recovery _,
+                                Migration _,
                                 Cancel _,
                                 Retry _ ->
                                 refuse(
@@ -153,6 +158,7 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
             case OfTask ofTask ->
                     review.mending(progress, handing.decide(progress, ofTask, origin), origin);
             case Recovery measure -> recovery.running(progress, measure, origin);
+            case Migration migration -> migrations.decide(progress, migration, origin);
             case Cancel(var reason) -> cancel(reason);
             case Review _ -> review.review(progress, origin);
             case Retry _ -> new RetryRules(steps, escalations, review).retry(progress, origin);
@@ -175,7 +181,14 @@ public final class ApprovalRules implements Aggregate<ApprovalCommand, ApprovalE
             case Cancel(var reason) -> cancel(reason);
             // No time runs; what is due is due again later.
             case Remind _, Escalate _, Review _ -> alreadyDone();
-            case Claim _, Release _, Approve _, Reject _, RequestChanges _, OfTask _, Retry _ ->
+            case Claim _,
+                    Release _,
+                    Approve _,
+                    Reject _,
+                    RequestChanges _,
+                    OfTask _,
+                    Migration _,
+                    Retry _ ->
                     refuse(
                             INSTANCE_PAUSED,
                             "paused by `%s`: %s"

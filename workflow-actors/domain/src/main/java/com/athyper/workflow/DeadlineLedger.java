@@ -86,6 +86,11 @@ final class DeadlineLedger {
 
     private static Deadline closed(
             Slot slot, ApprovalEvent event, Approval before, Approval after, Instant at) {
+        if (event instanceof ApprovalEvent.Migrated) {
+            // Its step may have another name now, or other alarms.
+            return new Deadline(
+                    slot, Optional.empty(), Fate.CANCELLED, Optional.of(at), Optional.of("moved"));
+        }
         var progress = after.started().orElseThrow();
         boolean fired = hasFired(slot, progress.step(slot.step())) || decides(slot, event, before);
         Optional<String> why =

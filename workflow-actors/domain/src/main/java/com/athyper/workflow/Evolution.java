@@ -18,6 +18,7 @@ import com.athyper.workflow.ApprovalEvent.Handed;
 import com.athyper.workflow.ApprovalEvent.IncidentRaised;
 import com.athyper.workflow.ApprovalEvent.IncidentResolved;
 import com.athyper.workflow.ApprovalEvent.Mentioned;
+import com.athyper.workflow.ApprovalEvent.Migrated;
 import com.athyper.workflow.ApprovalEvent.NewTask;
 import com.athyper.workflow.ApprovalEvent.Notified;
 import com.athyper.workflow.ApprovalEvent.Recovered;
@@ -29,6 +30,7 @@ import com.athyper.workflow.ApprovalEvent.StepsSkipped;
 import com.athyper.workflow.ApprovalEvent.TaskClaimed;
 import com.athyper.workflow.ApprovalEvent.TaskDecided;
 import com.athyper.workflow.ApprovalEvent.TaskReleased;
+import com.athyper.workflow.StepProgress.Decider;
 import com.athyper.workflow.StepProgress.Fired;
 import com.athyper.workflow.template.Step.Escalation.Effect;
 import com.athyper.workflow.template.TemplateReader;
@@ -73,8 +75,10 @@ final class Evolution {
                     new Running(HandingEvolution.evolve(progress(approval), handed, origin));
             case Recovered recovered -> RecoveryEvolution.evolve(approval, recovered, origin);
             case TaskDecided decided ->
-                    new Running(decide(progress(approval), decided, origin.at()));
+                    new Running(Crossing.seal(decide(progress(approval), decided, origin.at())));
             case StepCompleted completed -> new Running(complete(progress(approval), completed));
+            case Migrated migrated ->
+                    new Running(MigrationEvolution.evolve(progress(approval), migrated, origin));
             case Reminded reminded ->
                     new Running(remind(progress(approval), reminded, origin.at()));
             case Notified notified ->
@@ -128,7 +132,15 @@ final class Evolution {
         var steps =
                 template.steps().stream().map(step -> StepProgress.pending(step.name())).toList();
         return new Progress(
-                template, started.subject(), at, steps, List.of(), List.of(), List.of());
+                template,
+                started.subject(),
+                at,
+                steps,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty());
     }
 
     private static Progress skip(Progress progress, List<ApprovalEvent.Skip> skips) {
@@ -208,7 +220,10 @@ final class Evolution {
                     case CHANGES_REQUESTED -> StepStatus.CHANGES_REQUESTED;
                 };
         var step = completed.step();
-        return progress.onStep(step, it -> decided(it.with(status), completed))
+        // What people decide is sealed by their answer; a rule decides on the way to a version too.
+        boolean seals = completed.by().filter(by -> by != Decider.RULE).isPresent();
+        return (seals ? Crossing.seal(progress) : progress)
+                .onStep(step, it -> decided(it.with(status), completed))
                 .closingTasks(task -> task.step().equals(step))
                 .withoutIncidents(incident -> incident.step().equals(step));
     }

@@ -67,9 +67,10 @@ public final class Measures {
 
     private void passed(Approval before, ApprovalEvent event, Approval after, Instant at) {
         var progress = after.started().orElseThrow();
-        // Steps that are left out by their condition never begin.
+        // Steps that are left out by their condition never begin; a migration ends none.
         var steps =
                 event instanceof ApprovalEvent.StepsSkipped
+                                || event instanceof ApprovalEvent.Migrated
                         ? List.<StepProgress>of()
                         : progress.steps();
         for (var step : steps) {
@@ -152,6 +153,7 @@ public final class Measures {
                     ApprovalEvent.IncidentResolved _,
                     ApprovalEvent.Commented _,
                     ApprovalEvent.Mentioned _,
+                    ApprovalEvent.Migrated _,
                     Recovered.Paused _,
                     Recovered.Resumed _,
                     ApprovalEvent.Ended _ ->
@@ -188,6 +190,7 @@ public final class Measures {
                     ApprovalEvent.IncidentResolved _,
                     ApprovalEvent.Commented _,
                     ApprovalEvent.Mentioned _,
+                    ApprovalEvent.Migrated _,
                     ApprovalEvent.Ended _ ->
                     Optional.empty();
         };

@@ -34,7 +34,7 @@ final class RecoveryEvolution {
             case Overridden _ -> proposing(approval, Optional.empty());
             case Resumed(_, var deadlines) -> new Running(due(progress, deadlines));
             case StepPassedOver(var step, var reason) ->
-                    new Running(passed(progress, step, reason));
+                    new Running(passed(Crossing.seal(progress), step, reason));
         };
     }
 

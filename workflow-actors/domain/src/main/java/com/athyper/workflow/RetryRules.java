@@ -23,20 +23,29 @@ record RetryRules(StepRules steps, EscalationRules escalations, ReviewRules revi
         if (progress.incidents().isEmpty()) {
             return refuse(NO_INCIDENT, "the approval has no incident");
         }
-        var tried = again(progress, origin);
+        var events = told(progress.incidents(), again(progress, origin));
+        return events.isEmpty() ? alreadyDone() : accept(events);
+    }
+
+    /**
+     * What is to be told of a new try.
+     *
+     * @param incidents that were there before it
+     */
+    static List<ApprovalEvent> told(List<Incident> incidents, List<ApprovalEvent> tried) {
         var events = new ArrayList<ApprovalEvent>();
-        for (var incident : progress.incidents()) {
+        for (var incident : incidents) {
             if (tried.stream().noneMatch(event -> isAbout(event, incident))) {
                 events.add(
                         new IncidentResolved(incident.step(), incident.code(), incident.level()));
             }
         }
         for (var event : tried) {
-            if (progress.incidents().stream().noneMatch(incident -> isStill(event, incident))) {
+            if (incidents.stream().noneMatch(incident -> isStill(event, incident))) {
                 events.add(event);
             }
         }
-        return events.isEmpty() ? alreadyDone() : accept(events);
+        return events;
     }
 
     /** An incident of an active step is one of its people or of its escalation. */

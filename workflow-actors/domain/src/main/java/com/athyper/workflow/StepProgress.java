@@ -126,6 +126,22 @@ public record StepProgress(
                 name, status, why, dueAt, escalated, nowNeeded, votes, decidedBy, fired, timetable);
     }
 
+    /** The same under another name. */
+    StepProgress named(String other) {
+        return new StepProgress(
+                other, status, why, dueAt, escalated, needed, votes, decidedBy, fired, timetable);
+    }
+
+    StepProgress planned(Optional<Timetable> table) {
+        return new StepProgress(
+                name, status, why, dueAt, escalated, needed, votes, decidedBy, fired, table);
+    }
+
+    StepProgress firing(List<Fired> done) {
+        return new StepProgress(
+                name, status, why, dueAt, escalated, needed, votes, decidedBy, done, timetable);
+    }
+
     /** What could not be at first counts once it could. */
     StepProgress with(Fired one) {
         var more = new ArrayList<>(fired);

@@ -107,7 +107,7 @@ record TaskRules(StepRules steps) {
     }
 
     /** The step's outcome as soon as no answer that is still owed can change it. */
-    private static Optional<Choice> outcome(Progress progress, String name, Choice last) {
+    static Optional<Choice> outcome(Progress progress, String name, Choice last) {
         if (last == Choice.CHANGES_REQUESTED) {
             return Optional.of(last);
         }
@@ -132,6 +132,10 @@ record TaskRules(StepRules steps) {
         if (last == Choice.CHANGES_REQUESTED) {
             return "`%s` asked for changes".formatted(by);
         }
+        return count(progress, step);
+    }
+
+    static String count(Progress progress, String step) {
         return "%d approved of %d needed, %d rejected"
                 .formatted(
                         approvals(progress, step),

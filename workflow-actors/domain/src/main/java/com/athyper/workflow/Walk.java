@@ -19,6 +19,7 @@ import com.athyper.workflow.template.Step.When;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One walk through the template from where the approval is: what does not apply is skipped, what a
@@ -137,7 +138,8 @@ final class Walk {
     private void end() {
         addSkips();
         boolean approved =
-                progress.steps().stream().anyMatch(step -> step.status() == StepStatus.APPROVED);
+                Stream.concat(progress.steps().stream(), progress.former().stream())
+                        .anyMatch(step -> step.status() == StepStatus.APPROVED);
         // Nothing follows it, and nothing is left to be evolved.
         events.add(
                 approved

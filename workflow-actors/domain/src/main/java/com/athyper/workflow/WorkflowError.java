@@ -51,6 +51,26 @@ public enum WorkflowError implements ErrorCode {
             "Somebody else has to say the same"),
     OVERRIDE_PENDING(
             "WORKFLOW.OVERRIDE_PENDING", ErrorKind.CONFLICT, "Something else has been proposed"),
+    MIGRATION_IMPOSSIBLE(
+            "WORKFLOW.MIGRATION_IMPOSSIBLE",
+            ErrorKind.CONFLICT,
+            "The approval cannot go over to that version"),
+    MIGRATION_WOULD_END(
+            "WORKFLOW.MIGRATION_WOULD_END",
+            ErrorKind.CONFLICT,
+            "The approval would end by the migration"),
+    MIGRATION_FINAL(
+            "WORKFLOW.MIGRATION_FINAL",
+            ErrorKind.CONFLICT,
+            "The migration cannot be undone any more"),
+    MIGRATION_NOT_FOUND(
+            "WORKFLOW.MIGRATION_NOT_FOUND", ErrorKind.NOT_FOUND, "There is no such migration"),
+    MIGRATION_INVALID(
+            "WORKFLOW.MIGRATION_INVALID", ErrorKind.INVALID, "The migration cannot be ordered so"),
+    MIGRATION_BUSY(
+            "WORKFLOW.MIGRATION_BUSY",
+            ErrorKind.CONFLICT,
+            "The migration is not one that can be undone now"),
     COMMENT_INVALID("WORKFLOW.COMMENT_INVALID", ErrorKind.INVALID, "The comment is not acceptable"),
     TOO_MANY_COMMENTS(
             "WORKFLOW.TOO_MANY_COMMENTS", ErrorKind.LIMIT, "The approval has too many comments");

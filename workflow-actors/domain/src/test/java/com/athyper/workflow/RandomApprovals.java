@@ -1,5 +1,6 @@
 package com.athyper.workflow;
 
+import com.athyper.kernel.Json;
 import com.athyper.kernel.PrincipalId;
 import com.athyper.kernel.TenantId;
 import com.athyper.workflow.Approval.Progress;
@@ -8,6 +9,7 @@ import com.athyper.workflow.ApprovalCommand.Approve;
 import com.athyper.workflow.ApprovalCommand.Cancel;
 import com.athyper.workflow.ApprovalCommand.Claim;
 import com.athyper.workflow.ApprovalCommand.Escalate;
+import com.athyper.workflow.ApprovalCommand.Migration;
 import com.athyper.workflow.ApprovalCommand.OfTask.AddApprover;
 import com.athyper.workflow.ApprovalCommand.OfTask.Delegate;
 import com.athyper.workflow.ApprovalCommand.OfTask.Reassign;
@@ -24,8 +26,10 @@ import com.athyper.workflow.ApprovalEvent.Choice;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 
 /** Templates, people and commands by lot: small enough to meet each other, wild enough to clash. */
 final class RandomApprovals {
@@ -179,9 +183,10 @@ final class RandomApprovals {
                         .map(tasks -> chance.nextInt(tasks.size() + 2))
                         .orElse(1);
         Optional<String> comment = once(3) ? Optional.of("because") : Optional.empty();
-        return switch (chance.nextInt(31)) {
+        return switch (chance.nextInt(37)) {
             case 0 -> start();
-            case 1, 2, 3 -> new Claim(task);
+            case 1 -> new Claim(delegated(approval).orElse(task));
+            case 2, 3 -> new Claim(task);
             case 4 -> new Release(task);
             case 5, 6, 7, 8 -> new Approve(task, comment);
             case 9 -> new Reject(task, comment);
@@ -194,8 +199,9 @@ final class RandomApprovals {
             case 13 -> new Retry();
             case 14 -> new Escalate("step0", 1, Approving.NOON);
             case 15 -> new Remind("step0", 1, Approving.NOON);
-            case 17, 21 -> new Delegate(task, new PrincipalId(person()), comment);
-            case 16, 18 -> new Resolve(task, comment);
+            case 17, 21, 32 ->
+                    new Delegate(open(approval).orElse(task), new PrincipalId(person()), comment);
+            case 16, 18, 31 -> new Resolve(delegated(approval).orElse(task), comment);
             case 19 -> new Reassign(task, new PrincipalId(person()), "away", once(2));
             case 20 -> new AddApprover(task, new PrincipalId(person()), comment, once(2));
             case 22 -> new Recovery.Pause("audit");
@@ -207,7 +213,57 @@ final class RandomApprovals {
                             once(3) ? Choice.REJECTED : Choice.APPROVED,
                             "the shop closes");
             case 28 -> new Review();
+            case 29, 30 -> migrate(approval);
+            case 33 -> new Migration.UndoMigration(batch(version(approval)));
             default -> due.orElseGet(Retry::new);
         };
+    }
+
+    private static Optional<Integer> open(Approval approval) {
+        return approval.started().stream()
+                .flatMap(progress -> progress.tasks().stream())
+                .filter(Approval.Task::undecided)
+                .map(Approval.Task::ordinal)
+                .findFirst();
+    }
+
+    private static Optional<Integer> delegated(Approval approval) {
+        return approval.started().stream()
+                .flatMap(progress -> progress.tasks().stream())
+                .filter(task -> task.undecided() && !task.handovers().isEmpty())
+                .map(Approval.Task::ordinal)
+                .findFirst();
+    }
+
+    /** To whatever, or to what differs little. */
+    private ApprovalCommand migrate(Approval approval) {
+        var other = start().template();
+        var current = approval.started().map(Progress::template);
+        var document =
+                once(3) && current.isPresent()
+                        ? Approving.sound(
+                                Json.write(current.get().document())
+                                        .replace(
+                                                "\""
+                                                        + oneOf(List.of("majority", "any", "all"))
+                                                        + "\"",
+                                                "\"" + oneOf(List.of("all", "any")) + "\""))
+                        : other;
+        int version = 1 + chance.nextInt(4);
+        return new Migration.Migrate(batch(version), document, version, mapping(), once(2));
+    }
+
+    private Map<String, String> mapping() {
+        return once(2)
+                ? Map.of("step" + chance.nextInt(3), "step" + chance.nextInt(3))
+                : Map.of("step0", "step1", "step1", "step0");
+    }
+
+    static UUID batch(int version) {
+        return new UUID(0, version);
+    }
+
+    private static int version(Approval approval) {
+        return approval.started().map(it -> it.template().version()).orElse(1);
     }
 }

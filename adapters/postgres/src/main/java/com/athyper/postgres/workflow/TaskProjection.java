@@ -41,13 +41,13 @@ final class TaskProjection {
                     ?::timestamptz[], ?::timestamptz[], ?::text[], ?::timestamptz[], ?::text[]) AS t
                 WHERE EXISTS (SELECT FROM mark)
                 ON CONFLICT (tenant_id, task_id) DO UPDATE
-                SET status = EXCLUDED.status, assignee = EXCLUDED.assignee,
+                SET step = EXCLUDED.step, status = EXCLUDED.status, assignee = EXCLUDED.assignee,
                     due_at = EXCLUDED.due_at, reminded_at = EXCLUDED.reminded_at,
                     decided_by = EXCLUDED.decided_by, decided_at = EXCLUDED.decided_at,
                     on_behalf_of = EXCLUDED.on_behalf_of
-                WHERE (known.status, known.assignee, known.due_at, known.reminded_at)
+                WHERE (known.status, known.assignee, known.due_at, known.reminded_at, known.step)
                     IS DISTINCT FROM (EXCLUDED.status, EXCLUDED.assignee, EXCLUDED.due_at,
-                        EXCLUDED.reminded_at)),
+                        EXCLUDED.reminded_at, EXCLUDED.step)),
             gone AS (
                 DELETE FROM athyper.workflow_inbox shown
                 WHERE shown.tenant_id = ? AND shown.task_id = ANY (?::uuid[])
@@ -60,7 +60,9 @@ final class TaskProjection {
                 SELECT ?, wanted.*, ?, ? FROM wanted
                 WHERE EXISTS (SELECT FROM mark)
                 ON CONFLICT (tenant_id, task_id, principal) DO UPDATE
-                SET due_at = EXCLUDED.due_at WHERE shown.due_at <> EXCLUDED.due_at),
+                SET due_at = EXCLUDED.due_at, step = EXCLUDED.step, role = EXCLUDED.role
+                WHERE (shown.due_at, shown.step, shown.role)
+                    IS DISTINCT FROM (EXCLUDED.due_at, EXCLUDED.step, EXCLUDED.role)),
             started AS (
                 DELETE FROM athyper.outbox_start WHERE tenant_id = ? AND instance = ?::uuid
                 AND EXISTS (SELECT FROM mark)),

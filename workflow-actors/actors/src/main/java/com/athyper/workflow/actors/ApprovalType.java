@@ -6,6 +6,7 @@ import com.athyper.workflow.Approval;
 import com.athyper.workflow.ApprovalCommand;
 import com.athyper.workflow.ApprovalEvent;
 import com.athyper.workflow.ApprovalEvent.Handed;
+import com.athyper.workflow.ApprovalEvent.Migrated;
 import com.athyper.workflow.ApprovalEvent.Recovered;
 import com.athyper.workflow.ApprovalKey;
 import com.athyper.workflow.ApprovalRules;
@@ -53,6 +54,8 @@ public final class ApprovalType {
                         Map.entry("approval.override-proposed/1", Recovered.OverrideProposed.class),
                         Map.entry("approval.overridden/1", Recovered.Overridden.class),
                         Map.entry("approval.step-passed-over/1", Recovered.StepPassedOver.class),
+                        Map.entry("approval.template-migrated/1", Migrated.TemplateMigrated.class),
+                        Map.entry("approval.migration-undone/1", Migrated.MigrationUndone.class),
                         Map.entry("approval.ended/1", ApprovalEvent.Ended.class)),
                 tenant -> new ApprovalRules(tenant, directory),
                 new ApprovalSettlement(store));

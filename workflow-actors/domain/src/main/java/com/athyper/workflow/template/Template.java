@@ -5,6 +5,7 @@ import com.athyper.kernel.Value;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How an approval goes: its steps, one after the other or side by side.
@@ -28,12 +29,15 @@ public record Template(
         return flow.stream().flatMap(Node::steps).toList();
     }
 
-    public Step step(String step) {
+    public Optional<Step> find(String step) {
         return flow.stream()
                 .flatMap(Node::steps)
                 .filter(candidate -> candidate.name().equals(step))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no step " + step));
+                .findFirst();
+    }
+
+    public Step step(String step) {
+        return find(step).orElseThrow(() -> new IllegalArgumentException("no step " + step));
     }
 
     /** The names of the parts and branches that a step is in, from the outside in. */

@@ -121,7 +121,9 @@ record Planted(
                 steps,
                 tasks,
                 is.incidents(),
-                is.comments());
+                is.comments(),
+                is.former(),
+                is.crossing());
     }
 
     private static StepProgress step(

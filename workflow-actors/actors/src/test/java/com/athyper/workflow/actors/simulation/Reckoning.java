@@ -107,6 +107,7 @@ record Reckoning(World world, long silence) {
                     ApprovalEvent.TaskReleased _,
                     ApprovalEvent.Handed _,
                     ApprovalEvent.Recovered _,
+                    ApprovalEvent.Migrated _,
                     ApprovalEvent.IncidentRaised _,
                     ApprovalEvent.IncidentResolved _,
                     ApprovalEvent.Commented _,
