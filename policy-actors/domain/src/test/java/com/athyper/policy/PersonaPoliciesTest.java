@@ -59,6 +59,7 @@ class PersonaPoliciesTest {
             meta.design               - - - - - + - - -
             workflow.template.read    + + + + + + + + +
             workflow.template.design  - - - - - + - - -
+            workflow.template.migrate - - - - - + - - -
             workflow.task.read        + + + + + + + + +
             workflow.task.decide      - + + + + - - - -
             workflow.task.delegate    - + + + + - - - -

@@ -140,7 +140,7 @@ final class MigrationEvolution {
     static boolean isOf(Progress progress, StepProgress step, Incident incident) {
         if (!step.name().equals(incident.step())
                 || step.status() != StepStatus.ACTIVE
-                || incident.isOfPeople()) {
+                || ReviewRules.isOfPeople(incident)) {
             return step.name().equals(incident.step());
         }
         int level = incident.level().orElse(1);

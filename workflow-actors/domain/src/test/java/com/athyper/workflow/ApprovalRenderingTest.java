@@ -45,15 +45,15 @@ class ApprovalRenderingTest {
                         "title":"Ten chairs","transition":"submit","requester":"user",\
                         "startedAt":"2030-01-01T12:00:00Z","endedAt":"2030-01-01T16:00:00Z",\
                         "steps":[\
-                        {"name":"manager","path":[],"status":"approved","why":"role `manager`",\
+                        {"name":"manager","status":"approved","why":"role `manager`",\
                         "dueAt":"2030-01-01T16:00:00Z","escalated":false,"needed":1,\
                         "votes":[{"by":"manager","decision":"approved",\
-                        "at":"2030-01-01T16:00:00Z","comment":"fine"}],\
+                        "at":"2030-01-01T16:00:00Z","comment":"fine"}],"path":[],\
                         "alarms":[{"do":"add","level":1,"dueAt":"2030-01-01T16:00:00Z",\
                         "to":[]}]},\
-                        {"name":"director","path":[],"status":"skipped",\
+                        {"name":"director","status":"skipped",\
                         "why":"`record.amount >= 10000` does not hold",\
-                        "escalated":false,"votes":[],"alarms":[]}],\
+                        "escalated":false,"votes":[],"path":[],"alarms":[]}],\
                         "tasks":[{"id":"01900000-0000-7000-8000-111111110001","step":"manager",\
                         "status":"approved","candidates":["director","manager","manager2"],\
                         "assignees":["manager"],"createdAt":"2030-01-01T12:00:00Z",\
