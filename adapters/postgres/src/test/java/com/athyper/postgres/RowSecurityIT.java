@@ -234,6 +234,7 @@ class RowSecurityIT {
                     .as("tables without row-level security hold addresses alone")
                     .containsExactly(
                             "cache_epoch",
+                            "decision_writer",
                             "doomed_object",
                             "event_journal",
                             "event_tag",

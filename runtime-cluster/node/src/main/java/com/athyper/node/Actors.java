@@ -94,15 +94,7 @@ final class Actors {
             InstantSource clock,
             Duration askTimeout) {
         this.system = system;
-        memory =
-                new NodeMemory(
-                        stores.definitions(),
-                        stores.principals(),
-                        List.of(
-                                NodeModels.SECTION,
-                                NodePolicies.SECTION,
-                                NodeTemplates.SECTION,
-                                NodeCalendars.SECTION));
+        memory = memory(stores);
         directory = new NodeDirectory(memory);
         models = new NodeModels(memory);
         policies = new NodePolicies(memory);
@@ -147,6 +139,17 @@ final class Actors {
                 byName(
                         Stream.of(tenantType, approvalType),
                         definitionTypes.values().stream().map(Function.identity()));
+    }
+
+    private static NodeMemory memory(Stores stores) {
+        return new NodeMemory(
+                stores.definitions(),
+                stores.principals(),
+                List.of(
+                        NodeModels.SECTION,
+                        NodePolicies.SECTION,
+                        NodeTemplates.SECTION,
+                        NodeCalendars.SECTION));
     }
 
     /** What wakes approvals that wait for something else than their people. */
