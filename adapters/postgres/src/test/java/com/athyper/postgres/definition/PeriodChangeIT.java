@@ -36,6 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Goal: of one key no two records hold on the same day, whoever writes at the same time, and from
@@ -266,6 +267,9 @@ class PeriodChangeIT {
         }
     }
 
+    /** More would overlap faster than it can be taken out of the way. */
+    private static final int BEFORE_MAX = 250;
+
     /**
      * Goal: whatever comes in while the rule is being made, nothing overlaps once it is in force.
      *
@@ -289,6 +293,10 @@ class PeriodChangeIT {
                                 while (!inForce || made < 20) {
                                     // Afterwards under the next version, for a while.
                                     inForce = done.get();
+                                    if (!inForce && made >= BEFORE_MAX) {
+                                        LockSupport.parkNanos(1_000_000);
+                                        continue;
+                                    }
                                     made +=
                                             written(tenant, inForce ? APART : PLAIN, chance)
                                                     ? 1
